@@ -1,0 +1,32 @@
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  {
+    ignores: ['node_modules', 'src/database/generated', 'coverage', '.data', '*.config.js', '.dependency-cruiser.cjs'],
+  },
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // Fastify's plugins and handlers are async by contract, whether or not they await.
+      '@typescript-eslint/require-await': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      // The environment is read once, by the process, and handed down (README, house rules).
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'only src/server.ts reads process.env' },
+      ],
+    },
+  },
+  {
+    files: ['src/server.ts', 'test/**', 'bench/**', 'scripts/**', 'vitest.config.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+)

@@ -1,0 +1,86 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import { authRoutes } from './auth/routes.ts'
+import auth from './auth/plugin.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/client.ts'
+import database from './database/plugin.ts'
+import http from './http/plugin.ts'
+import { sendProblem } from './http/problem.ts'
+import { AppError } from './errors.ts'
+import jobs from './jobs/plugin.ts'
+import limits from './limits/plugin.ts'
+import { loggerOptions } from './logger.ts'
+import notifications from './notifications/plugin.ts'
+import type { Env, Provider } from './provider.ts'
+import bus from './realtime/bus-plugin.ts'
+import { fileUrls } from './uploads/file-urls.ts'
+import { userRoutes } from './users/routes.ts'
+
+export const version = '2.0.0'
+
+/** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
+export const providers: readonly Provider<unknown>[] = []
+
+export interface AppOptions {
+  config: Config
+  /** The environment, for the providers' own variables. */
+  env: Env
+  clock?: Clock
+  /** Instead of the configured database. */
+  database?: Database
+  /** Receives every log line as JSON. */
+  logStream?: { write(line: string): void }
+}
+
+/** The application, whole: every plugin by name, in order. It listens nowhere yet; `close()` gives everything back. */
+export async function buildApp({
+  config,
+  clock = systemClock,
+  database: given,
+  logStream,
+}: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: await loggerOptions(config, logStream),
+    trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
+    bodyLimit: 256 * 1024,
+    requestIdHeader: false,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
+    },
+    // A JWT stands in /ws/:token; Fastify's default of 100 would answer 414.
+    routerOptions: { maxParamLength: 4096 },
+    // Fastify's own are 0, which lets a slow sender hold a connection for ever.
+    connectionTimeout: 0,
+    requestTimeout: 300_000,
+    keepAliveTimeout: 72_000,
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(
+        request,
+        reply,
+        new AppError(error.code === 'FST_ERR_MAX_LIMIT_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'),
+      )
+    },
+    forceCloseConnections: 'idle',
+  })
+  const urls = fileUrls({ secretKey: config.secretKey, publicUrl: config.publicUrl, clock })
+  const avatarUrl = urls.avatar
+
+  await app.register(http, { config })
+  await app.register(database, { config, database: given })
+  await app.register(jobs)
+  await app.register(bus)
+  await app.register(limits, { config })
+  await app.register(auth, { config, clock })
+  await app.register(notifications, { config, clock })
+
+  await app.register(
+    async (api) => {
+      await api.register(authRoutes, { config, clock, avatarUrl })
+      await api.register(userRoutes, { config, clock, avatarUrl })
+    },
+    { prefix: '/api/v1' },
+  )
+  return app
+}

@@ -1,0 +1,132 @@
+import jwt from '@fastify/jwt'
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Role } from '../database/generated/client.ts'
+import { AppError } from '../errors.ts'
+import { type SessionStore, sessionStore } from './sessions.ts'
+import { warmUp } from './passwords.ts'
+
+/** Who calls: what the session and its user are now, not what the token said when it was signed. */
+export interface Caller {
+  readonly id: number
+  readonly role: Role
+  readonly sid: string
+}
+
+export interface Auth {
+  readonly sessions: SessionStore
+  /** A signed access token, 15 min. */
+  accessToken(userId: number, role: Role, sessionId: string): string
+  readonly accessTokenSeconds: number
+  /** The caller behind an access token; 401 `unauthenticated` if it is not ours, has expired, or its session was ended (within 1 s). */
+  verify(token: string): Promise<Caller>
+  /** Whether a session is live, asked of the database at most every half second. */
+  liveSession(sessionId: string): Promise<Caller | undefined>
+  /** An onRequest hook that lets in whoever is signed in, or only these roles. Runs before the body is read. */
+  requires(...roles: Role[]): onRequestAsyncHookHandler
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    auth: Auth
+  }
+  interface FastifyRequest {
+    caller: Caller
+  }
+}
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    payload: { role: Role; sid: string }
+    user: { sub: string; role: Role; sid: string }
+  }
+}
+
+const accessTokenSeconds = 15 * 60
+const issuer = 'blurosiere'
+const audience = 'blurosiere-api'
+/** A session that was ended elsewhere is noticed within this long even if the bus lost the news. */
+const freshMs = 500
+
+export default fp<{ config: Config; clock: Clock }>(
+  async (app, { config, clock }) => {
+    await app.register(jwt, {
+      secret: config.secretKey,
+      sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds },
+      verify: { algorithms: ['HS256'], allowedIss: issuer, allowedAud: audience },
+    })
+    const sessions = sessionStore({ secretKey: config.secretKey, clock, bus: app.bus })
+
+    const seen = new Map<string, { at: number; caller: Promise<Caller | undefined> }>()
+    const forget = setInterval(() => {
+      const limit = performance.now() - freshMs
+      for (const [sid, { at }] of seen) if (at < limit) seen.delete(sid)
+    }, 10_000).unref()
+    app.addHook('onClose', async () => clearInterval(forget))
+    app.bus.subscribe((signal) => {
+      if (signal === undefined) seen.clear()
+      else if (signal.kind === 'sessions-ended') for (const sid of signal.sessionIds) seen.delete(sid)
+    })
+
+    const liveSession = (sid: string): Promise<Caller | undefined> => {
+      const known = seen.get(sid)
+      if (known && performance.now() - known.at < freshMs) return known.caller
+      const caller = app.db.session
+        .findUnique({
+          where: { id: sid },
+          select: {
+            endedAt: true,
+            expiresAt: true,
+            user: { select: { id: true, role: true, disabledAt: true, erasedAt: true } },
+          },
+        })
+        .then((session) => {
+          if (!session || session.endedAt || session.expiresAt <= clock.now()) return undefined
+          const { user } = session
+          return user.disabledAt || user.erasedAt ? undefined : { id: user.id, role: user.role, sid }
+        })
+      seen.set(sid, { at: performance.now(), caller })
+      // A failed look-up is nobody's answer.
+      caller.catch(() => seen.delete(sid))
+      return caller
+    }
+
+    const auth: Auth = {
+      sessions,
+      accessTokenSeconds,
+      accessToken: (userId, role, sid) => app.jwt.sign({ role, sid }, { sub: String(userId) }),
+      async verify(token) {
+        let sid: string
+        try {
+          sid = app.jwt.verify<{ sid: string }>(token).sid
+        } catch (error) {
+          throw new AppError('unauthenticated', { cause: error })
+        }
+        const caller = await liveSession(sid)
+        if (!caller) throw new AppError('unauthenticated', { detail: 'the session was ended' })
+        return caller
+      },
+      liveSession,
+      requires: (...roles) =>
+        async function requireCaller(request) {
+          const caller = await auth.verify(bearer(request))
+          if (roles.length > 0 && !roles.includes(caller.role)) throw new AppError('forbidden')
+          request.caller = caller
+        },
+    }
+    app.decorateRequest('caller')
+    app.decorate('auth', auth)
+    await warmUp()
+  },
+  { name: 'auth', dependencies: ['database', 'bus'] },
+)
+
+function bearer(request: FastifyRequest): string {
+  const [scheme, token, ...rest] = (request.headers.authorization ?? '').trim().split(/\s+/)
+  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
+    throw new AppError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })
+  }
+  return token
+}

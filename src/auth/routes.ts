@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { FastifyRequest } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { transaction, violates } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/plugin.ts'
+import {
+  type AvatarUrl,
+  email,
+  locale,
+  password,
+  personName,
+  phone,
+  timezone,
+  toUser,
+  userOut,
+} from '../users/users.ts'
+import { hashPassword, refuseWeakPassword, verifyPassword } from './passwords.ts'
+import type { Device } from './sessions.ts'
+
+const ticketSeconds = 60
+
+const tokens = { accessToken: z.string(), refreshToken: z.string(), expiresIn: z.number().describe('seconds') }
+const signedIn = z.object({ user: userOut, ...tokens })
+
+const deviceOf = (request: FastifyRequest): Device => ({ ip: request.ip, userAgent: request.headers['user-agent'] })
+
+/** `/api/v1/auth` (contract §2). */
+export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+  app,
+  { config, clock, avatarUrl },
+) => {
+  const { auth, limits } = app
+
+  app.post(
+    '/auth/register',
+    {
+      schema: {
+        body: z.strictObject({
+          name: personName,
+          email,
+          password,
+          phone: phone.optional(),
+          locale: locale.default('pt-BR'),
+          timezone: timezone.optional(),
+        }),
+        response: { 201: signedIn },
+      },
+    },
+    async (request, reply) => {
+      const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
+      await refuseWeakPassword(secret, profile)
+      await limits.consume('register-taken', request.ip)
+      const passwordHash = await hashPassword(secret)
+      try {
+        const { user, session } = await transaction(app.db, async (tx) => {
+          const made = await tx.user.create({
+            data: { ...profile, timezone: zone, role: 'paciente', passwordHash, createdAt: clock.now() },
+          })
+          return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
+        })
+        await limits.refund('register-taken', request.ip)
+        return await reply.code(201).send({
+          user: toUser(user, avatarUrl),
+          accessToken: auth.accessToken(user.id, user.role, session.sessionId),
+          refreshToken: session.refreshToken,
+          expiresIn: auth.accessTokenSeconds,
+        })
+      } catch (error) {
+        if (violates(error, 'email')) throw new AppError('email_taken')
+        throw error
+      }
+    },
+  )
+
+  app.post(
+    '/auth/login',
+    { schema: { body: z.strictObject({ email, password: z.string().min(1).max(128) }), response: { 200: signedIn } } },
+    async (request) => {
+      const account = `${request.ip}|${request.body.email}`
+      // Counted before the password is looked at, or parallel guesses would all pass; given back where it was right.
+      await limits.consume('login-address', request.ip)
+      await limits.consume('login-account', account)
+      const user = await app.db.user.findUnique({ where: { email: request.body.email } })
+      const right = await verifyPassword(request.body.password, user?.passwordHash)
+      if (!user || !right || user.disabledAt) throw new AppError('invalid_credentials')
+      await Promise.all([limits.refund('login-address', request.ip), limits.reset('login-account', account)])
+      const session = await transaction(app.db, (tx) => auth.sessions.open(tx, user.id, deviceOf(request)))
+      return {
+        user: toUser(user, avatarUrl),
+        accessToken: auth.accessToken(user.id, user.role, session.sessionId),
+        refreshToken: session.refreshToken,
+        expiresIn: auth.accessTokenSeconds,
+      }
+    },
+  )
+
+  app.post(
+    '/auth/refresh',
+    {
+      schema: {
+        body: z.strictObject({ refreshToken: z.string().min(1).max(200) }),
+        response: { 200: z.object(tokens) },
+      },
+    },
+    async (request) => {
+      await limits.consume('refresh', request.ip)
+      // Reuse ends the family, and that must commit: hence an answer, not an exception, out of the transaction.
+      const rotated = await transaction(app.db, (tx) => auth.sessions.rotate(tx, request.body.refreshToken))
+      if ('reused' in rotated) throw new AppError('invalid_refresh_token')
+      const caller = await auth.liveSession(rotated.sessionId)
+      if (!caller) throw new AppError('invalid_refresh_token')
+      return {
+        accessToken: auth.accessToken(caller.id, caller.role, rotated.sessionId),
+        refreshToken: rotated.refreshToken,
+        expiresIn: auth.accessTokenSeconds,
+      }
+    },
+  )
+
+  app.post(
+    '/auth/logout',
+    { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
+    async (request, reply) => {
+      const { id, sid } = request.caller
+      await transaction(app.db, (tx) => auth.sessions.end(tx, id, 'logout', { only: sid }))
+      return reply.code(204).send()
+    },
+  )
+
+  app.post(
+    '/auth/ws-ticket',
+    {
+      onRequest: auth.requires(),
+      schema: { response: { 201: z.object({ token: z.string(), expiresIn: z.number() }) } },
+    },
+    async (request, reply) => {
+      const { id, sid } = request.caller
+      const token = await transaction(app.db, (tx) =>
+        auth.sessions.mint(tx, 'socket_ticket', id, ticketSeconds * 1000, sid),
+      )
+      return reply.code(201).send({ token, expiresIn: ticketSeconds })
+    },
+  )
+}

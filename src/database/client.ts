@@ -1,0 +1,148 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ConstructorOptions } from 'pg-boss'
+import type { Config } from '../config.ts'
+import { PrismaClient } from './generated/client.ts'
+import { lockFolder } from './lock.ts'
+import type { SqlSession } from './migrate.ts'
+
+/** Prisma's client: for reads and single writes. Inside a transaction only its `tx` may be used. */
+export type Db = PrismaClient
+
+/** An open PostgreSQL, embedded or real: the same schema, the same SQL. */
+export interface Database {
+  readonly kind: 'pglite' | 'postgres'
+  readonly db: Db
+  /** How pg-boss reaches the very same database. */
+  readonly boss: ConstructorOptions
+  /** A session of its own for migrations: one connection, so that session locks hold. */
+  withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
+  /** Calls back for each NOTIFY on the channel, and after each reconnect (with no payload), since some may have been missed. */
+  listen(channel: string, onNotify: (payload: string | undefined) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+// An interactive transaction waits its turn: on the embedded database all of them share one connection.
+const transactionOptions = { maxWait: 15_000, timeout: 15_000 }
+
+/** Opens the server of `DATABASE_URL`, or else the embedded database in `DATA_DIR`. Throws `FolderInUseError`. */
+export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
+  return config.databaseUrl ? openPostgres(config.databaseUrl) : openEmbedded(config.dataDir)
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const lock = lockFolder(dataDir, join(dataDir, 'lock'))
+  try {
+    const folder = join(dataDir, 'postgres')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+    const { PGlite } = await import('@electric-sql/pglite')
+    const { btree_gist } = await import('@electric-sql/pglite/contrib/btree_gist')
+    const pglite = await PGlite.create(folder, { extensions: { btree_gist } })
+    return await overPglite(pglite, async () => {
+      await pglite.close()
+      lock.release()
+    })
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** The embedded database over a PGlite that the caller made (tests make theirs in memory, from a template). */
+export async function overPglite(
+  pglite: import('@electric-sql/pglite').PGlite,
+  close: () => Promise<void>,
+): Promise<Database> {
+  const [{ PrismaPGlite }, { fromPglite }] = await Promise.all([import('pglite-prisma-adapter'), import('pg-boss')])
+  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions })
+  return {
+    kind: 'pglite',
+    db,
+    boss: { backend: 'pglite', db: fromPglite(pglite) },
+    withSession: (work) =>
+      work({
+        query: async (sql, params) => ({ rows: (await pglite.query<Record<string, unknown>>(sql, params)).rows }),
+        exec: async (sql) => void (await pglite.exec(sql)),
+      }),
+    listen: (channel, onNotify) => pglite.listen(channel, onNotify),
+    async close() {
+      await db.$disconnect()
+      await close()
+    },
+  }
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, keepAlive: true })
+  // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
+  pool.on('error', () => {})
+  const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
+  return {
+    kind: 'postgres',
+    db,
+    boss: { connectionString: url, max: 4 },
+    async withSession(work) {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+      await client.connect()
+      try {
+        return await work({
+          query: async (sql, params) => ({ rows: (await client.query<Record<string, unknown>>(sql, params)).rows }),
+          exec: async (sql) => void (await client.query(sql)),
+        })
+      } finally {
+        await client.end()
+      }
+    },
+    listen: (channel, onNotify) => listenOn(pg, url, channel, onNotify),
+    async close() {
+      await db.$disconnect()
+      if (!pool.ended) await pool.end()
+    },
+  }
+}
+
+/** Holds one connection that listens, and takes a new one whenever it is lost, until closed. */
+async function listenOn(
+  pg: typeof import('pg').default,
+  url: string,
+  channel: string,
+  onNotify: (payload: string | undefined) => void,
+): Promise<() => Promise<void>> {
+  let closed = false
+  let client: import('pg').Client
+  let retry: NodeJS.Timeout | undefined
+  const connect = async () => {
+    const fresh = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true })
+    let listening = false
+    const lost = () => {
+      if (!listening) return
+      listening = false
+      again()
+    }
+    fresh.on('error', lost).on('end', lost)
+    fresh.on('notification', (message) => onNotify(message.payload))
+    client = fresh
+    try {
+      await fresh.connect()
+      await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+      listening = true
+    } catch (error) {
+      await fresh.end().catch(() => {})
+      throw error
+    }
+  }
+  const again = () => {
+    if (closed) return
+    retry = setTimeout(() => void connect().then(() => onNotify(undefined), again), 500)
+    retry.unref()
+  }
+  await connect()
+  return async () => {
+    closed = true
+    clearTimeout(retry)
+    await client.end().catch(() => {})
+  }
+}

@@ -1,0 +1,69 @@
+import type { Db } from './client.ts'
+import type { Prisma } from './generated/client.ts'
+
+/** An open transaction. What must happen together shares one (house rule 6). */
+export type Tx = Prisma.TransactionClient
+
+const hooks = new WeakMap<Tx, (() => void)[]>()
+const attempts = 4
+
+/**
+ * Runs `work` in one transaction: all of it commits, or none. A deadlock or serialisation failure is tried again, so `work`
+ * has no effect outside the database; what it wants to happen afterwards goes through `afterCommit`.
+ * Nothing in `work` may wait for a vendor or a client (house rule 7), or use anything but its `tx`.
+ */
+export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    let done: (() => void)[] = []
+    try {
+      const result = await db.$transaction(async (tx) => {
+        done = []
+        hooks.set(tx, done)
+        return work(tx)
+      })
+      for (const hook of done) hook()
+      return result
+    } catch (error) {
+      if (attempt === attempts || !isConflict(error)) throw error
+    }
+  }
+}
+
+/** Calls `hook` once the transaction has committed; never if it rolls back. The process may die in between: nothing may depend on it. */
+export function afterCommit(tx: Tx, hook: () => void): void {
+  const list = hooks.get(tx)
+  if (!list) throw new Error('afterCommit: not inside transaction()')
+  list.push(hook)
+}
+
+/** The SQLSTATE of a database error, wherever Prisma keeps it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 6; depth++) {
+    const { originalCode, code, cause, meta } = current as {
+      originalCode?: unknown
+      code?: unknown
+      cause?: unknown
+      meta?: { driverAdapterError?: unknown; code?: unknown }
+    }
+    if (typeof originalCode === 'string') return originalCode
+    if (typeof meta?.code === 'string' && meta.code.length === 5) return meta.code
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code
+    current = meta?.driverAdapterError ?? cause
+  }
+  return undefined
+}
+
+/** Whether the error is a violation of this unique or exclusion constraint. Without a name, of any. */
+export function violates(error: unknown, constraint?: string): boolean {
+  const state = sqlState(error)
+  const known = (error as { code?: string }).code === 'P2002' || state === '23505' || state === '23P01'
+  return known && (constraint === undefined || describe(error).includes(constraint))
+}
+
+const describe = (error: unknown): string => {
+  const { message, meta, cause } = error as { message?: string; meta?: unknown; cause?: unknown }
+  return `${message ?? ''} ${JSON.stringify(meta ?? {})} ${cause instanceof Error ? cause.message : ''}`
+}
+
+const isConflict = (error: unknown): boolean =>
+  (error as { code?: string }).code === 'P2034' || ['40001', '40P01'].includes(sqlState(error) ?? '')

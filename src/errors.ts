@@ -1,0 +1,77 @@
+/**
+ * Every refusal a caller can meet: its stable code, its status, and its title in both languages.
+ * The answer is RFC 9457 `application/problem+json` (contract §1); `http/problem.ts` writes it.
+ */
+export const problems = {
+  malformed_json: [400, 'O corpo não é um JSON válido', 'The body is not valid JSON'],
+  malformed_request: [400, 'A requisição está malformada', 'The request is malformed'],
+  malformed_multipart: [400, 'O formulário enviado está malformado', 'The multipart form is malformed'],
+  unauthenticated: [401, 'É preciso entrar', 'Sign-in required'],
+  invalid_credentials: [401, 'E-mail ou senha incorretos', 'Wrong e-mail or password'],
+  invalid_refresh_token: [401, 'A sessão expirou; entre novamente', 'The session has expired; sign in again'],
+  forbidden: [403, 'Você não pode fazer isto', 'You may not do this'],
+  not_found: [404, 'Não encontrado', 'Not found'],
+  method_not_allowed: [405, 'Método não permitido', 'Method not allowed'],
+  email_taken: [409, 'Este e-mail já está cadastrado', 'This e-mail is already registered'],
+  last_admin: [409, 'É a última conta de administração', 'This is the last administrator'],
+  slot_taken: [409, 'Este horário já está ocupado', 'This time is already taken'],
+  invalid_transition: [409, 'A situação da consulta não permite isto', "The appointment's status does not allow this"],
+  too_early: [409, 'A consulta ainda não começou', 'The appointment has not started yet'],
+  version_conflict: [409, 'A consulta mudou desde que você a leu', 'The appointment has changed since you read it'],
+  body_too_large: [413, 'O corpo é grande demais', 'The body is too large'],
+  file_too_large: [413, 'O arquivo é grande demais', 'The file is too large'],
+  uri_too_long: [414, 'O endereço é longo demais', 'The address is too long'],
+  unsupported_media_type: [415, 'Tipo de conteúdo não aceito', 'Content type not accepted'],
+  range_not_satisfiable: [416, 'O trecho pedido não existe', 'The requested range does not exist'],
+  validation_failed: [422, 'Há campos inválidos', 'Some fields are invalid'],
+  invalid_cursor: [422, 'O cursor não é válido', 'The cursor is not valid'],
+  weak_password: [422, 'Esta senha é fácil de adivinhar', 'This password is easy to guess'],
+  patient_not_found: [422, 'Paciente não encontrado', 'Patient not found'],
+  psychologist_not_found: [422, 'Profissional não encontrado', 'Psychologist not found'],
+  outside_working_hours: [422, 'Fora do horário de atendimento', 'Outside working hours'],
+  starts_in_past: [422, 'O início precisa estar no futuro', 'The start has to be in the future'],
+  file_missing: [422, 'Nenhum arquivo foi enviado', 'No file was sent'],
+  too_many_files: [422, 'Arquivos demais de uma vez', 'Too many files at once'],
+  invalid_image: [422, 'A imagem não pôde ser lida', 'The image could not be read'],
+  upgrade_required: [426, 'Use uma conexão WebSocket', 'Use a WebSocket connection'],
+  rate_limited: [429, 'Muitas tentativas; aguarde um pouco', 'Too many attempts; wait a little'],
+  headers_too_large: [431, 'Os cabeçalhos são grandes demais', 'The headers are too large'],
+  internal_error: [500, 'Algo deu errado do nosso lado', 'Something went wrong on our side'],
+  unavailable: [503, 'Serviço temporariamente indisponível', 'Temporarily unavailable'],
+  storage_unavailable: [503, 'O armazenamento está indisponível', 'Storage is unavailable'],
+  storage_full: [507, 'Não há espaço para guardar o arquivo', 'There is no room to store the file'],
+} as const satisfies Record<string, readonly [status: number, pt: string, en: string]>
+
+export type ProblemCode = keyof typeof problems
+
+export interface FieldError {
+  /** Where in the input, such as `body.startsAt`. */
+  readonly path: string
+  readonly message: string
+}
+
+export interface AppErrorOptions {
+  /** More than the title says, for the caller; no personal data, no internals. */
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+/** A refusal that the caller is told of by its code. Anything else that is thrown is a fault: 500, logged, nothing told. */
+export class AppError extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly detail: string | undefined
+  readonly errors: readonly FieldError[] | undefined
+  readonly headers: Readonly<Record<string, string>>
+  constructor(code: ProblemCode, options: AppErrorOptions = {}) {
+    super(options.detail ?? problems[code][2], { cause: options.cause })
+    this.name = 'AppError'
+    this.code = code
+    this.status = problems[code][0]
+    this.detail = options.detail
+    this.errors = options.errors
+    this.headers = options.headers ?? {}
+  }
+}

@@ -1,0 +1,101 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import fp from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { parseJson } from './json.ts'
+import { asAppError, languageOf, sendProblem } from './problem.ts'
+import { validatorCompiler } from './validation.ts'
+
+/** A file of routes: zod schemas for input and answers, inferred in the handlers. */
+export type Routes<Options extends object = Record<never, never>> = FastifyPluginAsyncZod<Options>
+
+export const exposedHeaders = [
+  'X-Request-Id',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Idempotency-Replayed',
+  'Content-Disposition',
+  'ETag',
+]
+
+/** The conventions of contract §1, for every route. */
+export default fp<{ config: Config }>(
+  async (app, { config }) => {
+    app.setValidatorCompiler(validatorCompiler)
+    app.setSerializerCompiler(serializerCompiler)
+
+    // JSON, and nothing else unless a route asks for it. An empty body with a JSON content type is no body.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser(
+      /^application\/([\w.+-]+\+)?json\s*(;|$)/i,
+      { parseAs: 'buffer' },
+      (_request, body: Buffer, done) => {
+        try {
+          done(null, body.length === 0 ? undefined : parseJson(body))
+        } catch (error) {
+          done(error as Error)
+        }
+      },
+    )
+
+    await app.register(cors, {
+      origin: config.corsOrigins === '*' ? true : [...config.corsOrigins],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders,
+      // A bearer token is no ambient credential, so an open development server gives nothing away.
+      credentials: config.corsOrigins !== '*',
+      maxAge: 600,
+    })
+    await app.register(helmet, {
+      contentSecurityPolicy: {
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] },
+        useDefaults: false,
+      },
+      // The default, same-origin, would keep an avatar out of an <img> on the front end's origin.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      hsts: config.publicUrl.startsWith('https://') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    })
+
+    app.addHook('onRequest', async (request, reply) => {
+      reply.header('x-request-id', request.id)
+      // PostgreSQL stores no NUL; no parameter of ours means one.
+      if (/%00/.test(request.url)) throw new AppError('malformed_request', { detail: 'the address holds %00' })
+    })
+    app.addHook('onSend', async (request, reply) => {
+      if (request.headers.authorization !== undefined && !reply.hasHeader('cache-control'))
+        reply.header('cache-control', 'no-store')
+    })
+
+    app.setErrorHandler((error, request, reply) => {
+      const refusal = asAppError(error, languageOf(request.headers['accept-language']))
+      if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed')
+      else request.log.debug({ code: refusal.code, detail: refusal.detail }, 'request refused')
+      return sendProblem(request, reply, refusal)
+    })
+
+    const known = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+    app.addHook('onRoute', ({ url, method }) => {
+      if (url.includes('*')) return
+      const entry = known.get(url) ?? {
+        pattern: new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`),
+        methods: new Set<string>(),
+      }
+      for (const one of [method].flat()) entry.methods.add(one)
+      known.set(url, entry)
+    })
+    app.setNotFoundHandler((request, reply) => {
+      const path = request.url.split('?', 1)[0] ?? '/'
+      const methods = new Set<string>()
+      for (const { pattern, methods: has } of known.values())
+        if (pattern.test(path)) for (const one of has) methods.add(one)
+      if (methods.size === 0) return sendProblem(request, reply, new AppError('not_found'))
+      const allow = [...methods, 'OPTIONS'].sort().join(', ')
+      return sendProblem(request, reply, new AppError('method_not_allowed', { headers: { allow } }))
+    })
+  },
+  { name: 'http' },
+)

@@ -1,0 +1,105 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AppError, type FieldError, type ProblemCode, problems } from '../errors.ts'
+import { ValidationFailure } from './validation.ts'
+
+export type Language = 'pt-BR' | 'en'
+
+const ptError = z.locales.pt().localeError
+const enError = z.locales.en().localeError
+
+/** `en` where the caller prefers it, else Brazilian Portuguese (contract §1). */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  const ranked = (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const q = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean)
+      return { tag, q: q === undefined ? 1 : Number(q) }
+    })
+    .filter(({ tag, q }) => /^(pt|en)\b/.test(tag) && q > 0)
+    .sort((a, b) => b.q - a.q)
+  return ranked[0]?.tag.startsWith('en') ? 'en' : 'pt-BR'
+}
+
+/** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */
+export function problemBody(error: AppError, language: Language, requestId: string) {
+  const [status, pt, en] = problems[error.code]
+  return {
+    type: `urn:blurosiere:problem:${error.code}`,
+    title: language === 'en' ? en : pt,
+    status,
+    ...(error.detail ? { detail: error.detail } : {}),
+    code: error.code,
+    requestId,
+    ...(error.errors ? { errors: error.errors } : {}),
+  }
+}
+
+/** Answers with a problem. Also for hooks and handlers that refuse without throwing. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  const body = problemBody(error, languageOf(request.headers['accept-language']), request.id)
+  // Serialised here: a route's response schemas describe its answers, not its refusals.
+  return reply
+    .code(error.status)
+    .headers(error.headers)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((payload) => payload as string)
+    .send(JSON.stringify(body))
+}
+
+/** Any thrown value as a refusal: our own as they are, Fastify's by what they mean, the rest as a fault. */
+export function asAppError(error: unknown, language: Language): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof ValidationFailure) {
+    return new AppError('validation_failed', { errors: fieldErrors(error, language) })
+  }
+  const { code, statusCode } = error as Partial<FastifyError>
+  const known: Record<string, ProblemCode> = {
+    FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+    FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+    FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
+    FST_ERR_BAD_URL: 'malformed_request',
+    FST_ERR_MAX_LIMIT_PARAM_LENGTH: 'uri_too_long',
+  }
+  if (code && known[code]) return new AppError(known[code], { cause: error })
+  if (statusCode === 400) return new AppError('malformed_request', { cause: error })
+  if (databaseIsAway(error)) return new AppError('unavailable', { cause: error, headers: { 'retry-after': '2' } })
+  return new AppError('internal_error', { cause: error })
+}
+
+function fieldErrors(failure: ValidationFailure, language: Language): FieldError[] {
+  const localise = language === 'en' ? enError : ptError
+  return failure.issues.map((issue) => {
+    const own = issue.code === 'custom'
+    // zod's own words, in the caller's language; a rule of ours brings its own.
+    const words = own ? issue.message : localise(issue as Parameters<typeof localise>[0])
+    const message = typeof words === 'string' ? words : (words?.message ?? issue.message)
+    return { path: [failure.part, ...issue.path.map(String)].join('.'), message }
+  })
+}
+
+/** Connection refused, reset or timed out, or no free connection in time: true of the moment, not of the request. */
+function databaseIsAway(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return (
+    [
+      'P1001',
+      'P1002',
+      'P1008',
+      'P1017',
+      'P2024',
+      'P2028',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      '57P01',
+      '57P03',
+      '53300',
+    ].includes(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect|database system is (shutting down|starting up)/i.test(
+      message ?? '',
+    )
+  )
+}

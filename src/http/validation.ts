@@ -1,0 +1,68 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import { z } from 'zod'
+
+/** What a request's body, query or path did wrong, as zod says it. `http/problem.ts` makes it a 422. */
+export class ValidationFailure extends Error {
+  readonly part: string
+  readonly issues: readonly z.core.$ZodIssue[]
+  constructor(part: string, issues: readonly z.core.$ZodIssue[]) {
+    super(`invalid ${part}`)
+    this.name = 'ValidationFailure'
+    this.part = part
+    this.issues = issues
+  }
+}
+
+/** Checks input by its zod schema. The input is kept on the issue (never answered), so that messages can be put in the caller's language. */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'input')
+  return (data: unknown) => {
+    const result = schema.safeParse(data, { reportInput: true })
+    return result.success ? { value: result.data } : { error: new ValidationFailure(part, result.error.issues) }
+  }
+}
+
+const earliest = Date.UTC(1900, 0, 1)
+const latest = Date.UTC(2200, 0, 1)
+
+/** An RFC 3339 instant with a zone, as a Date; zone-less ones are refused (contract §1). Years 1900 to 2199. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((date) => date.getTime() >= earliest && date.getTime() < latest, 'fora do intervalo aceito (1900–2199)')
+
+/** An instant in an answer: RFC 3339 in UTC with milliseconds. */
+export const instantOut = z.codec(z.iso.datetime(), z.date(), {
+  decode: (text) => new Date(text),
+  encode: (date) => date.toISOString(),
+})
+
+/** A positive 32-bit id from a path or query. */
+export const idParam = z.coerce.number().int().min(1).max(2_147_483_647)
+
+/** A positive 32-bit id in a body. */
+export const id = z.number().int().min(1).max(2_147_483_647)
+
+/** One line of text that people read: trimmed, no control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(
+      (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
+      'não pode conter quebras de linha nem caracteres de controle',
+    )
+
+/** Text of several lines: trimmed, no control characters but line breaks and tabs. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'não pode conter caracteres de controle')
+
+/** A truthy switch in a query string. */
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')

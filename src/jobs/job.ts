@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import type { Tx } from '../database/transaction.ts'
+
+/** A kind of work that outlives the request that asked for it. */
+export interface Job<Data> {
+  readonly name: string
+  readonly data: z.ZodType<Data>
+  /** How many run at once in one process. */
+  readonly concurrency: number
+  /** Longest run, in seconds; a run that exceeds it, or whose process died, is started again. */
+  readonly expireInSeconds: number
+}
+
+/** Names a kind of work. Its handler is given to `Jobs.handle`; it must bear being run again after a crash. */
+export const defineJob = <Data>(
+  name: string,
+  data: z.ZodType<Data>,
+  { concurrency = 4, expireInSeconds = 120 }: { concurrency?: number; expireInSeconds?: number } = {},
+): Job<Data> => ({ name, data, concurrency, expireInSeconds })
+
+export interface Jobs {
+  /** Says who does this work. Before the application is ready. */
+  handle<Data>(job: Job<Data>, handler: (data: Data) => Promise<void>): void
+  /** Runs the job by a five-field cron (UTC), once among all nodes. Before the application is ready. */
+  schedule<Data extends object>(job: Job<Data>, cron: string, data: Data): void
+  /**
+   * Enqueues within the transaction: the job exists if and only if it commits. At `startAfter`, else at once
+   * (some milliseconds after the commit).
+   */
+  enqueue<Data extends object>(tx: Tx, job: Job<Data>, data: Data, options?: { startAfter?: Date }): Promise<void>
+  /** How many jobs are waiting and due, and how long the oldest has been, in seconds. */
+  depth(): Promise<{ ready: number; oldestSeconds: number }>
+}

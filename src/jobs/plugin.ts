@@ -1,0 +1,95 @@
+import fp from 'fastify-plugin'
+import { fromPrisma, PgBoss } from 'pg-boss'
+import type { Job, Jobs } from './job.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    jobs: Jobs
+  }
+}
+
+interface Registered {
+  readonly job: Job<unknown>
+  readonly handler: (data: unknown) => Promise<void>
+}
+
+/** pg-boss in the application's own database: a job commits with the change that caused it. */
+export default fp(
+  async (app) => {
+    const { database } = app
+    const boss = new PgBoss({
+      ...database.boss,
+      schema: 'pgboss',
+      useListenNotify: true,
+      // On the embedded database nobody else reads the registry, and each write is one more for its single connection.
+      registerInstance: database.kind === 'postgres',
+      superviseIntervalSeconds: 10,
+    })
+    boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
+    boss.on('warning', (warning) => app.log.warn({ warning }, 'job queue'))
+    await boss.start()
+
+    const registered: Registered[] = []
+    const schedules: { job: Job<unknown>; cron: string; data: object }[] = []
+    const jobs: Jobs = {
+      handle: (job, handler) => {
+        registered.push({ job, handler: (data) => handler(job.data.parse(data)) })
+      },
+      schedule: (job, cron, data) => {
+        schedules.push({ job, cron, data })
+      },
+      async enqueue(tx, job, data, options) {
+        await boss.send(job.name, data, {
+          db: fromPrisma(tx),
+          ...(options?.startAfter ? { startAfter: options.startAfter } : {}),
+        })
+      },
+      async depth() {
+        const [row] = await app.db.$queryRaw<{ ready: number; oldest: number | null }[]>`
+          SELECT count(*)::int AS ready, extract(epoch FROM now() - min(start_after))::float AS oldest
+          FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now()`
+        return { ready: row?.ready ?? 0, oldestSeconds: row?.oldest ?? 0 }
+      },
+    }
+    app.decorate('jobs', jobs)
+
+    app.addHook('onReady', async () => {
+      for (const { job } of registered) {
+        const options = {
+          notify: true,
+          expireInSeconds: job.expireInSeconds,
+          retryLimit: 10,
+          retryDelay: 1,
+          retryBackoff: true,
+          retryDelayMax: 300,
+        }
+        const known = await boss.getQueue(job.name)
+        if (known) await boss.updateQueue(job.name, options)
+        else await boss.createQueue(job.name, options)
+      }
+      if (database.kind === 'pglite') {
+        // Only this process can hold the embedded database, so what is still marked as running was cut off by a kill.
+        await app.db.$executeRaw`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`
+      }
+      for (const { job, cron, data } of schedules) await boss.schedule(job.name, cron, data)
+      for (const { job, handler } of registered) {
+        await boss.work(
+          job.name,
+          { localConcurrency: job.concurrency, pollingIntervalSeconds: 2, includeMetadata: false },
+          async ([first]) => {
+            if (!first) return
+            try {
+              await handler(first.data)
+            } catch (error) {
+              app.log.error({ err: error, job: job.name, jobId: first.id }, 'job failed; it will be tried again')
+              throw error
+            }
+          },
+        )
+      }
+    })
+    // Before the database closes, which onClose hooks in reverse order guarantee.
+    app.addHook('onClose', () => boss.stop({ graceful: true, timeout: 15_000, close: true }))
+  },
+  { name: 'jobs', dependencies: ['database'] },
+)

@@ -1,0 +1,40 @@
+/** What is limited, how often and for how long; the answers' RateLimit-Policy carries the name. Sliding in fixed windows. */
+export const limits = {
+  /** Wrong passwords for one account from one address. */
+  'login-account': { points: 10, seconds: 15 * 60 },
+  /** Wrong passwords from one address. */
+  'login-address': { points: 100, seconds: 15 * 60 },
+  /** Registrations from one address that met a taken e-mail: each tells somebody that an account exists. */
+  'register-taken': { points: 10, seconds: 15 * 60 },
+  /** Tokens refreshed from one address. */
+  refresh: { points: 600, seconds: 15 * 60 },
+  /** Uploads that were stored; a bulk counts once. */
+  upload: { points: 20, seconds: 60 * 60 },
+  /** Uploads tried, stored or not. */
+  'upload-attempt': { points: 60, seconds: 60 * 60 },
+  /** Messages from one user's browsers, pings aside. */
+  'socket-message': { points: 1000, seconds: 60 * 60 },
+} as const satisfies Record<string, { points: number; seconds: number }>
+
+export type LimitName = keyof typeof limits
+
+/** Where a key stands in a window. */
+export interface LimitState {
+  readonly limit: number
+  readonly used: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+export interface Limits {
+  /** Counts one, and refuses with 429 `rate_limited` (Retry-After, RateLimit) once the window's points are spent. */
+  consume(name: LimitName, key: string): Promise<LimitState>
+  /** Refuses with 429 if the points are spent; counts nothing. */
+  check(name: LimitName, key: string): Promise<LimitState>
+  /** Gives one back, as where what was counted did not happen. */
+  refund(name: LimitName, key: string): Promise<void>
+  /** Forgets a key, as after a right password. */
+  reset(name: LimitName, key: string): Promise<void>
+  /** The headers that tell a caller where it stands (IETF draft-ietf-httpapi-ratelimit-headers). */
+  headers(name: LimitName, state: LimitState): Record<string, string>
+}

@@ -1,0 +1,107 @@
+import fp from 'fastify-plugin'
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { type LimitName, limits as table, type Limits, type LimitState } from './limits.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    limits: Limits
+  }
+}
+
+/** Counts in memory on one node (the embedded database), in Redis where it is set, else in a table of the same PostgreSQL. */
+export default fp<{ config: Config }>(
+  async (app, { config }) => {
+    const make = await limiterFactory()
+    const limiters = new Map<LimitName, RateLimiterAbstract>()
+    for (const name of Object.keys(table) as LimitName[]) limiters.set(name, await make(name))
+    const limiter = (name: LimitName) => limiters.get(name) as RateLimiterAbstract // every name of the table was made above
+
+    const toState = (name: LimitName, result: RateLimiterRes | null): LimitState => {
+      const limit = table[name].points
+      const used = result?.consumedPoints ?? 0
+      return {
+        limit,
+        used,
+        remaining: Math.max(0, limit - used),
+        resetSeconds: Math.ceil((result?.msBeforeNext ?? table[name].seconds * 1000) / 1000),
+      }
+    }
+    const headers = (name: LimitName, state: LimitState) => ({
+      'ratelimit-policy': `"${name}";q=${table[name].points};w=${table[name].seconds}`,
+      ratelimit: `"${name}";r=${state.remaining};t=${state.resetSeconds}`,
+    })
+    const refuse = (name: LimitName, state: LimitState): never => {
+      throw new AppError('rate_limited', {
+        headers: { ...headers(name, state), 'retry-after': String(Math.max(1, state.resetSeconds)) },
+      })
+    }
+
+    const limits: Limits = {
+      async consume(name, key) {
+        try {
+          return toState(name, await limiter(name).consume(key))
+        } catch (error) {
+          if (error instanceof Error) throw error
+          return refuse(name, toState(name, error as RateLimiterRes)) // the library rejects with its result when spent
+        }
+      },
+      async check(name, key) {
+        const state = toState(name, await limiter(name).get(key))
+        return state.used >= state.limit ? refuse(name, state) : state
+      },
+      async refund(name, key) {
+        await limiter(name).reward(key)
+      },
+      async reset(name, key) {
+        await limiter(name).delete(key)
+      },
+      headers,
+    }
+    app.decorate('limits', limits)
+
+    async function limiterFactory(): Promise<(name: LimitName) => Promise<RateLimiterAbstract>> {
+      const library = await import('rate-limiter-flexible')
+      const options = (name: LimitName) => ({
+        points: table[name].points,
+        duration: table[name].seconds,
+        keyPrefix: `blurosiere:${name}`,
+      })
+      if (config.redisUrl) {
+        const { Redis } = await import('ioredis')
+        const redis = new Redis(config.redisUrl, {
+          enableOfflineQueue: false,
+          maxRetriesPerRequest: 1,
+          lazyConnect: true,
+        })
+        redis.on('error', (error) =>
+          app.log.warn({ err: error }, 'Redis is away; each node counts limits on its own meanwhile'),
+        )
+        await redis.connect().catch(() => {})
+        app.addHook('onClose', () => redis.disconnect())
+        return async (name) =>
+          new library.RateLimiterRedis({
+            ...options(name),
+            storeClient: redis,
+            insuranceLimiter: new library.RateLimiterMemory(options(name)),
+          })
+      }
+      if (app.database.kind === 'postgres') {
+        const { default: pg } = await import('pg')
+        const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2, connectionTimeoutMillis: 5_000 })
+        pool.on('error', () => {})
+        app.addHook('onClose', () => pool.end())
+        return async (name) =>
+          new library.RateLimiterPostgres({
+            ...options(name),
+            storeClient: pool,
+            tableName: 'rate_limits',
+            tableCreated: true,
+          })
+      }
+      return async (name) => new library.RateLimiterMemory(options(name))
+    }
+  },
+  { name: 'limits', dependencies: ['database'] },
+)

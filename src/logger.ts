@@ -1,0 +1,64 @@
+import type { FastifyServerOptions } from 'fastify'
+import type { Config } from './config.ts'
+
+/**
+ * The path of a request as a log may show it: no query (signatures, e-mails), no token.
+ * Cut at the first `?`; whatever follows `/ws/` is a credential.
+ */
+export function loggableUrl(url: string): string {
+  const query = url.indexOf('?')
+  const path = query === -1 ? url : url.slice(0, query)
+  return path.replace(/^(\/+ws\/+).+$/i, '$1[token]').slice(0, 300)
+}
+
+/** `maria@example.com` → `m***@example.com`, `+5511987654321` → `+55*******4321`: enough to recognise, not to reach. */
+export function masked(recipient: string): string {
+  const at = recipient.lastIndexOf('@')
+  if (at > 0) return `${recipient.slice(0, 1)}***${recipient.slice(at)}`
+  return recipient.length > 7
+    ? `${recipient.slice(0, 3)}${'*'.repeat(recipient.length - 7)}${recipient.slice(-4)}`
+    : '***'
+}
+
+/** Fastify's logger: JSON lines in production, readable ones before; `stream` is for tests that read every line. */
+export async function loggerOptions(
+  config: Pick<Config, 'logLevel' | 'production'>,
+  stream?: { write(line: string): void },
+): Promise<FastifyServerOptions['logger']> {
+  const options = {
+    level: config.logLevel,
+    redact: {
+      paths: [
+        'authorization',
+        'password',
+        'token',
+        'refreshToken',
+        'accessToken',
+        '*.authorization',
+        '*.password',
+        '*.token',
+        '*.refreshToken',
+        '*.accessToken',
+      ],
+      censor: '[redacted]',
+    },
+    serializers: {
+      req: (request: { method: string; url: string; ip?: string }) => ({
+        method: request.method,
+        url: loggableUrl(request.url),
+      }),
+      res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
+      err: (error: Error & { code?: unknown }) => ({
+        type: error.name,
+        code: error.code,
+        message: error.message,
+        stack: error.stack ?? '',
+      }),
+    },
+  }
+  if (stream) return { ...options, stream }
+  if (config.production) return options
+  const { default: pretty } = await import('pino-pretty')
+  // In this process rather than in a worker: what was logged before a crash has been written.
+  return { ...options, stream: pretty({ sync: true, ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' }) }
+}

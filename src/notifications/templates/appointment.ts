@@ -1,0 +1,85 @@
+import type { Modality } from '../../database/generated/client.ts'
+import { wallClock } from '../../wall-clock.ts'
+
+export type AppointmentKind = 'agendamento' | 'confirmacao' | 'remarcacao' | 'cancelamento' | 'lembrete'
+
+export interface AppointmentFacts {
+  readonly locale: string
+  readonly timezone: string
+  readonly forPatient: boolean
+  /** The other person of the appointment. */
+  readonly otherName: string
+  readonly startsAt: Date
+  readonly modality: Modality
+  readonly meetingUrl: string | null
+  readonly reason: string | null
+}
+
+export interface AppointmentWords {
+  readonly title: string
+  readonly message: string
+  /** Wall-clock in the reader's zone. */
+  readonly date: string
+  readonly time: string
+}
+
+/** `segunda-feira, 20 de janeiro de 2025` or `Monday, January 20, 2025`, in the reader's zone. */
+export const longDate = (instant: Date, locale: string, timezone: string): string =>
+  new Intl.DateTimeFormat(locale === 'en' ? 'en-US' : 'pt-BR', { timeZone: timezone, dateStyle: 'full' }).format(
+    instant,
+  )
+
+const titles: Record<AppointmentKind, { pt: string; en: string }> = {
+  agendamento: { pt: 'Consulta agendada', en: 'Appointment booked' },
+  confirmacao: { pt: 'Consulta confirmada', en: 'Appointment confirmed' },
+  remarcacao: { pt: 'Consulta remarcada', en: 'Appointment moved' },
+  cancelamento: { pt: 'Consulta cancelada', en: 'Appointment cancelled' },
+  lembrete: { pt: 'Lembrete de consulta', en: 'Appointment reminder' },
+}
+
+/** The title and message of a change of an appointment, for one of its people: pt-BR, or English by `locale`. */
+export function appointmentWords(kind: AppointmentKind, facts: AppointmentFacts): AppointmentWords {
+  const { date, time } = wallClock(facts.startsAt, facts.timezone)
+  const english = facts.locale === 'en'
+  const day = longDate(facts.startsAt, facts.locale, facts.timezone)
+  const title = titles[kind][english ? 'en' : 'pt']
+  const message = (english ? englishMessage : portugueseMessage)(kind, facts, day, time)
+  return { title, message, date, time }
+}
+
+function portugueseMessage(kind: AppointmentKind, facts: AppointmentFacts, day: string, time: string): string {
+  const when = `${day}, às ${time}`
+  const where = facts.modality === 'online' ? (facts.meetingUrl ? ` Online: ${facts.meetingUrl}` : ' Será online.') : ''
+  const reason = facts.reason ? ` Motivo: ${facts.reason}` : ''
+  switch (kind) {
+    case 'agendamento':
+      return `Sua consulta com ${facts.otherName} foi agendada para ${when}.${where}`
+    case 'confirmacao':
+      return `Sua consulta com ${facts.otherName} está confirmada: ${when}.${where}`
+    case 'remarcacao':
+      return `Sua consulta com ${facts.otherName} mudou para ${when}.${where}`
+    case 'cancelamento':
+      return `Sua consulta com ${facts.otherName} de ${when} foi cancelada.${reason}`
+    case 'lembrete':
+      return `Lembrete: sua consulta com ${facts.otherName} é ${when}.${where}`
+  }
+}
+
+function englishMessage(kind: AppointmentKind, facts: AppointmentFacts, day: string, time: string): string {
+  const when = `${day} at ${time}`
+  const where =
+    facts.modality === 'online' ? (facts.meetingUrl ? ` Online: ${facts.meetingUrl}` : ' It will be online.') : ''
+  const reason = facts.reason ? ` Reason: ${facts.reason}` : ''
+  switch (kind) {
+    case 'agendamento':
+      return `Your appointment with ${facts.otherName} was booked for ${when}.${where}`
+    case 'confirmacao':
+      return `Your appointment with ${facts.otherName} is confirmed: ${when}.${where}`
+    case 'remarcacao':
+      return `Your appointment with ${facts.otherName} moved to ${when}.${where}`
+    case 'cancelamento':
+      return `Your appointment with ${facts.otherName} on ${when} was cancelled.${reason}`
+    case 'lembrete':
+      return `Reminder: your appointment with ${facts.otherName} is on ${when}.${where}`
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Why a message could not be handed to a provider, classed once, where the provider's words are known:
+ * `temporary` (try again, after `retryAfterMs` where the provider said so), `permanent` (never again),
+ * `uncertain` (it may have been taken: the answer was lost).
+ */
+export class SendError extends Error {
+  readonly kind: 'temporary' | 'permanent' | 'uncertain'
+  /** The provider's own code, such as `550 5.1.1` or `21211`. */
+  readonly code: string | undefined
+  readonly retryAfterMs: number | undefined
+  constructor(
+    kind: 'temporary' | 'permanent' | 'uncertain',
+    message: string,
+    { code, retryAfterMs, cause }: { code?: string; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause })
+    this.name = 'SendError'
+    this.kind = kind
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}

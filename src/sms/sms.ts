@@ -1,0 +1,14 @@
+export interface SmsMessage {
+  /** E.164. */
+  readonly to: string
+  readonly body: string
+}
+
+/** Hands a text message to a provider. Resolves once it was taken; throws `SendError` otherwise. It never retries. */
+export interface SmsSender {
+  readonly provider: string
+  send(message: SmsMessage): Promise<{ providerId?: string }>
+  /** Looks for a message whose sending was cut off: the provider's id if it was taken since then. */
+  find?(message: SmsMessage, since: Date): Promise<string | undefined>
+  check(): Promise<void>
+}

@@ -1,0 +1,60 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+
+export type Disposition = 'inline' | 'attachment'
+
+export interface FileUrls {
+  /**
+   * The absolute, signed address of a file's bytes, usable without a token (`<img src>`). Good for an hour, rounded up to the
+   * next full one, so that the address stays the same for a while and browsers cache; without `expires` until the file goes.
+   */
+  sign(fileId: string, options: { disposition: Disposition; expires: boolean; variant?: string }): string
+  /** An avatar's address, good until it is replaced: its file's id dies with it. */
+  avatar(fileId: string | null): string | null
+  /** Whether the signature is ours, for this file, disposition, variant and expiry, and has not expired. Constant time. */
+  verify(fileId: string, query: SignedQuery): boolean
+}
+
+export interface SignedQuery {
+  readonly sig?: string
+  readonly exp?: number
+  readonly disposition?: Disposition
+  readonly variant?: string
+}
+
+const hour = 3_600_000
+
+export function fileUrls({
+  secretKey,
+  publicUrl,
+  clock,
+}: {
+  secretKey: string
+  publicUrl: string
+  clock: Clock
+}): FileUrls {
+  const mac = (fileId: string, { exp = 0, disposition = 'attachment', variant = '' }: SignedQuery) =>
+    createHmac('sha256', secretKey).update(['file', fileId, disposition, variant, exp].join('\0')).digest()
+
+  const urls: FileUrls = {
+    sign(fileId, { disposition, expires, variant }) {
+      const exp = expires ? (Math.ceil(clock.now().getTime() / hour) + 1) * (hour / 1000) : 0
+      const query = new URLSearchParams({
+        ...(exp ? { exp: String(exp) } : {}),
+        ...(disposition === 'inline' ? { disposition } : {}),
+        ...(variant ? { variant } : {}),
+        sig: mac(fileId, { exp, disposition, variant }).toString('base64url'),
+      })
+      return `${publicUrl}/api/v1/files/${fileId}/content?${query.toString()}`
+    },
+    avatar: (fileId) => (fileId ? urls.sign(fileId, { disposition: 'inline', expires: false }) : null),
+    verify(fileId, query) {
+      if (!query.sig) return false
+      const given = Buffer.from(query.sig, 'base64url')
+      const expected = mac(fileId, query)
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
+      return !query.exp || query.exp * 1000 > clock.now().getTime()
+    },
+  }
+  return urls
+}

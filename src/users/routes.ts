@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { hashPassword, refuseWeakPassword } from '../auth/passwords.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { transaction, violates } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/plugin.ts'
+import { idParam, line } from '../http/validation.ts'
+import {
+  type AvatarUrl,
+  email,
+  locale,
+  password,
+  personName,
+  personOut,
+  phone,
+  role,
+  timezone,
+  toPerson,
+  toUser,
+  userOut,
+} from './users.ts'
+
+const cursor = z.object({ name: z.string(), id: z.number().int() })
+
+/** Keeps one administrator: whoever takes the last one away is refused, also when two try at once. */
+const adminLock = 7_203_001
+
+/** `/api/v1/me` and `/api/v1/users` (contract §2). */
+export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+  app,
+  { config, clock, avatarUrl },
+) => {
+  app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: userOut } } }, async (request) =>
+    toUser(await app.db.user.findUniqueOrThrow({ where: { id: request.caller.id } }), avatarUrl),
+  )
+
+  app.patch(
+    '/me',
+    {
+      onRequest: app.auth.requires(),
+      schema: {
+        body: z
+          .strictObject({ name: personName, phone: phone.nullable(), locale, timezone, discreet: z.boolean() })
+          .partial(),
+        response: { 200: userOut },
+      },
+    },
+    async (request) =>
+      toUser(await app.db.user.update({ where: { id: request.caller.id }, data: request.body }), avatarUrl),
+  )
+
+  app.get(
+    '/users',
+    {
+      onRequest: app.auth.requires(),
+      schema: {
+        querystring: pageQuery.extend({ role: role.optional(), q: line(100).optional() }),
+        // A patient sees psychologists' names and faces; staff see the accounts.
+        response: { 200: z.union([pageOf(userOut), pageOf(personOut)]) },
+      },
+    },
+    async (request) => {
+      const { role: wanted, q, limit, cursor: from } = request.query
+      const { caller } = request
+      const after = decodeCursor(from, cursor)
+      const patient = caller.role === 'paciente'
+      if (patient && wanted && wanted !== 'psicologo') throw new AppError('forbidden')
+      const rows = await app.db.user.findMany({
+        where: {
+          erasedAt: null,
+          ...(patient ? { role: 'psicologo', disabledAt: null } : wanted ? { role: wanted } : {}),
+          AND: [
+            // A psychologist sees colleagues, and those patients with whom an appointment joins them.
+            caller.role === 'psicologo'
+              ? {
+                  OR: [
+                    { role: { not: 'paciente' } },
+                    { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } },
+                  ],
+                }
+              : {},
+            q
+              ? {
+                  OR: [
+                    { name: { contains: q, mode: 'insensitive' } },
+                    ...(patient ? [] : [{ email: { contains: q.toLowerCase() } }]),
+                  ],
+                }
+              : {},
+            after ? { OR: [{ name: { gt: after.name } }, { name: after.name, id: { gt: after.id } }] } : {},
+          ],
+        },
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        take: limit + 1,
+      })
+      const keyOf = ({ name, id }: (typeof rows)[number]) => ({ name, id })
+      return patient
+        ? toPage(rows, limit, keyOf, (user) => toPerson(user, avatarUrl))
+        : toPage(rows, limit, keyOf, (user) => toUser(user, avatarUrl))
+    },
+  )
+
+  app.post(
+    '/users',
+    {
+      onRequest: app.auth.requires('admin'),
+      schema: {
+        body: z.strictObject({
+          name: personName,
+          email,
+          password,
+          role,
+          phone: phone.optional(),
+          locale: locale.default('pt-BR'),
+          timezone: timezone.optional(),
+        }),
+        response: { 201: userOut },
+      },
+    },
+    async (request, reply) => {
+      const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
+      await refuseWeakPassword(secret, profile)
+      const passwordHash = await hashPassword(secret)
+      try {
+        const user = await app.db.user.create({
+          data: { ...profile, timezone: zone, passwordHash, createdAt: clock.now() },
+        })
+        return await reply.code(201).send(toUser(user, avatarUrl))
+      } catch (error) {
+        if (violates(error, 'email')) throw new AppError('email_taken')
+        throw error
+      }
+    },
+  )
+
+  app.patch(
+    '/users/:id',
+    {
+      onRequest: app.auth.requires('admin'),
+      schema: {
+        params: z.object({ id: idParam }),
+        body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
+        response: { 200: userOut },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const { role: newRole, disabled } = request.body
+      const user = await transaction(app.db, async (tx) => {
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock})`
+        const before = await tx.user.findUnique({ where: { id } })
+        if (!before || before.erasedAt) throw new AppError('not_found')
+        const stops =
+          before.role === 'admin' && !before.disabledAt && ((newRole && newRole !== 'admin') || disabled === true)
+        if (
+          stops &&
+          (await tx.user.count({ where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id } } })) === 0
+        ) {
+          throw new AppError('last_admin')
+        }
+        const after = await tx.user.update({
+          where: { id },
+          data: {
+            role: newRole,
+            ...(disabled === undefined ? {} : { disabledAt: disabled ? (before.disabledAt ?? clock.now()) : null }),
+          },
+        })
+        // What a session may do was decided at its sign-in: it begins anew (contract §2).
+        if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, id, 'account_changed')
+        return after
+      })
+      return toUser(user, avatarUrl)
+    },
+  )
+}

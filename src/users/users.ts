@@ -1,0 +1,76 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { z } from 'zod'
+import { isTimezone } from '../config.ts'
+import { Role, type User } from '../database/generated/client.ts'
+import { instantOut, line } from '../http/validation.ts'
+
+export const role = z.enum(Role)
+
+/** Lower-case, as it is stored and compared. One bare address: no list, no line break, no display name. */
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email())
+  .transform((value) => value.toLowerCase())
+
+export const password = z.string().min(10).max(128)
+export const personName = line(120)
+export const locale = z.enum(['pt-BR', 'en'])
+export const timezone = z.string().max(60).refine(isTimezone, 'não é um fuso IANA, como America/Sao_Paulo')
+
+/** Any way that people write a number, Brazilian unless it says otherwise; kept as E.164. */
+export const phone = z
+  .string()
+  .trim()
+  .max(40)
+  .transform((value, context) => {
+    const parsed = parsePhoneNumberFromString(value, 'BR')
+    if (parsed?.isValid()) return parsed.number as string
+    context.addIssue({ code: 'custom', message: 'não é um telefone válido, como (11) 98765-4321 ou +5511987654321' })
+    return z.NEVER
+  })
+
+/** A user as the user itself and staff see it (contract §2). */
+export const userOut = z.object({
+  id: z.number(),
+  name: z.string(),
+  email: z.string().nullable(),
+  emailVerified: z.boolean(),
+  role,
+  phone: z.string().nullable(),
+  locale: z.string(),
+  timezone: z.string(),
+  avatarUrl: z.string().nullable(),
+  discreet: z.boolean(),
+  createdAt: instantOut,
+})
+
+/** What one person sees of another: `{id, name, avatarUrl}`. */
+export const personOut = z.object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
+
+/** Signed avatar addresses are made by whoever owns files; users only carry the file's id. */
+export type AvatarUrl = (fileId: string | null) => string | null
+
+export const toUser = (user: User, avatarUrl: AvatarUrl): z.output<typeof userOut> => ({
+  id: user.id,
+  name: user.name,
+  email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
+  role: user.role,
+  phone: user.phone,
+  locale: user.locale,
+  timezone: user.timezone,
+  avatarUrl: avatarUrl(user.avatarFileId),
+  discreet: user.discreet,
+  createdAt: user.createdAt,
+})
+
+export const toPerson = (
+  user: Pick<User, 'id' | 'name' | 'avatarFileId'>,
+  avatarUrl: AvatarUrl,
+): z.output<typeof personOut> => ({
+  id: user.id,
+  name: user.name,
+  avatarUrl: avatarUrl(user.avatarFileId),
+})

@@ -1,0 +1,57 @@
+/** Wall-clock of instants in a zone. Formatters are costly to make and free to keep. */
+const parts = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(timezone: string): Intl.DateTimeFormat {
+  let made = parts.get(timezone)
+  if (!made) {
+    made = new Intl.DateTimeFormat('en-CA', {
+      timeZone: timezone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      weekday: 'short',
+    })
+    parts.set(timezone, made)
+  }
+  return made
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+
+/** `{date: '2025-01-20', time: '14:00', weekday: 'mon'}` of an instant in an IANA zone. */
+export function wallClock(instant: Date, timezone: string): { date: string; time: string; weekday: Weekday } {
+  const found = Object.fromEntries(
+    formatter(timezone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  )
+  return {
+    date: `${found.year}-${found.month}-${found.day}`,
+    time: `${found.hour}:${found.minute}`,
+    weekday: (found.weekday ?? '').toLowerCase() as Weekday, // en-CA's short weekdays are these words
+  }
+}
+
+/**
+ * The instant at which clocks in the zone show this date and time. Where daylight saving skips it, the same distance
+ * after the gap (as Temporal's `compatible`); where it comes twice, the first.
+ */
+export function instantAt(date: string, time: string, timezone: string): Date {
+  const asUtc = Date.parse(`${date}T${time}:00.000Z`)
+  const offsetAt = (ms: number) => {
+    const shown = wallClock(new Date(ms), timezone)
+    return Date.parse(`${shown.date}T${shown.time}:00.000Z`) - Math.floor(ms / 60_000) * 60_000
+  }
+  const day = 86_400_000
+  const before = asUtc - offsetAt(asUtc - day)
+  const after = asUtc - offsetAt(asUtc + day)
+  if (before === after) return new Date(before)
+  // Around a change: the offset that holds at the result is the right one; in a gap neither does, and the earlier offset lands after it.
+  const valid = [before, after].filter((ms) => ms + offsetAt(ms) === asUtc)
+  return new Date(valid.length > 0 ? Math.min(...valid) : before)
+}

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
+import { inject, onTestFinished } from 'vitest'
+import { type AppOptions, buildApp, providers } from '../src/app.ts'
+import { hashPassword } from '../src/auth/passwords.ts'
+import { cleanEnv, loadConfig } from '../src/config.ts'
+import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
+import type { Role } from '../src/database/generated/client.ts'
+
+/** A clock that stands still until it is told to move. */
+export function testClock(start = new Date()) {
+  let now = start
+  return {
+    now: () => now,
+    set: (instant: Date) => {
+      now = instant
+    },
+    advance: (ms: number) => {
+      now = new Date(now.getTime() + ms)
+    },
+  }
+}
+
+export interface Signed {
+  id: number
+  email: string
+  name: string
+  password: string
+  accessToken: string
+  refreshToken: string
+  /** Calls the server as this person. */
+  call: Caller
+}
+
+export interface Answer<Body = any> {
+  // a test reads answers of every shape
+  status: number
+  headers: Headers
+  body: Body
+}
+
+export type Caller = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+
+export interface TestApp {
+  app: FastifyInstance
+  /** `http://127.0.0.1:port` of the listening server. */
+  url: string
+  dataDir: string
+  /** Every log line so far, parsed. */
+  logs: Record<string, unknown>[]
+  /** Calls `/api/v1` + path as nobody. */
+  call: Caller
+  /** Registers a patient (or makes another role) and signs in. */
+  person(
+    role?: Role,
+    fields?: { name?: string; email?: string; phone?: string; locale?: string; timezone?: string },
+  ): Promise<Signed>
+  close(): Promise<void>
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+/** An empty migrated database: in-memory PGlite, or a database of its own on TEST_DATABASE_URL. */
+async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
+  const server = process.env.TEST_DATABASE_URL
+  if (!server) {
+    const pglite = await PGlite.create({
+      extensions: { btree_gist },
+      loadDataDir: new Blob([await readFile(inject('template'))]),
+    })
+    return { database: await overPglite(pglite, () => pglite.close()), drop: async () => {} }
+  }
+  const name = `blurosiere_test_${randomBytes(6).toString('hex')}`
+  const admin = async (sql: string) => {
+    const client = new pg.Client({ connectionString: server })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+  await admin(`CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    database: await openDatabase({ databaseUrl: url.href, dataDir: '' }),
+    url: url.href,
+    drop: () => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
+/** Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test ends. */
+export async function startApp(
+  options: { env?: Record<string, string>; clock?: AppOptions['clock']; keep?: boolean } = {},
+): Promise<TestApp> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'blurosiere-'))
+  const port = await freePort()
+  const { database, url: databaseUrl, drop } = await emptyDatabase()
+  const env = cleanEnv({
+    DATA_DIR: dataDir,
+    UPLOAD_DIR: join(dataDir, 'uploads'),
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    LOG_LEVEL: 'debug',
+    DATABASE_URL: databaseUrl,
+    ...options.env,
+  })
+  const config = loadConfig(env, providers)
+  const logs: Record<string, unknown>[] = []
+  const app = await buildApp({
+    config,
+    env,
+    database,
+    ...(options.clock ? { clock: options.clock } : {}),
+    logStream: { write: (text) => void logs.push(JSON.parse(text) as Record<string, unknown>) },
+  })
+  await app.listen({ port, host: '127.0.0.1' })
+  const url = `http://127.0.0.1:${port}`
+  let closed = false
+  const close = async () => {
+    if (closed) return
+    closed = true
+    await app.close()
+    await drop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  if (!options.keep) onTestFinished(close)
+
+  const caller =
+    (token?: string): Caller =>
+    async (method, path, body, headers = {}) => {
+      const response = await fetch(
+        path.startsWith('http')
+          ? path
+          : path.startsWith('/api') || !path.startsWith('/')
+            ? url + path
+            : `${url}/api/v1${path}`,
+        {
+          method,
+          headers: {
+            ...(token ? { authorization: `Bearer ${token}` } : {}),
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...headers,
+          },
+          body:
+            body === undefined
+              ? undefined
+              : typeof body === 'string' || body instanceof Uint8Array
+                ? (body as string)
+                : JSON.stringify(body),
+        },
+      )
+      const text = await response.text()
+      const json = /json/.test(response.headers.get('content-type') ?? '')
+      return { status: response.status, headers: response.headers, body: json && text ? JSON.parse(text) : text }
+    }
+
+  let count = 0
+  const person: TestApp['person'] = async (role = 'paciente', fields = {}) => {
+    count++
+    const email = fields.email ?? `${role}${count}@example.com`
+    const name = fields.name ?? `${role === 'psicologo' ? 'Dra. Ana' : 'Maria'} ${count}`
+    const password = 'uma senha bem longa'
+    let id: number
+    if (role === 'paciente') {
+      const made = await caller()('POST', '/auth/register', { ...fields, name, email, password })
+      if (made.status !== 201) throw new Error(`register: ${made.status} ${JSON.stringify(made.body)}`)
+      id = made.body.user.id as number
+      return {
+        id,
+        email,
+        name,
+        password,
+        accessToken: made.body.accessToken,
+        refreshToken: made.body.refreshToken,
+        call: caller(made.body.accessToken),
+      }
+    }
+    const user = await app.db.user.create({
+      data: {
+        name,
+        email,
+        role,
+        phone: fields.phone,
+        locale: fields.locale ?? 'pt-BR',
+        timezone: fields.timezone ?? config.timezone,
+        passwordHash: await hashPassword(password),
+      },
+    })
+    const signed = await caller()('POST', '/auth/login', { email, password })
+    if (signed.status !== 200) throw new Error(`login: ${signed.status} ${JSON.stringify(signed.body)}`)
+    return {
+      id: user.id,
+      email,
+      name,
+      password,
+      accessToken: signed.body.accessToken,
+      refreshToken: signed.body.refreshToken,
+      call: caller(signed.body.accessToken),
+    }
+  }
+
+  return { app, url, dataDir, logs, call: caller(), person, close }
+}
+
+/** Waits for a condition, looking every few milliseconds; fails with `what` after `ms`. */
+export async function until<T>(what: string, look: () => T | Promise<T>, ms = 8_000): Promise<NonNullable<T>> {
+  const end = Date.now() + ms
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain for: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
