@@ -1,3 +1,5 @@
+//AI import ai, { aiProviders } from './ai/plugin.ts'
+//AI import { aiRoutes } from './ai/routes.ts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { authRoutes } from './auth/routes.ts'
 import auth from './auth/plugin.ts'
@@ -5,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/client.ts'
 import database from './database/plugin.ts'
+import email, { emailProviders } from './email/plugin.ts'
 import http from './http/plugin.ts'
 import { sendProblem } from './http/problem.ts'
 import { AppError } from './errors.ts'
@@ -12,15 +15,21 @@ import jobs from './jobs/plugin.ts'
 import limits from './limits/plugin.ts'
 import { loggerOptions } from './logger.ts'
 import notifications from './notifications/plugin.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
+import sms, { smsProviders } from './sms/plugin.ts'
+import storage, { storageProviders } from './storage/plugin.ts'
+import { fileRoutes } from './uploads/file-routes.ts'
 import { fileUrls } from './uploads/file-urls.ts'
+import uploads from './uploads/plugin.ts'
+import { uploadRoutes } from './uploads/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 export const version = '2.0.0'
 
 /** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
-export const providers: readonly Provider<unknown>[] = []
+export const providers: readonly Provider<unknown>[] = [...emailProviders, ...smsProviders, ...storageProviders/*AI , ...aiProviders*/]
 
 export interface AppOptions {
   config: Config
@@ -36,6 +45,7 @@ export interface AppOptions {
 /** The application, whole: every plugin by name, in order. It listens nowhere yet; `close()` gives everything back. */
 export async function buildApp({
   config,
+  env,
   clock = systemClock,
   database: given,
   logStream,
@@ -73,12 +83,21 @@ export async function buildApp({
   await app.register(bus)
   await app.register(limits, { config })
   await app.register(auth, { config, clock })
+  await app.register(email, { config, env })
+  await app.register(sms, { config, env })
+  //AI await app.register(ai, { config, env, clock })
+  await app.register(storage, { config, env })
+  await app.register(uploads, { clock })
   await app.register(notifications, { config, clock })
 
   await app.register(
     async (api) => {
       await api.register(authRoutes, { config, clock, avatarUrl })
       await api.register(userRoutes, { config, clock, avatarUrl })
+      await api.register(uploadRoutes, { urls })
+      await api.register(fileRoutes, { urls })
+      await api.register(notificationRoutes)
+      //AI await api.register(aiRoutes, { clock })
     },
     { prefix: '/api/v1' },
   )

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Env, inspect, isPlaceholder, type Problem, type Provider } from './provider.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Env, inspect, isPlaceholder, type Problem, type Provider, type ProviderContext } from './provider.ts'
 
 const blankless = z.string().trim().min(1)
 
@@ -133,6 +134,14 @@ export interface Config {
   readonly clinic: { readonly name?: string; readonly phone?: string; readonly address?: string }
   readonly retentionYears: number
 }
+
+/** What every provider is opened with. */
+export const providerContext = (config: Config, log: FastifyBaseLogger): ProviderContext => ({
+  log,
+  production: config.production,
+  senderName: config.clinic.name ?? 'BluRosiere',
+  publicUrl: config.publicUrl,
+})
 
 /** Everything that is wrong with an environment, in one message, by variable and never by value. */
 export class ConfigError extends Error {

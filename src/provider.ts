@@ -20,6 +20,10 @@ export interface Provider<Port, Settings = unknown> {
 export interface ProviderContext {
   readonly log: FastifyBaseLogger
   readonly production: boolean
+  /** The practice's name, as a sender shows it. */
+  readonly senderName: string
+  /** Where this server is reached from outside: what callbacks are signed for. */
+  readonly publicUrl: string
 }
 
 export type Problem = {

@@ -29,7 +29,11 @@ export function plainText(text: string): string {
 /** `quero` for `querooo`, and also `morer` for `morrer`: phrases are folded the same way before they are compared. */
 export function foldRepeats(word: string): string {
   let folded = ''
-  for (const letter of word) if (letter !== folded.at(-1) || isDigit(letter)) folded += letter
+  let last = '' // kept aside: reading the end of a growing string flattens it each time, which is quadratic
+  for (const letter of word) {
+    if (letter !== last || isDigit(letter)) folded += letter
+    last = letter
+  }
   return folded
 }
 

@@ -12,8 +12,11 @@ interface Step {
 }
 
 interface Phrase<T> {
+  id: number
   steps: Step[]
   value: T
+  /** Cannot match unless the clause has one of the words that lead to it in `byNeed`. */
+  needs: boolean
 }
 
 export interface Match<T> {
@@ -27,6 +30,9 @@ export interface Match<T> {
 export interface PhraseBook<T> {
   byWord: Map<string, Phrase<T>[]>
   byPrefix: Map<string, Phrase<T>[]>
+  /** Phrases that cannot match without this word: most need not be tried on most clauses. */
+  byNeed: Map<string, number[]>
+  size: number
 }
 
 const PREFIX_KEY = 4
@@ -40,7 +46,7 @@ export function compilePhrases<T>(
   entries: Iterable<readonly [value: T, phrases: readonly string[]]>,
   classes: Record<string, string> = {},
 ): PhraseBook<T> {
-  const book: PhraseBook<T> = { byWord: new Map(), byPrefix: new Map() }
+  const book: PhraseBook<T> = { byWord: new Map(), byPrefix: new Map(), byNeed: new Map(), size: 0 }
   const add = (index: Map<string, Phrase<T>[]>, key: string, phrase: Phrase<T>) => {
     const list = index.get(key)
     if (list) list.push(phrase)
@@ -51,12 +57,24 @@ export function compilePhrases<T>(
       const steps = text.split(' ').map((part) => compileStep(part, classes))
       const first = steps[0]
       if (!first || first.optional || first.gap > 0) throw new Error(`phrase must begin with a required word: ${text}`)
-      const phrase = { steps, value }
+      const id = book.size++
+      const phrase = { id, steps, value, needs: addNeed(book, id, steps) }
       for (const word of first.words) add(book.byWord, word, phrase)
       for (const prefix of first.prefixes) add(book.byPrefix, prefix.slice(0, PREFIX_KEY), phrase)
     }
   }
   return book
+}
+
+function addNeed<T>(book: PhraseBook<T>, id: number, steps: Step[]): boolean {
+  const needs = steps.slice(1).filter((step) => !step.optional && !step.stop && step.prefixes.length === 0)
+  const rarest = needs.reduce<Step | undefined>((a, b) => (a && a.words.size <= b.words.size ? a : b), undefined)
+  for (const word of rarest?.words ?? []) {
+    const ids = book.byNeed.get(word)
+    if (ids) ids.push(id)
+    else book.byNeed.set(word, [id])
+  }
+  return rarest !== undefined
 }
 
 function compileStep(part: string, classes: Record<string, string>): Step {
@@ -83,19 +101,32 @@ function compileStep(part: string, classes: Record<string, string>): Step {
 /** Every place where a phrase of the book stands. Gaps stay inside one clause; the work per word is bounded, so it is linear. */
 export function findPhrases<T>(book: PhraseBook<T>, words: Words): Match<T>[] {
   const found: Match<T>[] = []
-  const from = (list: Phrase<T>[] | undefined, start: number) => {
-    for (const phrase of list ?? []) {
-      const end = matchSteps(phrase.steps, 0, words, start, start)
-      if (end > start) found.push({ value: phrase.value, start, end })
+  const { tokens, clause } = words
+  // Of which clause (counted from 1) a phrase has the word that it needs; without that word it is not even tried.
+  const possibleIn = new Int32Array(book.size)
+  for (let from = 0, to = 0, stamp = 1; from < tokens.length; from = to, stamp++) {
+    while (to < tokens.length && clause[to] === clause[from]) {
+      for (const id of book.byNeed.get(tokens[to] ?? '') ?? NONE) possibleIn[id] = stamp
+      to++
     }
-  }
-  for (let i = 0; i < words.tokens.length; i++) {
-    const token = words.tokens[i] ?? ''
-    from(book.byWord.get(token), i)
-    if (token.length >= PREFIX_KEY) from(book.byPrefix.get(token.slice(0, PREFIX_KEY)), i)
+    for (let start = from; start < to; start++) {
+      const token = tokens[start] ?? ''
+      const attempt = (phrase: Phrase<T>) => {
+        if (possibleIn[phrase.id] !== stamp && phrase.needs) return
+        const end = matchSteps(phrase.steps, 1, words, start + 1, start)
+        if (end > start) found.push({ value: phrase.value, start, end })
+      }
+      book.byWord.get(token)?.forEach(attempt)
+      if (token.length < PREFIX_KEY) continue
+      for (const phrase of book.byPrefix.get(token.slice(0, PREFIX_KEY)) ?? NONE) {
+        if (phrase.steps[0] && stepTakes(phrase.steps[0], token)) attempt(phrase)
+      }
+    }
   }
   return found
 }
+
+const NONE: readonly never[] = []
 
 function matchSteps(steps: Step[], at: number, words: Words, index: number, start: number): number {
   const step = steps[at]
@@ -123,4 +154,4 @@ const sameClause = (words: Words, index: number, start: number) =>
   index < words.tokens.length && words.clause[index] === words.clause[start]
 
 const stepTakes = (step: Step, token: string) =>
-  step.words.has(token) || step.prefixes.some((prefix) => token.startsWith(prefix))
+  step.words.has(token) || (step.prefixes.length > 0 && step.prefixes.some((prefix) => token.startsWith(prefix)))

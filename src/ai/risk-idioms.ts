@@ -1,4 +1,4 @@
-/** What sounds like risk and is not, and the words that change what a risk phrase means. Syntax: {@link compilePhrases}. */
+/** What sounds like risk and is not, and the words that change what a risk phrase means. Syntax: `compilePhrases` in phrases.ts. */
 
 export const IDIOM_CLASSES: Record<string, string> = {
   killme: 'matar|mata|matando|mato|matei|matou|matava|matam|matar-me',
@@ -14,7 +14,12 @@ export const IDIOM_CLASSES: Record<string, string> = {
 
 /** A risk phrase that touches one of these does not count. */
 export const IDIOMS: readonly string[] = [
-  'medo|panico|pavor|fobia|receio|acho|sonhei|sonho|sonhando|pesadelo|parece|sensacao|sentindo|impressao <fill>? que? que|de|com|eu? eu? vou|ia|estou|a|ir|iria? <dying>',
+  'give up on this|the|my|that app|gym|diet|login|job|class',
+  'morte da bezerra',
+  'quase <fill>? me matei <fill>? na|no|com|de|caindo|para escada|rir|trabalhar|rua|bike|esteira|moto|chegar',
+  'odeio viver|estar correndo|atrasada|atrasado',
+  'medo <fill>? de <fill>? me machucar',
+  'medo|panico|pavor|fobia|receio|acho|sonhei|sonhando|pesadelo|parece|sensacao|sentindo|impressao <fill>? que? que|de|com|eu? eu? vou|ia|estou|a|ir|iria? <dying>',
   'nao|nunca|sem <fill>? <fill>? morrer de|por',
   '<kin> ... vai|ia|pode|esta|ta|vao <fill>? morrer|morrendo|morreu',
   'faca e o queijo',
@@ -118,7 +123,7 @@ export const IDIOMS: readonly string[] = [
   'killing it|me|time',
   'kill time|for|two',
   'esta|ta|estava|estao|anda|vive me matando',
-  '<dying> velho|velha|velhinho|velhinha|dormindo',
+  '<dying> velho|velha|velhinho|velhinha',
   'cansei|cansada|cansado|desisto|desisti de tentar entrar|logar|acessar|ligar|marcar|agendar|falar|usar|abrir|baixar|pagar|conectar|instalar',
   'me corta|cortou <fill>? o|no|a|meu coracao|alma|meio',
   'mato|matei|morro|morri sem querer',

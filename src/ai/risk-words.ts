@@ -1,17 +1,16 @@
 import { foldRepeats } from './normalize.ts'
 import type { Words } from './normalize.ts'
+import { CLASSES, SIGNALS } from './risk-phrases.ts'
 import {
   ALIASES,
-  CLASSES,
   DROPPED_WORDS,
   GLUED_WORDS,
   INFINITIVE_AFTER,
   NOT_TYPOS,
   NUM_IS_NAO_BEFORE,
-  SIGNALS,
   STRESSED_MIM_AFTER,
   TYPO_PRONE,
-} from './risk-phrases.ts'
+} from './risk-spellings.ts'
 
 const NEIGHBOURS: Record<string, string> = {
   ...{ q: 'wa', w: 'qes', e: 'wrd', r: 'etf', t: 'ryg', y: 'tuh', u: 'yij', i: 'uok', o: 'ipl', p: 'o', a: 'qsz' },
@@ -44,9 +43,13 @@ export function mendWords(words: Words): Words {
     mended.clause.push(clause[from] ?? 0)
     mended.pause.push(pause[from] ?? false)
   }
+  let runStart = -1
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] ?? ''
-    if (token.length === 1 && tokens[i + 1]?.length === 1) {
+    if (token.length > 1) runStart = -1
+    else if (runStart < 0) runStart = i
+    // A real one-letter word or two may stand before what is spelled out; trying at every letter would cost too much.
+    if (token.length === 1 && tokens[i + 1]?.length === 1 && i - runStart < 3) {
       let end = i + 1
       while (tokens[end]?.length === 1 && end - i < LONGEST_GLUED) end++
       const spelled = foldRepeats(tokens.slice(i, end).join(''))
@@ -54,6 +57,7 @@ export function mendWords(words: Words): Words {
       if (parts) {
         for (const part of parts) push(part, i)
         i = end - 1
+        runStart = -1
         continue
       }
     }
@@ -82,7 +86,8 @@ function mendWord(token: string): readonly string[] {
   if (typo) return [typo]
   if (/^\d+$/.test(token)) return [numberWord(token)]
   if (vocabulary.has(token)) return [token]
-  if (token.endsWith('no') && vocabulary.has(token.slice(0, -1) + 'do')) return [token.slice(0, -1) + 'do'] // querendo
+  if (token.length > 4 && token.endsWith('no') && vocabulary.has(token.slice(0, -1) + 'do'))
+    return [token.slice(0, -1) + 'do'] // querendo
   if (token.includes('k')) {
     const spelled = [token.replace(/k(?=[ei])/g, 'qu'), token.replaceAll('k', 'c')].find((word) => vocabulary.has(word))
     if (spelled) return [spelled]

@@ -35,25 +35,23 @@ interface Finding {
   other: boolean
 }
 
-const classes = { ...CLASSES, ...IDIOM_CLASSES }
-const signalBook = compilePhrases<Signal>(
-  SIGNALS.map((signal) => [signal, signal.phrases] as const),
-  classes,
-)
 type Context = 'idiom' | 'past' | 'recent' | 'well-now' | 'fiction'
-const contextBook = compilePhrases<Context>(
+// One book for both, so that the words are gone through once.
+const book = compilePhrases<Signal | Context>(
   [
+    ...SIGNALS.map((signal) => [signal, signal.phrases] as const),
     ['idiom', IDIOMS],
     ['past', PAST_PHRASES],
     ['recent', RECENT_PHRASES],
     ['well-now', WELL_NOW],
     ['fiction', ['<fiction>']],
   ],
-  classes,
+  { ...CLASSES, ...IDIOM_CLASSES },
 )
 
 const LAUGHTER = /k{3}|haha|hehe|\brs\b|rsrs|\blol\b|lmao|[\u{1f602}\u{1f923}]/u
 const RECENT_MESSAGES = 5
+const SHORT_PIECE = 40
 
 /**
  * Looks for risk to life in what a person wrote, in Portuguese and English, without a model: the same words always give the
@@ -64,30 +62,24 @@ const RECENT_MESSAGES = 5
  * left unsaid escape it, so it never replaces a professional's eye. Under a millisecond for 4,000 characters, linear.
  */
 export function assessRisk(message: string, recent: readonly string[] = []): RiskAssessment {
-  const own = findingsIn(message)
-  if (recent.length === 0) return judge(own)
+  const now = findingsIn(message)
+  if (recent.length === 0) return judge(now)
   const lately = recent.slice(-RECENT_MESSAGES)
-  const before = lately.flatMap((text) => findingsIn(text))
-  const earlier = judge(before)
-  if (earlier.level !== 'nenhum') {
-    const now = judge([
-      ...own,
-      ...before.filter((f) => f.weight !== 'nenhum').map((f) => ({ ...f, weight: 'baixo' as const })),
-    ])
-    return now
-  }
-  // Broken over messages ("eu quero" / "morrer"): only short pieces, so that two whole messages are not glued together.
-  const pieces = [...lately, message]
-  const joined = pieces.slice(-3).every((text) => text.length <= 40)
-    ? judge(findingsIn(pieces.slice(-3).join(' ')))
-    : earlier
-  const alone = judge([...own, ...before])
-  return alone.level === 'nenhum' || (alone.level === 'baixo' && joined.level === 'alto') ? joined : alone
+  const before = lately.flatMap(findingsIn)
+  // What was alarming a moment ago was answered then; it still colours what comes now.
+  const echo = before.map((f) => (f.weight === 'alto' ? { ...f, weight: 'baixo' as const } : f))
+  const alone = judge(now.length > 0 ? [...now, ...echo] : echo.filter((f) => f.weight === 'baixo'))
+  if (alone.level === 'alto') return alone
+  // "eu quero" / "morrer": only short pieces, so that two whole messages are never read as one sentence.
+  const pieces = [...lately, message].slice(-3)
+  if (pieces.some((text) => text.length > SHORT_PIECE) || judge(before).level !== 'nenhum') return alone
+  const joined = judge(findingsIn(pieces.join(' ')))
+  return joined.level === 'nenhum' ? alone : joined
 }
 
 function findingsIn(message: string): Finding[] {
   const plain = plainText(message)
-  const words = mendWords(splitWords(plain, { leet: true }))
+  const words = mendWords(splitWords(plain.replaceAll('🔫', ' armaemoji '), { leet: true }))
   const laughs = LAUGHTER.test(plain)
   const findings = read(words, laughs)
   // "Quero. Morrer." or one word a line: stops that hide a sentence are read a second time as if they were not there.
@@ -98,7 +90,12 @@ function findingsIn(message: string): Finding[] {
 }
 
 function read(words: Words, laughs: boolean): Finding[] {
-  const contexts = findPhrases(contextBook, words)
+  const contexts: Match<Context>[] = []
+  const signals: Match<Signal>[] = []
+  for (const { value, start, end } of findPhrases(book, words)) {
+    if (typeof value === 'string') contexts.push({ value, start, end })
+    else signals.push({ value, start, end })
+  }
   const idiomAt = new Uint8Array(words.tokens.length)
   const seen = new Set<Context>()
   const wellNow = new Set<number>()
@@ -110,7 +107,7 @@ function read(words: Words, laughs: boolean): Finding[] {
   const recently = contexts.some(({ value, start }) => value === 'recent' && !wellNow.has(start))
   const history = seen.has('past') && !recently
   const findings: Finding[] = []
-  for (const match of findPhrases(signalBook, words)) {
+  for (const match of signals) {
     if (idiomAt.subarray(match.start, match.end).includes(1)) continue
     const weight = weigh(match, words, { history, fiction: seen.has('fiction'), laughs })
     if (weight !== 'nenhum') findings.push({ name: match.value.name, weight, other: match.value.about !== undefined })

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { transaction, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Routes } from '../http/plugin.ts'
+import type { Routes } from '../http/routes.ts'
 import {
   type AvatarUrl,
   email,

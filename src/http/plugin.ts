@@ -1,6 +1,5 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
@@ -9,10 +8,7 @@ import { parseJson } from './json.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
 import { validatorCompiler } from './validation.ts'
 
-/** A file of routes: zod schemas for input and answers, inferred in the handlers. */
-export type Routes<Options extends object = Record<never, never>> = FastifyPluginAsyncZod<Options>
-
-export const exposedHeaders = [
+const exposedHeaders = [
   'X-Request-Id',
   'Retry-After',
   'RateLimit',

@@ -39,6 +39,7 @@ export default fp(
         schedules.push({ job, cron, data })
       },
       async enqueue(tx, job, data, options) {
+        if (!registered.some((known) => known.job.name === job.name)) throw new Error(`nobody handles the job ${job.name}`)
         await boss.send(job.name, data, {
           db: fromPrisma(tx),
           ...(options?.startAfter ? { startAfter: options.startAfter } : {}),
@@ -71,6 +72,9 @@ export default fp(
         // Only this process can hold the embedded database, so what is still marked as running was cut off by a kill.
         await app.db.$executeRaw`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`
       }
+      // Has pg-boss learn of each queue now: inside a transaction it would ask on a connection of its own, and the embedded
+      // database has only the one that the transaction holds.
+      for (const { job } of registered) await boss.findJobs(job.name, { limit: 1 })
       for (const { job, cron, data } of schedules) await boss.schedule(job.name, cron, data)
       for (const { job, handler } of registered) {
         await boss.work(

@@ -1,9 +1,13 @@
 import fp from 'fastify-plugin'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Tx } from '../database/transaction.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { appendEvent } from '../realtime/events.ts'
 import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
-import { notifier, type Notify } from './notifications.ts'
+import { emailChannel } from './channels/email.ts'
+import { smsChannel } from './channels/sms.ts'
+import { deliverer } from './deliver.ts'
+import { deliverJob, notifier, type Notify } from './notifications.ts'
 
 export interface Notifications {
   notify: Notify
@@ -11,6 +15,10 @@ export interface Notifications {
   appointment(tx: Tx, notice: AppointmentNotice): Promise<void>
   /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now. */
   sendAppointmentReminder(tx: Tx, appointment: NotifiableAppointment): Promise<void>
+  /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
+  markRead(userId: number, notificationId: number): Promise<boolean>
+  /** Marks all as read; how many there were. */
+  markAllRead(userId: number): Promise<number>
 }
 
 declare module 'fastify' {
@@ -20,9 +28,26 @@ declare module 'fastify' {
 }
 
 export default fp<{ config: Config; clock: Clock }>(
-  async (app, { clock }) => {
-    const notify = notifier({ jobs: app.jobs, bus: app.bus, clock })
+  async (app, { config, clock }) => {
+    const { db, jobs, bus, log } = app
+    const notify = notifier({ jobs, bus, clock })
     const appointment = appointmentNotifier(notify)
+    const clinicName = config.clinic.name
+    const channels = { email: emailChannel(app.email, clinicName ?? 'BluRosiere'), sms: smsChannel(app.sms, clinicName) }
+    jobs.handle(deliverJob, deliverer({ db, jobs, clock, log, channels }))
+
+    /** Marks what is still unread among these, each with its event, in one transaction. */
+    const read = (userId: number, notificationId?: number) =>
+      transaction(db, async (tx) => {
+        const fresh = await tx.notification.updateManyAndReturn({
+          where: { userId, readAt: null, ...(notificationId === undefined ? {} : { id: notificationId }) },
+          data: { readAt: clock.now() },
+          select: { id: true },
+        })
+        for (const { id } of fresh) await appendEvent(tx, bus, userId, 'notification:read', { id })
+        return fresh.length
+      })
+
     app.decorate('notifications', {
       notify,
       appointment,
@@ -33,7 +58,12 @@ export default fp<{ config: Config; clock: Clock }>(
           to: [subject.patientId],
           dedupe: `manual:${clock.now().getTime()}`,
         }),
+      async markRead(userId, notificationId) {
+        if ((await read(userId, notificationId)) > 0) return true
+        return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
+      },
+      markAllRead: (userId) => read(userId),
     })
   },
-  { name: 'notifications', dependencies: ['database', 'jobs', 'bus'] },
+  { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms'] },
 )

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { transaction, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
-import type { Routes } from '../http/plugin.ts'
+import type { Routes } from '../http/routes.ts'
 import { idParam, line } from '../http/validation.ts'
 import {
   type AvatarUrl,

@@ -1,0 +1,127 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Notify } from '../notifications/notifications.ts'
+import type { Question, Reply } from './assistant.ts'
+
+/** How much of a conversation is read back. */
+const turnsKept = 20
+
+export interface Talk {
+  readonly conversationId: string | undefined
+  readonly message: string
+  readonly context?: string
+}
+
+/**
+ * One person's conversations with the assistant. A message and its reply are stored together; where the message speaks
+ * of a risk to life, the alert to a person commits with them.
+ */
+export const conversations = ({
+  db,
+  clock,
+  notify,
+  answer,
+}: {
+  db: Db
+  clock: Clock
+  notify: Notify
+  answer: (question: Question) => Promise<Reply>
+}) => {
+  const open = async (userId: number, id: string) => {
+    const found = await db.conversation.findFirst({
+      where: { id, userId },
+      include: { messages: { orderBy: { id: 'desc' }, take: turnsKept } },
+    })
+    if (!found) throw new AppError('not_found')
+    return found
+  }
+
+  /** Tells those who can act: the patient's psychologist, or, where there is none, the administrators. No word of what was said. */
+  const alert = async (tx: Tx, patientId: number, conversationId: string) => {
+    const nearest = await tx.appointment.findFirst({
+      where: { patientId, status: { not: 'cancelado' }, psychologist: { erasedAt: null, disabledAt: null } },
+      orderBy: { startsAt: 'desc' },
+      select: { psychologistId: true },
+    })
+    const { id } = await tx.riskAlert.create({
+      data: {
+        patientId,
+        psychologistId: nearest?.psychologistId,
+        conversationId,
+        level: 'alto',
+        createdAt: clock.now(),
+      },
+    })
+    const admins = nearest
+      ? []
+      : await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, select: { id: true } })
+    const told = nearest ? [nearest.psychologistId] : admins.map((admin) => admin.id).sort((a, b) => a - b)
+    for (const userId of told) {
+      await notify(tx, {
+        userId,
+        type: 'alerta',
+        title: 'Alerta de risco',
+        message: 'Um paciente pode precisar de você agora. Abra o aplicativo.',
+        data: { riskAlertId: id, patientId },
+        dedupeKey: `risco:${id}:${userId}`,
+      })
+    }
+  }
+
+  return async (
+    userId: number,
+    { conversationId, message, context }: Talk,
+  ): Promise<Reply & { conversationId: string }> => {
+    const known = conversationId === undefined ? undefined : await open(userId, conversationId)
+    const user = await db.user.findUniqueOrThrow({
+      where: { id: userId },
+      include: {
+        appointmentsAsPatient: {
+          where: { status: { in: ['agendado', 'confirmado'] }, startsAt: { gt: clock.now() } },
+          orderBy: { startsAt: 'asc' },
+          take: 3,
+          include: { psychologist: { select: { name: true } } },
+        },
+      },
+    })
+    const history = (known?.messages ?? [])
+      .toReversed()
+      .filter(({ risk }) => risk !== 'alto')
+      .map(({ role, content }) => ({ role, content }))
+    const reply = await answer({
+      message,
+      context,
+      history,
+      locale: user.locale,
+      timezone: user.timezone,
+      names: [user.name, ...user.appointmentsAsPatient.map(({ psychologist }) => psychologist.name)],
+      facts: {
+        nextAppointments: user.appointmentsAsPatient.map(({ id, startsAt, psychologist, modality, status }) => ({
+          id,
+          startsAt,
+          psychologistName: psychologist.name,
+          modality,
+          status,
+        })),
+      },
+    })
+    const id = known?.id ?? uuidv7()
+    await transaction(db, async (tx) => {
+      const now = clock.now()
+      if (known) await tx.conversation.update({ where: { id }, data: { updatedAt: now } })
+      else await tx.conversation.create({ data: { id, userId, createdAt: now, updatedAt: now } })
+      const { risk, provider, reply: content } = reply
+      await tx.chatMessage.create({
+        data: { conversationId: id, role: 'user', content: message, risk, createdAt: now },
+      })
+      await tx.chatMessage.create({
+        data: { conversationId: id, role: 'assistant', content, provider, risk, createdAt: now },
+      })
+      if (risk === 'alto' && user.role === 'paciente') await alert(tx, userId, id)
+    })
+    return { ...reply, conversationId: id }
+  }
+}

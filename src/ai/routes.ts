@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Routes } from '../http/routes.ts'
+import { paragraph } from '../http/validation.ts'
+import { conversations } from './conversations.ts'
+
+/** `/api/v1/ai` (contract §7). */
+export const aiRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+  const talk = conversations({ db: app.db, clock, notify: app.notifications.notify, answer: app.ai.answer })
+
+  app.post(
+    '/ai/chat',
+    {
+      onRequest: app.auth.requires(),
+      schema: {
+        body: z.strictObject({
+          message: paragraph(4000),
+          context: paragraph(4000).optional(),
+          conversationId: z.uuid().optional(),
+        }),
+        response: {
+          200: z.object({
+            reply: z.string(),
+            conversationId: z.uuid(),
+            provider: z.enum(['openai', 'huggingface', 'rules']),
+            risk: z.enum(['nenhum', 'baixo', 'alto']),
+            consentRequired: z.literal(true).optional(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { message, context, conversationId } = request.body
+      const answer = await talk(request.caller.id, { message, context, conversationId })
+      return app.ai.consentRequired ? { ...answer, consentRequired: true as const } : answer
+    },
+  )
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import type { Chosen } from './provider.ts'
+import type { FirstAdmin } from './users/first-admin.ts'
+
+/** What a developer wants to know of a server that has just started: where, with what, and how to get in. */
+export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin | undefined): string {
+  const line = (label: string, name: string, { fallback, triggers, problems }: Pick<Chosen<unknown>, 'fallback' | 'triggers' | 'problems'>) => {
+    const missing = [...new Set(problems.map(({ variable }) => variable))].join(', ')
+    const how = missing ? `half set; missing or not filled in: ${missing}` : `set ${triggers.join(' or ')} to change`
+    return `  ${label.padEnd(12)} ${name}${fallback ? ` (fallback; ${how})` : ''}`
+  }
+  const database =
+    app.database.kind === 'pglite'
+      ? `embedded PostgreSQL in ${config.dataDir} (fallback; set DATABASE_URL to change)`
+      : 'PostgreSQL'
+  return `${[
+    '',
+    `  BluRosiere listens on ${config.publicUrl}`,
+    '',
+    `  ${'database'.padEnd(12)} ${database}`,
+    line('e-mail', app.email.chosen.name, app.email.chosen),
+    line('sms', app.sms.chosen.name, app.sms.chosen),
+    line('storage', app.storageChoice.name, app.storageChoice),
+    line('assistant', app.ai.chosen.name, app.ai.chosen),
+    '',
+    ...(admin
+      ? [`  sign in with ${admin.email}${admin.password ? `, password ${admin.password}` : ''}${admin.file ? ` (kept in ${admin.file})` : ''}`]
+      : ['  sign in with an account of yours, or register: POST /api/v1/auth/register']),
+    '  see it work: npm run demo',
+    '',
+  ].join('\n')}\n`
+}

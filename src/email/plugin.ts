@@ -1,0 +1,64 @@
+import fp from 'fastify-plugin'
+import { type Config, providerContext } from '../config.ts'
+import { masked } from '../logger.ts'
+import { longDate } from '../notifications/templates/appointment.ts'
+import { emailBody } from '../notifications/templates/email.ts'
+import { choose, type Chosen, type Env } from '../provider.ts'
+import { instantAt } from '../wall-clock.ts'
+import { consoleEmail } from './console.ts'
+import type { EmailMessage, EmailSender } from './email.ts'
+import { smtp } from './smtp.ts'
+
+// In order of preference. A new provider is one file beside this one and one name here.
+export const emailProviders = [smtp]
+
+export interface Email extends EmailSender {
+  /** How the sender was chosen, for the banner and `/health`. */
+  readonly chosen: Chosen<EmailSender>
+  /** The guide's `send_email`: one plain message to one address, now. Throws `SendError`. */
+  sendEmail(to: string, subject: string, body: string): Promise<void>
+  /** The guide's `send_appointment_reminder`. `date` and `time` are wall-clock in the clinic's zone: `2025-01-20`, `14:00`. */
+  sendAppointmentReminder(reminder: { to: string; patientName: string; date: string; time: string }): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    email: Email
+  }
+}
+
+export default fp<{ config: Config; env: Env }>(
+  async (app, { config, env }) => {
+    const fallback = { name: 'console', port: consoleEmail(app.log, config.production) }
+    const chosen = await choose(emailProviders, env, providerContext(config, app.log), fallback)
+    const sender = chosen.port
+    const clinicName = config.clinic.name ?? 'BluRosiere'
+
+    const send = async (message: EmailMessage) => {
+      const sent = await sender.send(message)
+      if (!chosen.fallback) app.log.info(`📧 Email enviado para: ${config.production ? masked(message.to.address) : message.to.address}`)
+      return sent
+    }
+    app.decorate('email', {
+      provider: sender.provider,
+      chosen,
+      send,
+      check: () => sender.check(),
+      close: () => sender.close(),
+      async sendEmail(to, subject, body) {
+        await send({ to: { address: to }, subject, text: body })
+      },
+      async sendAppointmentReminder({ to, patientName, date, time }) {
+        const day = longDate(instantAt(date, time, config.timezone), 'pt-BR', config.timezone)
+        const words = {
+          title: 'Lembrete de consulta',
+          greeting: `Olá, ${patientName}!`,
+          paragraphs: [`Lembrete: sua consulta é ${day}, às ${time}.`],
+        }
+        await send({ to: { address: to, name: patientName }, ...emailBody({ ...words, locale: 'pt-BR', clinicName }) })
+      },
+    })
+    app.addHook('onClose', () => sender.close())
+  },
+  { name: 'email' },
+)

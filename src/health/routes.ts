@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import type { Chosen } from '../provider.ts'
+import { healthCheck, integration, type Probe } from './health.ts'
+
+const names = ['database', 'queue', 'email', 'sms', 'storage', 'ai', 'notifications', 'websocket'] as const
+
+const report = z.object({
+  status: z.enum(['ok', 'degraded', 'error']),
+  version: z.string(),
+  uptimeSeconds: z.number(),
+  time: z.string(),
+  integrations: z.object(Object.fromEntries(names.map((name) => [name, integration])) as Record<(typeof names)[number], typeof integration>), // one for each name
+})
+
+/** What each integration asks of itself. */
+function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
+  const chosen = (choice: Pick<Chosen<unknown>, 'name' | 'fallback' | 'problems' | 'triggers'>, run: Probe['run']): Probe => {
+    const missing = [...new Set(choice.problems.map(({ variable }) => variable))].join(', ')
+    const hint = missing ? `half set; missing or not filled in: ${missing}` : `set ${choice.triggers.join(' or ')} to change`
+    return { provider: choice.name, fallback: choice.fallback, run, ...(choice.fallback ? { detail: hint } : {}) }
+  }
+  const { email, sms, storageChoice, storage, ai, jobs, database, realtime } = app
+  return {
+    database: {
+      provider: database.kind,
+      fallback: false,
+      run: async () => void (await app.db.$queryRaw`SELECT 1`),
+    },
+    queue: {
+      provider: 'pg-boss',
+      fallback: false,
+      async run() {
+        const { ready, oldestSeconds } = await jobs.depth()
+        return { detail: `${ready} waiting, the oldest for ${Math.max(0, Math.round(oldestSeconds))} s` }
+      },
+    },
+    email: chosen(email.chosen, () => email.check()),
+    sms: chosen(sms.chosen, () => sms.check()),
+    storage: chosen(storageChoice, () => storage.check()),
+    ai: chosen(ai.chosen, async () => ai.chosen.port?.check()),
+    notifications: {
+      provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
+      fallback: false,
+      async run() {
+        const failed = await app.db.delivery.count({ where: { status: 'falhou' } })
+        return { detail: `${failed} failed deliveries wait for an administrator` }
+      },
+    },
+    websocket: {
+      provider: app.bus.provider,
+      fallback: false,
+      run: async () => ({ detail: `${realtime.count()} sockets on this node` }),
+    },
+  }
+}
+
+/** `/health`, `/health/live` and `/health/ready` (contract §8), and GET `/api/v1/config`'s neighbour for operators. */
+export const healthRoutes: Routes<{ config: Config; version: string }> = async (app, { version }) => {
+  let check: (() => Promise<z.output<typeof report>['integrations']>) | undefined
+  let draining = false
+  app.addHook('preClose', async () => {
+    draining = true
+  })
+
+  app.get('/health', { schema: { response: { 200: report, 503: report } } }, async (_request, reply) => {
+    check ??= healthCheck(probes(app))
+    const integrations = await check()
+    const states = Object.values(integrations).map(({ status }) => status)
+    const dead = integrations.database.status === 'error'
+    reply.header('cache-control', 'no-store')
+    return reply.code(dead ? 503 : 200).send({
+      status: dead ? 'error' : states.includes('error') ? 'degraded' : 'ok',
+      version,
+      uptimeSeconds: Math.round(process.uptime()),
+      time: new Date().toISOString(),
+      integrations,
+    })
+  })
+
+  app.get('/health/live', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({ status: 'ok' as const }))
+
+  app.get('/health/ready', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => {
+    if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
+    try {
+      await app.db.$queryRaw`SELECT 1`
+    } catch (error) {
+      throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
+    }
+    return { status: 'ok' as const }
+  })
+}

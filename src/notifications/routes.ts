@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { DeliveryStatus } from '../database/generated/client.ts'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { flag, id, idParam, instantOut, line, paragraph } from '../http/validation.ts'
+import { channel, notificationOut, toNotification } from './notifications.ts'
+
+const deliveryOut = z.object({
+  id: z.string(),
+  notificationId: z.number(),
+  channel,
+  status: z.enum(DeliveryStatus),
+  provider: z.string().nullable(),
+  reason: z.string().nullable(),
+  attempts: z.array(
+    z.object({
+      at: instantOut,
+      provider: z.string(),
+      providerId: z.string().optional(),
+      outcome: z.string(),
+      error: z.string().optional(),
+    }),
+  ),
+})
+
+/** `/api/v1/notifications` (contract §4). */
+export const notificationRoutes: Routes = async (app) => {
+  const { auth, notifications } = app
+
+  app.get(
+    '/notifications',
+    {
+      onRequest: auth.requires(),
+      schema: { querystring: pageQuery.extend({ unread: flag.optional() }), response: { 200: pageOf(notificationOut) } },
+    },
+    async (request) => {
+      const { limit, cursor, unread } = request.query
+      const before = decodeCursor(cursor, z.number().int())
+      const rows = await app.db.notification.findMany({
+        where: {
+          userId: request.caller.id,
+          ...(unread === undefined ? {} : { readAt: unread ? null : { not: null } }),
+          ...(before === undefined ? {} : { id: { lt: before } }),
+        },
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+      })
+      return toPage(rows, limit, (row) => row.id, toNotification)
+    },
+  )
+
+  app.get(
+    '/notifications/unread-count',
+    { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
+    async (request) => ({ count: await app.db.notification.count({ where: { userId: request.caller.id, readAt: null } }) }),
+  )
+
+  app.post(
+    '/notifications/:id/read',
+    { onRequest: auth.requires(), schema: { params: z.object({ id: idParam }), response: { 200: notificationOut } } },
+    async (request) => {
+      const { caller, params } = request
+      if (!(await notifications.markRead(caller.id, params.id))) throw new AppError('not_found')
+      return toNotification(await app.db.notification.findUniqueOrThrow({ where: { id: params.id } }))
+    },
+  )
+
+  app.post(
+    '/notifications/read-all',
+    { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
+    async (request) => ({ count: await notifications.markAllRead(request.caller.id) }),
+  )
+
+  app.post(
+    '/notifications',
+    {
+      onRequest: auth.requires('psicologo', 'admin'),
+      schema: {
+        body: z.strictObject({
+          userId: id,
+          title: line(150),
+          message: paragraph(4000),
+          channels: z.array(channel).min(1).max(4).optional(),
+        }),
+        response: { 202: z.object({ id: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { userId, title, message, channels } = request.body
+      const { caller } = request
+      const made = await transaction(app.db, async (tx) => {
+        const reachable = await tx.user.findFirst({
+          where: {
+            id: userId,
+            erasedAt: null,
+            // A psychologist writes to their own patients; to anybody else the account does not exist.
+            ...(caller.role === 'admin'
+              ? {}
+              : { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } }),
+          },
+          select: { id: true },
+        })
+        if (!reachable) throw new AppError('not_found')
+        return notifications.notify(tx, { userId, type: 'mensagem', title, message, channels, data: { from: caller.id } })
+      })
+      if (made === undefined) throw new AppError('not_found')
+      return reply.code(202).send({ id: made })
+    },
+  )
+
+  app.get(
+    '/notifications/:id/deliveries',
+    {
+      onRequest: auth.requires('psicologo', 'admin'),
+      schema: { params: z.object({ id: idParam }), response: { 200: z.object({ items: z.array(deliveryOut) }) } },
+    },
+    async (request) => {
+      const { caller, params } = request
+      const found = await app.db.notification.findFirst({
+        where: {
+          id: params.id,
+          ...(caller.role === 'admin'
+            ? {}
+            : {
+                OR: [
+                  { userId: caller.id },
+                  { user: { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } } },
+                ],
+              }),
+        },
+        include: { deliveries: { orderBy: { channel: 'asc' }, include: { attempts: { orderBy: { id: 'asc' } } } } },
+      })
+      if (!found) throw new AppError('not_found')
+      return {
+        items: found.deliveries.map((delivery) => ({
+          ...delivery,
+          attempts: delivery.attempts.map(({ at, provider, providerId, outcome, error }) => ({
+            at,
+            provider,
+            ...(providerId ? { providerId } : {}),
+            outcome,
+            ...(error ? { error } : {}),
+          })),
+        })),
+      }
+    },
+  )
+}

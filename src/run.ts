@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs'
+import module from 'node:module'
+import { parseEnv } from 'node:util'
+import type { FastifyInstance } from 'fastify'
+import { buildApp, providers } from './app.ts'
+import { banner } from './banner.ts'
+import { cleanEnv, type Config, ConfigError, loadConfig } from './config.ts'
+import { FolderInUseError } from './database/lock.ts'
+import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
+import type { Env } from './provider.ts'
+import { ensureFirstAdmin } from './users/first-admin.ts'
+
+/** Longest that a shutdown may take; what is not done by then is the queue's to do again. */
+const shutdownMs = 20_000
+
+/**
+ * Runs the server until a signal: configuration in, listen, exit code out. What an operator has to mend is said in words
+ * (exit code 1); a fault of ours with its stack.
+ */
+export async function run(processEnv: Env): Promise<void> {
+  let app: FastifyInstance | undefined
+  let stopping = false
+  const stop = (reason: string, code: number) => {
+    if (stopping) return
+    stopping = true
+    app?.log.info({ reason }, 'stopping')
+    setTimeout(() => process.exit(code), shutdownMs).unref()
+    void (app?.close() ?? Promise.resolve()).then(
+      () => process.exit(code),
+      (error: unknown) => {
+        app?.log.error({ err: error }, 'the shutdown failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => stop('SIGTERM', 0))
+  process.on('SIGINT', () => stop('SIGINT', 0))
+  const fatal = (error: unknown) => {
+    if (app) app.log.fatal({ err: error }, 'uncaught')
+    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    stop('uncaught', 1)
+  }
+  process.on('uncaughtException', fatal)
+  process.on('unhandledRejection', fatal)
+
+  try {
+    const env = withDotEnv(processEnv)
+    const config = loadConfig(env, providers)
+    app = await buildApp({ config, env })
+    const admin = await ensureFirstAdmin(app, config)
+    await app.listen({ port: config.port, host: config.host })
+    announce(app, config, admin)
+    module.flushCompileCache()
+  } catch (error) {
+    const known =
+      error instanceof ConfigError ||
+      error instanceof FolderInUseError ||
+      error instanceof PendingMigrationsError ||
+      error instanceof MigrationMismatchError ||
+      ['EADDRINUSE', 'EACCES', 'ECONNREFUSED', 'ENOTFOUND'].includes((error as NodeJS.ErrnoException).code ?? '')
+    process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
+    await app?.close().catch(() => {})
+    process.exit(1)
+  }
+}
+
+function announce(app: FastifyInstance, config: Config, admin: Awaited<ReturnType<typeof ensureFirstAdmin>>): void {
+  if (config.production) {
+    const providers = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.ai.chosen.name }
+    app.log.info({ ...providers, database: app.database.kind, url: config.publicUrl }, 'listening')
+  } else process.stdout.write(banner(app, config, admin))
+}
+
+/** The environment, and below it `.env` where there is one. */
+function withDotEnv(processEnv: Env): Env {
+  const file = existsSync('.env') ? cleanEnv(parseEnv(readFileSync('.env', 'utf8'))) : {}
+  return { ...file, ...cleanEnv(processEnv) }
+}

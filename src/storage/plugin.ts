@@ -1,0 +1,32 @@
+import fp from 'fastify-plugin'
+import { type Config, providerContext } from '../config.ts'
+import { type Chosen, choose, type Env, type Provider } from '../provider.ts'
+import { localStorage } from './local.ts'
+import type { FileStorage } from './storage.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    storage: FileStorage
+    /** Which storage serves and why, for `/health`. The local disk is a choice, not a fallback, unless S3 was half set. */
+    storageChoice: Chosen<FileStorage>
+  }
+}
+
+// In order of preference. A new provider is one file beside this one and one name here.
+export const storageProviders: readonly Provider<FileStorage>[] = []
+
+export default fp<{ config: Config; env: Env }>(
+  async (app, { config, env }) => {
+    const local = localStorage(config.uploadDir)
+    const chosen = await choose(storageProviders, env, providerContext(config, app.log), { name: 'local', port: local })
+    if (chosen.port === local) {
+      // A folder that cannot be made now may be mounted later; until then uploads answer 503 and /health says so.
+      await local.prepare().catch((error: unknown) => app.log.error({ err: error }, 'the upload folder cannot be made'))
+    }
+    app.decorate('storage', chosen.port)
+    app.decorate('storageChoice', { ...chosen, fallback: chosen.problems.length > 0 })
+    app.addHook('onClose', () => chosen.port.close())
+    app.log.info({ provider: chosen.name }, 'storage')
+  },
+  { name: 'storage' },
+)

@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { File } from '../database/generated/client.ts'
+import { FileKind } from '../database/generated/client.ts'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { idParam } from '../http/validation.ts'
+import { sendContent } from './download.ts'
+import type { FileUrls } from './file-urls.ts'
+import { fileOut, readableBy, toFile } from './uploads.ts'
+
+const fileParam = z.object({ id: z.uuid() })
+const contentQuery = z.object({
+  sig: z.string().max(100).optional(),
+  exp: z.coerce.number().int().positive().optional(),
+  disposition: z.enum(['inline', 'attachment']).optional(),
+  variant: z.string().max(20).optional(),
+})
+
+/** `/api/v1/files` (contract §6): read by whoever the care relationship lets, removed by its owner or an admin. */
+export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
+  const find = async (request: FastifyRequest, id: string): Promise<File> => {
+    const file = await app.db.file.findFirst({ where: { id, ...readableBy(request.caller) } })
+    if (!file) throw new AppError('not_found')
+    return file
+  }
+
+  app.get(
+    '/files',
+    {
+      onRequest: app.auth.requires(),
+      schema: {
+        querystring: pageQuery.extend({ appointmentId: idParam.optional(), kind: z.enum(FileKind).optional() }),
+        response: { 200: pageOf(fileOut) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, appointmentId, kind } = request.query
+      const before = decodeCursor(cursor, z.uuid())
+      if (appointmentId !== undefined && request.caller.role !== 'admin') {
+        await app.uploads.requireAppointment(request.caller, appointmentId)
+      }
+      const rows = await app.db.file.findMany({
+        where: {
+          ...(appointmentId === undefined ? { ownerId: request.caller.id } : { appointmentId }),
+          ...(kind ? { kind } : {}),
+          ...(before ? { id: { lt: before } } : {}),
+        },
+        // UUIDv7: the newest first.
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+      })
+      return toPage(
+        rows,
+        limit,
+        ({ id }) => id,
+        (file) => toFile(file, urls),
+      )
+    },
+  )
+
+  app.get(
+    '/files/:id',
+    { onRequest: app.auth.requires(), schema: { params: fileParam, response: { 200: fileOut } } },
+    async (request) => toFile(await find(request, request.params.id), urls),
+  )
+
+  app.delete(
+    '/files/:id',
+    { onRequest: app.auth.requires(), schema: { params: fileParam } },
+    async (request, reply) => {
+      const file = await find(request, request.params.id)
+      // The other person of an appointment may read it, and so may know that it is there.
+      if (file.ownerId !== request.caller.id && request.caller.role !== 'admin') throw new AppError('forbidden')
+      const removed = await transaction(app.db, (tx) => app.uploads.remove(tx, { id: file.id }))
+      if (removed === 0) throw new AppError('not_found')
+      return reply.code(204).send()
+    },
+  )
+
+  const requireCaller = app.auth.requires()
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/files/:id/content',
+    schema: { params: fileParam, querystring: contentQuery },
+    async preHandler(this, request, reply) {
+      // A signature is enough (an <img> sends no token); without a good one the token decides.
+      if (!urls.verify(request.params.id, request.query)) await requireCaller.call(this, request, reply)
+    },
+    handler: async (request, reply) => content(request, reply, request.params.id, request.query),
+  })
+
+  async function content(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    { variant }: z.infer<typeof contentQuery>,
+  ): Promise<FastifyReply> {
+    // Signed: whoever holds the address may read it, for as long as the file is there.
+    const signed = request.caller === null || request.caller === undefined
+    const file = signed ? await app.db.file.findUnique({ where: { id } }) : await find(request, id)
+    if (!file) throw new AppError('not_found')
+    return sendContent(request, reply, app.storage, file, variant)
+  }
+}

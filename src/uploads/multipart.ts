@@ -1,0 +1,187 @@
+import type { IncomingMessage } from 'node:http'
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '../errors.ts'
+
+/** One file of a form, on its way in. */
+export interface IncomingFile {
+  readonly field: string
+  /** As the client wrote it: for display only, after cleaning. */
+  readonly filename: string | undefined
+  readonly declaredType: string
+  /**
+   * The bytes, once. Throws 413 `file_too_large` beyond the limit, 400 `malformed_multipart` when the form is broken, the
+   * client leaves or sends nothing for too long.
+   */
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+export interface FormLimits {
+  /** Files in the form; one more is 422 `too_many_files`. */
+  readonly files: number
+  readonly fileBytes: number
+}
+
+export interface Patience {
+  /** Without a byte while we wait for one. */
+  readonly stallMs: number
+  /** From the first byte of the request to its last. */
+  readonly totalMs: number
+}
+
+export const patience: Patience = { stallMs: 30_000, totalMs: 300_000 }
+
+const maxFields = 20
+const maxFieldBytes = 1024
+
+/**
+ * Reads a form as it arrives, by @fastify/multipart: each file to `onFile`, which has it alone until it returns; what it left
+ * unread is discarded. Returns the fields (the first of each name); `onFile` sees those that came before its file.
+ * Whatever the parser dislikes is 400 `malformed_multipart`. When this throws, the rest of the body is drained unseen, so
+ * that the client can read its answer.
+ */
+export async function readForm(
+  request: FastifyRequest,
+  limits: FormLimits,
+  onFile: (file: IncomingFile, fields: ReadonlyMap<string, string>) => Promise<void>,
+  times: Patience = patience,
+): Promise<ReadonlyMap<string, string>> {
+  const arrival = watch(request.raw, times)
+  const fields = new Map<string, string>()
+  try {
+    const parts = request.parts({
+      limits: {
+        files: limits.files,
+        // One more than is allowed, so that too much can be told from just enough.
+        fileSize: limits.fileBytes + 1,
+        fields: maxFields,
+        fieldSize: maxFieldBytes,
+        parts: limits.files + maxFields + 1,
+        headerPairs: 50,
+        headerSize: 16 * 1024,
+      },
+    })
+    for (;;) {
+      const next = await arrival.wait(parts.next()).catch(refuse)
+      if (next.done) return fields
+      const part = next.value
+      if (part.type === 'field') {
+        if (part.valueTruncated || part.fieldname === undefined || part.fieldname.length > 200)
+          malformed('a field is too long')
+        const { value } = part
+        if (!fields.has(part.fieldname))
+          fields.set(part.fieldname, typeof value === 'string' ? value : JSON.stringify(value))
+        continue
+      }
+      await onFile(
+        {
+          field: part.fieldname ?? '',
+          filename: part.filename,
+          declaredType: part.mimetype,
+          bytes: bytesOf(part, arrival, limits.fileBytes),
+        },
+        fields,
+      )
+      if (!part.file.readableEnded) part.file.resume()
+    }
+  } catch (error) {
+    request.raw.unpipe()
+    request.raw.resume()
+    throw error
+  }
+}
+
+async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array> {
+  // Left open at the end: destroying it would end the whole form.
+  const chunks = file.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  let size = 0
+  for (;;) {
+    const next = await arrival.wait(chunks.next()).catch(refuse)
+    if (next.done) return
+    size += next.value.length
+    if (size > limit) throw new AppError('file_too_large')
+    yield next.value
+  }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof AppError) throw error
+  const { code } = error as { code?: string }
+  if (code === 'FST_FILES_LIMIT') throw new AppError('too_many_files', { cause: error })
+  throw new AppError('malformed_multipart', { cause: error })
+}
+
+function malformed(detail: string): never {
+  throw new AppError('malformed_multipart', { detail })
+}
+
+interface Arrival {
+  /** Waits for something that the client has to send; throws when nothing comes for too long. */
+  wait<T>(promise: Promise<T>): Promise<T>
+}
+
+/**
+ * Watches a request come in. Only the client's own pauses count, not those in which we write: time runs while somebody waits.
+ * It goes on watching after a refusal, until the body has ended or the connection is cut.
+ */
+function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
+  const began = performance.now()
+  let moved = began
+  let read = raw.socket.bytesRead
+  let waiting: { since: number; seen: boolean; fail(error: AppError): void } | undefined
+
+  const check = () => {
+    const now = performance.now()
+    if (raw.socket.bytesRead !== read) {
+      read = raw.socket.bytesRead
+      moved = now
+    }
+    if (raw.readableEnded || raw.complete) {
+      // All is here and still the parser waits: some malformed endings leave it so for ever.
+      if (waiting?.seen && now - waiting.since > 1_000) give('the form does not end')
+      else if (waiting) waiting.seen = true
+      else if (raw.readableEnded) stop()
+      return
+    }
+    const idle = now - Math.max(moved, waiting?.since ?? 0)
+    if (now - began > totalMs) give('the request took too long')
+    else if (idle > stallMs && (waiting || raw.readableFlowing)) give('nothing came for too long')
+  }
+  const give = (detail: string) => {
+    if (!waiting) {
+      // Nobody is reading any more: the refusal has been sent, and this is only the drain.
+      raw.destroy()
+      return stop()
+    }
+    const { fail } = waiting
+    waiting = undefined
+    fail(new AppError('malformed_multipart', { detail, headers: { connection: 'close' } }))
+  }
+  const timer = setInterval(check, Math.min(1_000, stallMs / 4)).unref()
+  const stop = () => clearInterval(timer)
+  raw.once('close', () => {
+    if (!waiting) stop()
+  })
+
+  return {
+    wait: (promise) =>
+      new Promise((resolve, reject) => {
+        const mine = { since: performance.now(), seen: false, fail: reject }
+        waiting = mine
+        const settled = () => {
+          if (waiting === mine) waiting = undefined
+          if (raw.closed) stop()
+        }
+        promise.then(
+          (value) => {
+            settled()
+            resolve(value)
+          },
+          (error: unknown) => {
+            settled()
+            reject(error as Error) // whatever the parser threw; refuse() gives it its name
+          },
+        )
+      }),
+  }
+}

@@ -1,0 +1,35 @@
+/** What a name becomes when nothing printable is left of it. */
+const nameless = 'arquivo'
+const maxBytes = 255
+
+/**
+ * A client's file name, fit to be shown and sent back, never to be a path: NFC, without control and format characters
+ * (bidi overrides among them, which turn `gpj.exe` into a picture), path separators or lone surrogates; 255 bytes of UTF-8
+ * at most, cut between characters, keeping a short extension.
+ */
+export function cleanName(given: string | undefined): string {
+  const name = (given ?? '')
+    .toWellFormed()
+    .normalize('NFC')
+    // Cc: controls. Zl, Zp: line and paragraph separators. Bidi marks, embeddings, overrides and isolates; the byte order mark.
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    // The separators of both worlds, and their look-alikes.
+    .replace(/[/\\\u2044\u2215\u29f8\uff0f\uff3c]/g, '_')
+    .trim()
+  if (name === '' || /^\.+$/.test(name)) return nameless
+  if (Buffer.byteLength(name) <= maxBytes) return name
+  const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(name)?.[0] ?? ''
+  const room = maxBytes - Buffer.byteLength(extension)
+  let stem = ''
+  let used = 0
+  for (const { segment } of new Intl.Segmenter().segment(name.slice(0, name.length - extension.length))) {
+    used += Buffer.byteLength(segment)
+    if (used > room) break
+    stem += segment
+  }
+  return (stem || nameless) + extension
+}
+
+/** The name of what became of a picture: the same, with the extension of what it is now. */
+export const renamed = (name: string, extension: string): string =>
+  cleanName(`${name.replace(/\.[^.]{1,10}$/, '')}.${extension}`)

@@ -1,0 +1,200 @@
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Caller } from '../auth/plugin.ts'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { type File, FileKind, type Prisma } from '../database/generated/client.ts'
+import { afterCommit, transaction, type Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { instantOut } from '../http/validation.ts'
+import type { FileStorage } from '../storage/storage.ts'
+import type { FileUrls } from './file-urls.ts'
+
+const megabyte = 1024 * 1024
+
+/** What may be sent where (contract §6). */
+export const uploadRules = {
+  avatar: { files: 1, fileBytes: 5 * megabyte },
+  attachment: { files: 1, fileBytes: 10 * megabyte },
+  bulk: { files: 10, fileBytes: 10 * megabyte },
+} as const
+
+/** What an avatar may be before it becomes WebP. */
+export const avatarTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
+
+/** A further rendering of an avatar, as its row keeps it. */
+export const variant = z.object({
+  name: z.string(),
+  storageKey: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+})
+const variants = z.array(variant)
+export type Variant = z.infer<typeof variant>
+
+export const variantsOf = (file: Pick<File, 'variants'>): Variant[] => variants.parse(file.variants)
+
+/** A file as the API shows it (contract §6). */
+export const fileOut = z.object({
+  id: z.uuid(),
+  kind: z.enum(FileKind),
+  filename: z.string(),
+  mimeType: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+  url: z.url(),
+  appointmentId: z.number().int().optional(),
+  createdAt: instantOut,
+  variants: z
+    .array(z.object({ name: z.string(), size: z.number().int(), sha256: z.string(), url: z.url() }))
+    .optional(),
+})
+
+export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
+  // An avatar stands in pages for as long as it is worn; anything else is asked for anew each time.
+  const avatar = file.kind === 'avatar'
+  const options = { disposition: avatar ? 'inline' : 'attachment', expires: !avatar } as const
+  return {
+    id: file.id,
+    kind: file.kind,
+    filename: file.filename,
+    mimeType: file.mimeType,
+    size: file.size,
+    sha256: file.sha256,
+    url: urls.sign(file.id, options),
+    ...(file.appointmentId === null ? {} : { appointmentId: file.appointmentId }),
+    createdAt: file.createdAt,
+    ...(avatar
+      ? {
+          variants: variantsOf(file).map(({ name, size, sha256 }) => ({
+            name,
+            size,
+            sha256,
+            url: urls.sign(file.id, { ...options, variant: name }),
+          })),
+        }
+      : {}),
+  }
+}
+
+/** The files that a person may read: their own, those of their appointments (both people's), all for an admin. */
+export const readableBy = (caller: Caller): Prisma.FileWhereInput =>
+  caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: appointmentOf(caller) }] }
+
+const appointmentOf = (caller: Caller): Prisma.AppointmentWhereInput => ({
+  OR: [{ patientId: caller.id }, { psychologistId: caller.id }],
+})
+
+/** Where the bytes of a file go. Attachments bear no extension: nobody's disk or proxy should guess what they are. */
+export const keyOf = {
+  attachment: (id: string) => `attachments/${id}`,
+  avatar: (id: string, variantName?: string) => `avatars/${id}${variantName ? `-${variantName}` : ''}.webp`,
+}
+
+/** The file that a key belongs to; undefined for keys that this application did not make. */
+export const idOfKey = (key: string): string | undefined =>
+  /^(?:attachments\/|avatars\/)([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(?:-\d+)?(?:\.webp)?$/.exec(
+    key,
+  )?.[1]
+
+export const newFileId = (): string => uuidv7()
+
+/** Bytes that are stored, and what their row will say. */
+export type StoredFile = Pick<File, 'id' | 'kind' | 'filename' | 'mimeType' | 'size' | 'sha256' | 'storageKey'> & {
+  readonly variants: Variant[]
+}
+
+export interface Uploads {
+  /** 404 unless the caller is one of the appointment's two people. */
+  requireAppointment(caller: Caller, appointmentId: number): Promise<void>
+  /**
+   * Writes the rows of bytes that are already stored: all, or none, and then the bytes are gone too. An avatar takes the place
+   * of the owner's last one, whose bytes go after the commit.
+   */
+  record(ownerId: number, files: readonly StoredFile[], appointmentId?: number): Promise<File[]>
+  /** Takes back bytes that no row will name. What cannot be removed now is left to the sweeper. */
+  discard(keys: readonly string[]): Promise<void>
+  /** Removes files with their rows in the caller's transaction, their bytes once it has committed. How many there were. */
+  remove(tx: Tx, where: Prisma.FileWhereInput): Promise<number>
+}
+
+export function uploads({
+  db,
+  storage,
+  clock,
+  log,
+}: {
+  db: Db
+  storage: FileStorage
+  clock: Clock
+  log: FastifyBaseLogger
+}): Uploads {
+  const keysOf = (file: Pick<File, 'storageKey' | 'variants'>) => [
+    file.storageKey,
+    ...variantsOf(file).map(({ storageKey }) => storageKey),
+  ]
+
+  const room: Uploads = {
+    async requireAppointment(caller, appointmentId) {
+      const found = await db.appointment.findFirst({
+        where: { id: appointmentId, ...appointmentOf(caller) },
+        select: { id: true },
+      })
+      if (!found) throw new AppError('not_found', { detail: 'no such appointment of yours' })
+    },
+
+    async record(ownerId, files, appointmentId) {
+      try {
+        const rows = await transaction(db, async (tx) => {
+          const made: File[] = []
+          for (const file of files) {
+            const row = await tx.file.create({ data: { ...file, ownerId, appointmentId, createdAt: clock.now() } })
+            if (row.kind === 'avatar') await wear(tx, row)
+            made.push(row)
+          }
+          return made
+        })
+        for (const { id, storageKey } of rows)
+          log.info({ fileId: id }, `☁️ Arquivo salvo: ${storage.where(storageKey)}`)
+        return rows
+      } catch (error) {
+        await discardUnlessRecorded(files)
+        throw error
+      }
+    },
+
+    async discard(keys) {
+      for (const key of keys) {
+        await storage.remove(key).catch((error: unknown) => log.warn({ err: error, key }, 'left to the sweeper'))
+      }
+    },
+
+    async remove(tx, where) {
+      const files = await tx.file.findMany({ where, select: { id: true, storageKey: true, variants: true } })
+      if (files.length === 0) return 0
+      await tx.file.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } })
+      afterCommit(tx, () => void room.discard(files.flatMap(keysOf)))
+      return files.length
+    },
+  }
+
+  /** Of two at once the second waits for the user's row, and then replaces the first. */
+  async function wear(tx: Tx, avatar: File): Promise<void> {
+    await tx.user.update({ where: { id: avatar.ownerId }, data: { avatarFileId: avatar.id } })
+    await room.remove(tx, { ownerId: avatar.ownerId, kind: 'avatar', NOT: { id: avatar.id } })
+  }
+
+  /** A commit whose answer was lost may have happened: bytes that a row names stay. */
+  async function discardUnlessRecorded(files: readonly StoredFile[]): Promise<void> {
+    try {
+      const recorded = await db.file.count({ where: { id: { in: files.map(({ id }) => id) } } })
+      if (recorded === 0)
+        await room.discard(files.flatMap((file) => [file.storageKey, ...file.variants.map((each) => each.storageKey)]))
+    } catch (error) {
+      log.warn({ err: error }, 'whether an upload was recorded is not known; left to the sweeper')
+    }
+  }
+
+  return room
+}
