@@ -1,5 +1,5 @@
-//AI import ai, { aiProviders } from './ai/plugin.ts'
-//AI import { aiRoutes } from './ai/routes.ts'
+import ai, { aiProviders } from './ai/plugin.ts'
+import { aiRoutes } from './ai/routes.ts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { authRoutes } from './auth/routes.ts'
 import auth from './auth/plugin.ts'
@@ -9,7 +9,7 @@ import type { Database } from './database/client.ts'
 import database from './database/plugin.ts'
 import email, { emailProviders } from './email/plugin.ts'
 import http from './http/plugin.ts'
-import { sendProblem } from './http/problem.ts'
+import { answerBrokenRequest, sendProblem } from './http/problem.ts'
 import { AppError } from './errors.ts'
 import jobs from './jobs/plugin.ts'
 import limits from './limits/plugin.ts'
@@ -29,7 +29,7 @@ import { userRoutes } from './users/routes.ts'
 export const version = '2.0.0'
 
 /** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
-export const providers: readonly Provider<unknown>[] = [...emailProviders, ...smsProviders, ...storageProviders/*AI , ...aiProviders*/]
+export const providers: readonly Provider<unknown>[] = [...emailProviders, ...smsProviders, ...storageProviders, ...aiProviders]
 
 export interface AppOptions {
   config: Config
@@ -72,9 +72,10 @@ export async function buildApp({
         new AppError(error.code === 'FST_ERR_MAX_LIMIT_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'),
       )
     },
+    clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: 'idle',
   })
-  const urls = fileUrls({ secretKey: config.secretKey, publicUrl: config.publicUrl, clock })
+  const urls = fileUrls({ secretKey: config.secretKey, previousSecretKey: config.previousSecretKey, publicUrl: config.publicUrl, clock })
   const avatarUrl = urls.avatar
 
   await app.register(http, { config })
@@ -85,7 +86,7 @@ export async function buildApp({
   await app.register(auth, { config, clock })
   await app.register(email, { config, env })
   await app.register(sms, { config, env })
-  //AI await app.register(ai, { config, env, clock })
+  await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock })
   await app.register(notifications, { config, clock })
@@ -97,7 +98,7 @@ export async function buildApp({
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)
-      //AI await api.register(aiRoutes, { clock })
+      await api.register(aiRoutes, { clock })
     },
     { prefix: '/api/v1' },
   )

@@ -66,7 +66,7 @@ const addresses = blankless
   )
   .refine(
     (list) => list.every((item) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(item)),
-    'use a comma list of addresses or CIDR blocks of your proxies, such as 10.0.0.0/8 (never "true": anybody could then forge an address)',
+    'use a comma list of addresses or CIDR blocks of your proxies, such as 10.0.0.0/8; trusting every sender would let anybody forge an address',
   )
 
 /** The variables that belong to no provider. What they mean stands in .env.example. */

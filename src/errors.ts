@@ -12,6 +12,7 @@ export const problems = {
   forbidden: [403, 'Você não pode fazer isto', 'You may not do this'],
   not_found: [404, 'Não encontrado', 'Not found'],
   method_not_allowed: [405, 'Método não permitido', 'Method not allowed'],
+  request_timeout: [408, 'A requisição demorou demais', 'The request took too long'],
   email_taken: [409, 'Este e-mail já está cadastrado', 'This e-mail is already registered'],
   last_admin: [409, 'É a última conta de administração', 'This is the last administrator'],
   slot_taken: [409, 'Este horário já está ocupado', 'This time is already taken'],

@@ -43,7 +43,7 @@ test('a message to a patient is in the inbox at once and leaves by e-mail throug
     items: [expect.objectContaining({ id: sent.body.id, type: 'mensagem', title: 'Olá', message: 'Até amanhã.', readAt: null })],
     nextCursor: null,
   })
-  const [mail] = await until('the mail', () => mails.length > 0 && mails)
+  const [mail] = await until('the mail', () => (mails.length > 0 ? mails : undefined))
   expect(mail?.subject).toBe('Olá')
   expect(mail?.text).toContain('Até amanhã.')
   expect(mail?.html).toContain('João &lt;script&gt; &amp;')

@@ -248,6 +248,7 @@ export const SIGNALS: readonly Signal[] = [
     name: 'nao-quer-viver',
     level: 'alto',
     phrases: [
+      'nao suporto|aguento|consigo <fill>? estar|ficar viva|vivo',
       'nao <want> mais essa|esta|a|minha vida $|para|nao|e',
       'nao aguento|suporto|consigo viver nem|mais um|nenhum dia',
       'nao <want> <fill>? ver o? dia|amanha de|$',
@@ -603,6 +604,7 @@ export const SIGNALS: readonly Signal[] = [
     name: 'ideacao-passiva',
     level: 'baixo',
     phrases: [
+      'porque .. nao morri',
       'nao <fill>? era para|pra <fill>? eu? ter nascido',
       'nao|nem <fill>? deveria|devia|merecia existir|viver',
       'existencia e|foi um erro',

@@ -20,7 +20,7 @@ const NEIGHBOURS: Record<string, string> = {
 const aliases = new Map(
   Object.entries(ALIASES).map(([word, meant]) => [foldRepeats(word), meant.split(' ').map(foldRepeats)]),
 )
-const typos = oneSlipAway(TYPO_PRONE.map(foldRepeats), new Set(NOT_TYPOS.map(foldRepeats)))
+export const typos = oneSlipAway(TYPO_PRONE.map(foldRepeats), new Set(NOT_TYPOS.map(foldRepeats)))
 const glued = new Set(GLUED_WORDS.map(foldRepeats))
 // Every word that some phrase names: a spelling is only mended into one of these.
 const vocabulary = new Set(

@@ -46,9 +46,13 @@ const freeEn = ({ free, wanted, wantedIsFree }: ReplyFacts) =>
     free?.length === 0 && !wanted && 'I see no free times in the next days.',
   )
 const nextPt = ({ appointments }: ReplyFacts) =>
-  appointments?.[0] ? `Sua próxima consulta: ${appointments[0]}.` : appointments && 'Não encontrei consulta futura em seu nome.'
+  appointments?.[0]
+    ? `Sua próxima consulta: ${appointments[0]}.`
+    : appointments && 'Não encontrei consulta futura em seu nome.'
 const nextEn = ({ appointments }: ReplyFacts) =>
-  appointments?.[0] ? `Your next appointment: ${appointments[0]}.` : appointments && 'I found no upcoming appointment of yours.'
+  appointments?.[0]
+    ? `Your next appointment: ${appointments[0]}.`
+    : appointments && 'I found no upcoming appointment of yours.'
 
 const pt: Record<Intent, Reply> = {
   saudacao: ({ clinicName }) =>

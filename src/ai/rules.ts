@@ -43,7 +43,9 @@ const book = compilePhrases(
   QUESTIONS.map(([intent, weight, phrases]) => [{ intent, weight }, phrases] as const),
   QUESTION_CLASSES,
 )
-const aliases = new Map(Object.entries(QUESTION_ALIASES).map(([word, meant]) => [foldRepeats(word), foldRepeats(meant)]))
+const aliases = new Map(
+  Object.entries(QUESTION_ALIASES).map(([word, meant]) => [foldRepeats(word), foldRepeats(meant)]),
+)
 const MOST_OFFERED = 5
 const ABOUT_TIMES: readonly string[] = ['agendar', 'remarcar'] satisfies Intent[]
 
@@ -60,9 +62,11 @@ export function answerByRules(input: RulesInput): RulesAnswer {
   // Only a bare day and time, a yes or a no lean on what came before; a new question stands on its own.
   const previous = INTENTS.find((known) => known === previousIntent)
   if (slot && previous && ABOUT_TIMES.includes(previous) && LEANS.has(intent)) intent = previous
-  else if (intent === 'nao_sei' && previous && previous !== 'nao_sei' && SHORT_ANSWER.test(plainText(message))) intent = previous
+  else if (intent === 'nao_sei' && previous && previous !== 'nao_sei' && SHORT_ANSWER.test(plainText(message)))
+    intent = previous
   else if (intent === 'nao_sei' && slot?.date) intent = 'agendar'
-  else if (intent === 'nao_sei' && context && NEW_PATIENT.test(plainText(context)) && message.trim() === '') intent = 'primeira_consulta'
+  else if (intent === 'nao_sei' && context && NEW_PATIENT.test(plainText(context)) && message.trim() === '')
+    intent = 'primeira_consulta'
   return { reply: replies[locale][intent](factsFor(intent, slot, input)), intent, ...(slot && { slot }) }
 }
 

@@ -78,7 +78,8 @@ function readTime(plain: string): string | undefined {
   let hour = Number(match[1])
   const minute = match[2] === 'meia' ? 30 : Number(match[2] || 0)
   const half = match[3]
-  const afternoon = half === 'pm' || (half === undefined && /da tarde|da noite|in the (?:afternoon|evening)/.test(plain))
+  const afternoon =
+    half === 'pm' || (half === undefined && /da tarde|da noite|in the (?:afternoon|evening)/.test(plain))
   if (afternoon && hour < 12) hour += 12
   if (half === 'am' && hour === 12) hour = 0
   return hour < 24 && minute < 60 ? `${pad(hour)}:${pad(minute)}` : undefined
@@ -120,7 +121,8 @@ const PERIOD_TEXT: Record<Locale, Record<Period, string>> = {
 }
 
 function dayText(instant: Date, timeZone: string, locale: Locale): string {
-  if (locale === 'en') return instant.toLocaleDateString('en-US', { timeZone, weekday: 'long', month: 'long', day: 'numeric' })
+  if (locale === 'en')
+    return instant.toLocaleDateString('en-US', { timeZone, weekday: 'long', month: 'long', day: 'numeric' })
   const weekday = instant.toLocaleDateString('pt-BR', { timeZone, weekday: 'long' })
   return `${weekday}, ${instant.toLocaleDateString('pt-BR', { timeZone, day: '2-digit', month: '2-digit' })}`
 }

@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
 
 /** What a request's body, query or path did wrong, as zod says it. `http/problem.ts` makes it a 422. */
 export class ValidationFailure extends Error {
@@ -18,6 +19,10 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'input')
   return (data: unknown) => {
     const result = schema.safeParse(data, { reportInput: true })
+    // No body at all where one is needed is not a matter of fields.
+    if (!result.success && part === 'body' && data == null) {
+      return { error: new AppError('malformed_json', { detail: 'a JSON body is needed' }) }
+    }
     return result.success ? { value: result.data } : { error: new ValidationFailure(part, result.error.issues) }
   }
 }

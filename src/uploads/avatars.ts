@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import type { FileStorage } from '../storage/storage.ts'
-import { sniff } from './contents.ts'
+import { sampleSize, sniff } from './contents.ts'
 import { renderAvatar } from './images.ts'
 import type { IncomingFile } from './multipart.ts'
 import { renamed } from './names.ts'
+import { isPolyglot } from './polyglots.ts'
 import { avatarTypes, keyOf, newFileId, type StoredFile, type Variant } from './uploads.ts'
 
-/** Reads a picture, renders it and stores its renderings. 415 unless its content is JPEG, PNG or WebP. */
+/**
+ * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP and
+ * nothing else besides, said as soon as its first bytes show it.
+ */
 export async function receiveAvatar(storage: FileStorage, file: IncomingFile): Promise<StoredFile> {
-  const image = await read(file.bytes)
-  if (image.length === 0 && !file.filename) throw new AppError('file_missing')
-  const type = await sniff(image)
-  if (!(avatarTypes as readonly (string | undefined)[]).includes(type)) throw new AppError('unsupported_media_type')
+  const { image, type } = await read(file)
+  if (isPolyglot(image, type)) throw new AppError('unsupported_media_type')
   const id = newFileId()
   const stored: Variant[] = []
   try {
@@ -40,10 +42,26 @@ export async function receiveAvatar(storage: FileStorage, file: IncomingFile): P
   }
 }
 
-async function read(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** At most 5 MB, held until it is rendered: a decoder needs all of it. */
+async function read(file: IncomingFile): Promise<{ image: Buffer; type: string }> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  let size = 0
+  let type: string | undefined
+  for await (const chunk of file.bytes) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (type === undefined && size >= sampleSize) type = await pictureType(Buffer.concat(chunks))
+  }
+  if (size === 0 && !file.filename) throw new AppError('file_missing')
+  const image = Buffer.concat(chunks)
+  return { image, type: type ?? (await pictureType(image)) }
+}
+
+async function pictureType(image: Buffer): Promise<string> {
+  const found = await sniff(image.subarray(0, sampleSize))
+  const type = found === 'image/apng' ? 'image/png' : found
+  if (!type || !(avatarTypes as readonly string[]).includes(type)) throw new AppError('unsupported_media_type')
+  return type
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

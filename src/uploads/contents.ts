@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
 
 /** As much as file-type asks for. */
-const sampleSize = 4100
+export const sampleSize = 4100
 
 /** What passes through on its way to the store: counted, hashed and sniffed in the same pass. */
 export interface Contents extends AsyncIterable<Uint8Array> {

@@ -24,17 +24,23 @@ export interface SignedQuery {
 
 const hour = 3_600_000
 
+/** Signs by the present key; what the previous one signed stays good, so that a rotation breaks no page. */
 export function fileUrls({
   secretKey,
+  previousSecretKey,
   publicUrl,
   clock,
 }: {
   secretKey: string
+  previousSecretKey?: string | undefined
   publicUrl: string
   clock: Clock
 }): FileUrls {
-  const mac = (fileId: string, { exp = 0, disposition = 'attachment', variant = '' }: SignedQuery) =>
-    createHmac('sha256', secretKey).update(['file', fileId, disposition, variant, exp].join('\0')).digest()
+  const mac = (
+    fileId: string,
+    { exp = 0, disposition = 'attachment', variant = '' }: SignedQuery,
+    key: string = secretKey,
+  ) => createHmac('sha256', key).update(['file', fileId, disposition, variant, exp].join('\0')).digest()
 
   const urls: FileUrls = {
     sign(fileId, { disposition, expires, variant }) {
@@ -51,9 +57,11 @@ export function fileUrls({
     verify(fileId, query) {
       if (!query.sig) return false
       const given = Buffer.from(query.sig, 'base64url')
-      const expected = mac(fileId, query)
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
-      return !query.exp || query.exp * 1000 > clock.now().getTime()
+      const signed = [secretKey, ...(previousSecretKey ? [previousSecretKey] : [])].some((key) => {
+        const expected = mac(fileId, query, key)
+        return given.length === expected.length && timingSafeEqual(given, expected)
+      })
+      return signed && (query.exp === undefined || query.exp * 1000 > clock.now().getTime())
     },
   }
   return urls

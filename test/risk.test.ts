@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { crisisReply, helplineNote } from '../src/ai/risk-replies.ts'
+import { assessRisk } from '../src/ai/risk.ts'
+import type { RiskLevel } from '../src/ai/risk.ts'
+
+interface Line {
+  text: string
+  lang: 'pt-BR' | 'en'
+  expected: RiskLevel
+  kind: string
+  heldOut: boolean
+}
+
+const read = (name: string) => readFileSync(new URL(`data/${name}.json`, import.meta.url), 'utf8')
+const corpus = JSON.parse(read('risk')) as Line[] // our own file, its shape is checked by the first test
+const variants = JSON.parse(read('risk-variants')) as Pick<Line, 'text' | 'expected'>[]
+const levels: RiskLevel[] = ['nenhum', 'baixo', 'alto']
+const rank = (level: RiskLevel) => levels.indexOf(level)
+
+const share = <T>(all: readonly T[], holds: (item: T) => boolean) => all.filter(holds).length / all.length
+const found = ({ text, expected }: Pick<Line, 'text' | 'expected'>) => rank(assessRisk(text).level) >= rank(expected)
+
+function figures(lines: readonly Line[]) {
+  const spoken = lines.filter(({ kind }) => kind === 'direto' || kind === 'girias')
+  const oblique = lines.filter(({ kind }) => kind === 'obliquo')
+  const benign = lines.filter(({ expected }) => expected === 'nenhum')
+  return {
+    spoken: share(spoken, found),
+    oblique: share(oblique, found),
+    falseAlto: share(benign, ({ text }) => assessRisk(text).level === 'alto'),
+  }
+}
+
+function report(title: string, lines: readonly Line[]): void {
+  const row = (expected: RiskLevel) =>
+    levels.map((got) => lines.filter((l) => l.expected === expected && assessRisk(l.text).level === got).length)
+  const table = levels.map((expected) => [expected, ...row(expected)].map((cell) => String(cell).padStart(8)).join(''))
+  const { spoken, oblique, falseAlto } = figures(lines)
+  const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+  process.stdout.write(
+    [
+      `\nrisk, ${title} (${lines.length} lines; rows expected, columns found)`,
+      ['', ...levels].map((cell) => cell.padStart(8)).join(''),
+      ...table,
+      `direct and slang ${percent(spoken)}, oblique ${percent(oblique)}, false alto ${percent(falseAlto)}\n`,
+    ].join('\n'),
+  )
+}
+
+const tuning = corpus.filter(({ heldOut }) => !heldOut)
+const heldOut = corpus.filter((line) => line.heldOut)
+
+test('the corpus is large enough, half harmless, and a third of it is kept aside', () => {
+  for (const [lang, least] of [
+    ['pt-BR', 400],
+    ['en', 80],
+  ] as const) {
+    const lines = corpus.filter((line) => line.lang === lang)
+    expect(lines.length).toBeGreaterThanOrEqual(least)
+    expect(share(lines, ({ expected }) => expected === 'nenhum')).toBeGreaterThanOrEqual(0.5)
+  }
+  expect(heldOut.length / corpus.length).toBeGreaterThan(0.3)
+  expect(new Set(corpus.map(({ text }) => text)).size).toBe(corpus.length)
+  expect(corpus.every(({ expected }) => levels.includes(expected))).toBe(true)
+})
+
+test('risk said directly, in slang and obliquely is found, and harmless talk raises no alarm', () => {
+  report('tuning', tuning)
+  report('held out', heldOut)
+  report('all', corpus)
+  for (const lines of [tuning, corpus]) {
+    const { spoken, oblique, falseAlto } = figures(lines)
+    expect(spoken).toBeGreaterThanOrEqual(0.98)
+    expect(oblique).toBeGreaterThanOrEqual(0.85)
+    expect(falseAlto).toBeLessThanOrEqual(0.03)
+  }
+  // Nobody has looked at these lines' misses, so this floor is what was measured, not the bar: it may only rise.
+  const unseen = figures(heldOut)
+  expect(unseen.spoken).toBeGreaterThanOrEqual(0.94)
+  expect(unseen.oblique).toBeGreaterThanOrEqual(0.85)
+  expect(unseen.falseAlto).toBeLessThanOrEqual(0.03)
+})
+
+test('what was once understood stays understood', () => {
+  // Written while tuning and labelled afterwards: it guards against going back, and measures nothing.
+  const changed = variants.filter(({ text, expected }) => assessRisk(text).level !== expected)
+  expect(changed.length / variants.length).toBeLessThanOrEqual(0.01)
+})
+
+test.each([
+  'quero me matar',
+  'QUERO ME MATAR!!!',
+  'q​uero me ma​tar',
+  'quеro me mаtаr', // Cyrillic letters
+  '𝗾𝘂𝗲𝗿𝗼 𝗺𝗲 𝗺𝗮𝘁𝗮𝗿',
+  'quéro mê mátár',
+  'querooo me mataaar',
+  'qu3ro m3 m4t4r',
+  'quero me m a t a r',
+  'q.u.e.r.o m.o.r.r.e.r',
+  'queromematar',
+  'quero me mtar',
+  'quero.\nme.\nmatar.',
+  'keru mi mata',
+])('a disguise does not hide it: %s', (text) => {
+  expect(assessRisk(text).level).toBe('alto')
+})
+
+test('denial lowers the level, and what only looks like denial does not', () => {
+  expect(assessRisk('nunca pensei em me matar').level).toBe('nenhum')
+  expect(assessRisk('não quero me matar').level).toBe('baixo')
+  expect(assessRisk('não paro de pensar em me matar').level).toBe('alto')
+  expect(assessRisk('nunca quis tanto me matar').level).toBe('alto')
+  expect(assessRisk('não, quero morrer').level).toBe('alto')
+})
+
+test('an idiom beside a real sign does not cover it', () => {
+  expect(assessRisk('morri de rir ontem, mas hoje quero me matar').level).toBe('alto')
+  expect(assessRisk('vi um filme triste e agora quero me matar').level).toBe('alto')
+  expect(assessRisk(`${'qual o valor da sessão? '.repeat(100)} vou me matar hoje`).level).toBe('alto')
+})
+
+test('someone else in danger now is alto and is told apart from the writer', () => {
+  expect(assessRisk('meu filho disse que quer se matar')).toMatchObject({ level: 'alto', about: 'outra-pessoa' })
+  expect(assessRisk('meu tio se matou quando eu era criança')).toMatchObject({ level: 'baixo', about: 'outra-pessoa' })
+  expect(assessRisk('quero me matar')).toMatchObject({ level: 'alto', about: 'eu' })
+})
+
+test('earlier messages count: a sentence in pieces, a hint after despair, an echo after alarm', () => {
+  expect(assessRisk('morrer', ['eu quero']).level).toBe('alto')
+  expect(assessRisk('já decidi, vai ser hoje', ['não vejo mais saída']).level).toBe('alto')
+  expect(assessRisk('já decidi, vai ser quinta às 14h', ['quero marcar consulta']).level).toBe('nenhum')
+  expect(assessRisk('ok, como agendo?', ['quero me matar']).level).toBe('baixo')
+  expect(assessRisk('obrigada', ['oi', 'bom dia']).level).toBe('nenhum')
+})
+
+test('the assessment names signals and never repeats the words', () => {
+  const { signals } = assessRisk('quero me matar com a arma do meu pai')
+  expect(signals.length).toBeGreaterThan(0)
+  for (const signal of signals) expect(signal).toMatch(/^[a-z-]+$/)
+  expect(signals.join(' ')).not.toContain('pai')
+})
+
+test('empty and strange input is harmless', () => {
+  for (const text of ['', ' ', '💜'.repeat(2000), '\u0000', '\ud800', '. , ; ! ?', '1'.repeat(4000), 'a'.repeat(4000)])
+    expect(assessRisk(text)).toEqual({ level: 'nenhum', signals: [], about: 'eu' })
+})
+
+function medianMs(text: string, runs: number): number {
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now()
+    assessRisk(text)
+    times.push(performance.now() - start)
+  }
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0
+}
+
+test('4,000 characters are read in about a millisecond', () => {
+  const everyday = corpus.filter(({ expected }) => expected === 'nenhum').map(({ text }) => text)
+  const grave = corpus.map(({ text }) => text)
+  for (const [title, lines] of [
+    ['everyday', everyday],
+    ['dense with signs', grave],
+  ] as const) {
+    const text = lines.join('. ').slice(0, 4000)
+    medianMs(text, 100)
+    const median = medianMs(text, 301)
+    process.stdout.write(`risk, 4,000 characters, ${title}: median ${median.toFixed(2)} ms\n`)
+    expect(median).toBeLessThan(5)
+  }
+})
+
+test.each([
+  ['one phrase over and over', 'quero muito '],
+  ['openings that never finish', 'nao quero mais nao tenho mais '],
+  ['people without a verb', 'meu filho minha filha alguem '],
+  ['single letters', 'a b c d e '],
+  ['letters with stops', 'q.u.e.r.o. '],
+  ['one endless word', 'matar'],
+  ['repeated letters', 'aaaaaaaaaa'],
+  ['piled accents', 'a\u0301\u0301\u0301\u0301\u0301'],
+  ['commas', ',.;'],
+])('time grows in step with length: %s', (_, piece) => {
+  const text = (length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)
+  medianMs(text(20_000), 15)
+  const once = medianMs(text(40_000), 15)
+  const twice = medianMs(text(80_000), 15)
+  // Twice the text in twice the time; the rest is room for a busy machine. Quadratic would be 4.
+  expect(twice).toBeLessThan(once * 3 + 2)
+})
+
+test('the crisis reply names every way to help in both languages and only what is known', () => {
+  for (const locale of ['pt-BR', 'en'] as const) {
+    for (const about of ['eu', 'outra-pessoa'] as const) {
+      const reply = crisisReply({ locale, about, clinicName: 'Clínica Azul', clinicPhone: '(11) 4002-8922' })
+      for (const part of ['188', '192', 'cvv.org.br', '24 ho', 'Clínica Azul', '(11) 4002-8922', 'virtual'])
+        expect(reply).toContain(part)
+      expect(crisisReply({ locale, about })).not.toContain('undefined')
+    }
+  }
+  expect(crisisReply({ locale: 'pt-BR' })).toContain('Se puder, fique perto de alguém')
+  expect(crisisReply({ locale: 'pt-BR' })).toContain('está sendo avisado')
+  expect(crisisReply({ locale: 'pt-BR', psychologistTold: false })).not.toContain('avisado')
+})
+
+test('the helpline note names the helpline and the contact', () => {
+  expect(helplineNote({ locale: 'pt-BR', clinicPhone: '(11) 4002-8922' })).toMatch(/188.*cvv\.org\.br.*192.*4002-8922/s)
+  expect(helplineNote({ locale: 'en' })).toMatch(/188.*cvv\.org\.br.*192/s)
+})
