@@ -1,5 +1,6 @@
 import ai, { aiProviders } from './ai/plugin.ts'
 import { aiRoutes } from './ai/routes.ts'
+import { appointmentRoutes } from './appointments/routes.ts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { authRoutes } from './auth/routes.ts'
 import auth from './auth/plugin.ts'
@@ -7,6 +8,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/client.ts'
 import database from './database/plugin.ts'
+import { healthRoutes } from './health/routes.ts'
 import email, { emailProviders } from './email/plugin.ts'
 import http from './http/plugin.ts'
 import { answerBrokenRequest, sendProblem } from './http/problem.ts'
@@ -18,6 +20,7 @@ import notifications from './notifications/plugin.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
+import realtime from './realtime/plugin.ts'
 import sms, { smsProviders } from './sms/plugin.ts'
 import storage, { storageProviders } from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
@@ -90,11 +93,14 @@ export async function buildApp({
   await app.register(storage, { config, env })
   await app.register(uploads, { clock })
   await app.register(notifications, { config, clock })
+  await app.register(realtime, { config, clock })
+  await app.register(healthRoutes, { config, version })
 
   await app.register(
     async (api) => {
       await api.register(authRoutes, { config, clock, avatarUrl })
       await api.register(userRoutes, { config, clock, avatarUrl })
+      await api.register(appointmentRoutes, { config, clock, avatarUrl })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)

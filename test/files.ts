@@ -1,4 +1,6 @@
+import { EventEmitter, once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Answer, Signed, TestApp } from './app.ts'
 
@@ -56,4 +58,74 @@ export async function appointmentOf(
     },
   })
   return id
+}
+
+/** What a server wrote back on one connection, read until it closed or `enough` was there. */
+export interface Exchange {
+  readonly socket: Socket
+  /** Everything received so far. */
+  readonly text: () => string
+  /** The status of the final answer, once it is there; 0 if the connection closed without one. */
+  readonly status: () => Promise<number>
+}
+
+/** Opens a connection and writes exactly these bytes: for what no client library would send. */
+export function exchange(server: { url: string }, ...chunks: (string | Uint8Array)[]): Exchange {
+  const { hostname, port } = new URL(server.url)
+  const socket = connect(Number(port), hostname)
+  let received = ''
+  const changed = new EventEmitter()
+  socket.on('data', (data) => {
+    received += data.toString('latin1')
+    changed.emit('change')
+  })
+  socket.on('error', () => {})
+  socket.on('close', () => changed.emit('change'))
+  for (const chunk of chunks) socket.write(chunk)
+  const final = () => /(?:^|\r\n\r\n)HTTP\/1\.1 ([2-5]\d\d)/.exec(received)?.[1]
+  return {
+    socket,
+    text: () => received,
+    status: async () => {
+      while (final() === undefined && !socket.closed) await once(changed, 'change')
+      return Number(final() ?? 0)
+    },
+  }
+}
+
+export const boundary = 'dfhjksd23f43242f43fv4b4g2g2g23vf2'
+
+/** The head of an upload, as bytes. */
+export const head = (who: Signed | undefined, path: string, headers: Record<string, string | number> = {}): string =>
+  [
+    `POST /api/v1${path} HTTP/1.1`,
+    'host: localhost',
+    ...(who ? [`authorization: Bearer ${who.accessToken}`] : []),
+    ...Object.entries({ 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers }).map(
+      ([name, value]) => `${name}: ${value}`,
+    ),
+    '\r\n',
+  ].join('\r\n')
+
+/** A part with its delimiter; `filename` makes it a file. */
+export const part = (name: string, value: string | Buffer, filename?: string): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n\r\n`,
+    ),
+    Buffer.from(value),
+    Buffer.from('\r\n'),
+  ])
+
+export const ending = Buffer.from(`--${boundary}--\r\n`)
+
+/** Sends a body as it is, and gives the status and the problem's code. */
+export async function post(
+  who: Signed,
+  path: string,
+  body: Buffer,
+  type = `multipart/form-data; boundary=${boundary}`,
+) {
+  const answer = await who.call('POST', path, body, { 'content-type': type })
+  return { status: answer.status, code: answer.body?.code as string | undefined }
 }

@@ -178,7 +178,13 @@ test('a decompression bomb is refused from its header: at once, and without memo
 
 test('while sixteen avatars are rendered, other requests are answered at once', async () => {
   const photo = await sharp({
-    create: { width: 3000, height: 2500, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
+    create: {
+      width: 3000,
+      height: 2500,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 30 },
+    },
   })
     .jpeg({ quality: 60 })
     .toBuffer()

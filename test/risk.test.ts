@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { foldRepeats } from '../src/ai/normalize.ts'
+import { IDIOMS, IDIOM_CLASSES } from '../src/ai/risk-idioms.ts'
+import { CLASSES, SIGNALS } from '../src/ai/risk-phrases.ts'
 import { crisisReply, helplineNote } from '../src/ai/risk-replies.ts'
+import { mendWords } from '../src/ai/risk-words.ts'
 import { assessRisk } from '../src/ai/risk.ts'
 import type { RiskLevel } from '../src/ai/risk.ts'
 
@@ -77,7 +81,7 @@ test('risk said directly, in slang and obliquely is found, and harmless talk rai
   }
   // Nobody has looked at these lines' misses, so this floor is what was measured, not the bar: it may only rise.
   const unseen = figures(heldOut)
-  expect(unseen.spoken).toBeGreaterThanOrEqual(0.94)
+  expect(unseen.spoken).toBeGreaterThanOrEqual(0.96)
   expect(unseen.oblique).toBeGreaterThanOrEqual(0.85)
   expect(unseen.falseAlto).toBeLessThanOrEqual(0.03)
 })
@@ -105,6 +109,19 @@ test.each([
   'keru mi mata',
 ])('a disguise does not hide it: %s', (text) => {
   expect(assessRisk(text).level).toBe('alto')
+})
+
+test('no phrase is written in a spelling that mending changes, for it could never match', () => {
+  const texts = [
+    ...SIGNALS.flatMap(({ phrases }) => phrases),
+    ...IDIOMS,
+    ...Object.values({ ...CLASSES, ...IDIOM_CLASSES }),
+  ]
+  const words = texts
+    .flatMap((text) => text.replace(/<\w+>/g, '').split(/[ |?]/))
+    .filter((word) => /^[a-z]+$/.test(word))
+  const mend = (word: string) => mendWords({ tokens: [word], clause: [0], pause: [false] }).tokens.join(' ')
+  expect([...new Set(words.map(foldRepeats))].filter((word) => mend(word) !== word)).toEqual([])
 })
 
 test('denial lowers the level, and what only looks like denial does not', () => {

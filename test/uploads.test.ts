@@ -195,6 +195,7 @@ test('a bulk says of each file what became of it', async () => {
   const server = await startApp()
   const maria = await server.person()
   const large = Buffer.alloc(10 * 1024 * 1024 + 1)
+  const huge = Buffer.alloc(30 * 1024 * 1024)
   const mixed = await send(
     server,
     maria,
@@ -203,15 +204,16 @@ test('a bulk says of each file what became of it', async () => {
       files: [
         [Buffer.from('a'), 'a.txt'],
         [large, 'grande.bin'],
+        [huge, 'enorme.bin'],
         [large.subarray(1), 'justo.bin'],
         [Buffer.alloc(0), 'vazio.txt'],
       ],
     }),
   )
   expect(mixed.status).toBe(207)
-  expect(mixed.body.items.map((item: { status: number }) => item.status)).toEqual([201, 413, 201, 201])
+  expect(mixed.body.items.map((item: { status: number }) => item.status)).toEqual([201, 413, 413, 201, 201])
   expect(mixed.body.items[1]).toMatchObject({ problem: { code: 'file_too_large', status: 413 } })
-  expect(mixed.body.items[3].file).toMatchObject({ size: 0, sha256: createHash('sha256').digest('hex') })
+  expect(mixed.body.items[4].file).toMatchObject({ size: 0, sha256: createHash('sha256').digest('hex') })
   expect(await leftovers(server)).toHaveLength(3)
 
   const eleven = await send(

@@ -80,9 +80,7 @@ export const ALIASES: Record<string, string> = {
 
 /** Said between the words without changing them. */
 export const DROPPED_WORDS = new Set(
-  'mano mds sla vei slk pfv porra caralho fds mn pow po tlgd ne fi kk bixo bicho aff putz nossa tipo assim gente moco moca'.split(
-    ' ',
-  ),
+  'mano mds sla vei slk pfv porra caralho fds mn pow po tlgd ne fi kk aff putz tipo gente moco moca'.split(' '),
 )
 /** An infinitive written as it is spoken, without its r, is one after these: "vou morre", "cansei de vive". */
 export const INFINITIVE_AFTER = new Set(
@@ -109,6 +107,9 @@ export const TYPO_PRONE = [
 
 /** Real words that the mending above would otherwise take for one of those. */
 export const NOT_TYPOS = [
+  ...'more mar mor mando matado pensado pesando queira queto queta moreno king citing curing cuing moter suicido'.split(
+    ' ',
+  ),
   'moer',
   'mater',
   'mata',

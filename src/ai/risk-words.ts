@@ -20,7 +20,7 @@ const NEIGHBOURS: Record<string, string> = {
 const aliases = new Map(
   Object.entries(ALIASES).map(([word, meant]) => [foldRepeats(word), meant.split(' ').map(foldRepeats)]),
 )
-export const typos = oneSlipAway(TYPO_PRONE.map(foldRepeats), new Set(NOT_TYPOS.map(foldRepeats)))
+const typos = oneSlipAway(TYPO_PRONE.map(foldRepeats), new Set(NOT_TYPOS.map(foldRepeats)))
 const glued = new Set(GLUED_WORDS.map(foldRepeats))
 // Every word that some phrase names: a spelling is only mended into one of these.
 const vocabulary = new Set(
@@ -28,6 +28,7 @@ const vocabulary = new Set(
     .flatMap((text) => text.split(/[ |?]/))
     .map(foldRepeats),
 )
+const dropped = new Set(Array.from(DROPPED_WORDS, foldRepeats))
 const LONGEST_GLUED = 40
 const LONGEST_GLUED_WORD = Math.max(...Array.from(glued, (word) => word.length))
 
@@ -61,7 +62,7 @@ export function mendWords(words: Words): Words {
         continue
       }
     }
-    if (DROPPED_WORDS.has(token)) continue
+    if (dropped.has(token)) continue
     for (const part of mendWord(token)) push(mendInContext(part, mended.tokens, tokens[i + 1]), i)
   }
   return mended

@@ -439,4 +439,14 @@ export const QUESTIONS: readonly (readonly [intent: Intent, weight: number, phra
       'what|which|take|should .. <med>',
     ],
   ],
+  [
+    // Not a question: a feeling deserves more than "não sei", and still no advice.
+    'fora_de_escopo',
+    2,
+    [
+      'estou|ando|sinto|me|muito|fiquei|tenho <fill>? <fill>? triste|ansioso|ansiosa|mal|chorando|angustiado|angustiada|desanimado|desanimada|sozinho|sozinha|sobrecarregado|sobrecarregada|deprimido|deprimida|nervoso|nervosa|estressado|estressada|exausto|exausta|esgotado|esgotada',
+      'nao estou <fill>? bem|legal',
+      'feel|feeling|im|am <fill>? so? sad|anxious|lonely|depressed|down|overwhelmed|stressed|exhausted',
+    ],
+  ],
 ]

@@ -64,7 +64,7 @@ export function answerByRules(input: RulesInput): RulesAnswer {
   if (slot && previous && ABOUT_TIMES.includes(previous) && LEANS.has(intent)) intent = previous
   else if (intent === 'nao_sei' && previous && previous !== 'nao_sei' && SHORT_ANSWER.test(plainText(message)))
     intent = previous
-  else if (intent === 'nao_sei' && slot?.date) intent = 'agendar'
+  else if (intent === 'nao_sei' && slot?.date && (slot.time ?? slot.period)) intent = 'agendar'
   else if (intent === 'nao_sei' && context && NEW_PATIENT.test(plainText(context)) && message.trim() === '')
     intent = 'primeira_consulta'
   return { reply: replies[locale][intent](factsFor(intent, slot, input)), intent, ...(slot && { slot }) }

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config.ts'
 import { type Chosen, choose, type Env, type Provider } from '../provider.ts'
 import { localStorage } from './local.ts'
+import { s3 } from './s3.ts'
 import type { FileStorage } from './storage.ts'
 
 declare module 'fastify' {
@@ -13,7 +14,7 @@ declare module 'fastify' {
 }
 
 // In order of preference. A new provider is one file beside this one and one name here.
-export const storageProviders: readonly Provider<FileStorage>[] = []
+export const storageProviders: readonly Provider<FileStorage>[] = [s3]
 
 export default fp<{ config: Config; env: Env }>(
   async (app, { config, env }) => {

@@ -12,7 +12,8 @@ export function expectContinue(app: FastifyInstance): void {
     app.server.emit('request', request, response)
   })
   app.addHook('preParsing', async (request, reply) => {
-    if (asking.delete(request.raw)) reply.raw.writeContinue()
+    // Where there is nothing to send a body to, the answer is the refusal.
+    if (!request.is404 && asking.delete(request.raw)) reply.raw.writeContinue()
   })
   app.addHook('onSend', async (request, reply) => {
     // Refused before the 100: whether the body still comes is the client's guess, so nothing may follow on this connection.

@@ -93,14 +93,19 @@ export async function readForm(
 
 async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array> {
   // Left open at the end: destroying it would end the whole form.
-  const chunks = file.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>
+  const chunks = file.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>
   let size = 0
-  for (;;) {
-    const next = await arrival.wait(chunks.next()).catch(refuse)
-    if (next.done) return
-    size += next.value.length
-    if (size > limit) throw new AppError('file_too_large')
-    yield next.value
+  try {
+    for (;;) {
+      const next = await arrival.wait(chunks.next()).catch(refuse)
+      if (next.done) return
+      size += next.value.length
+      if (size > limit) throw new AppError('file_too_large')
+      yield next.value
+    }
+  } finally {
+    // Lets go of the stream, or its rest could not be drained. Not waited for: a client that stalls would keep it pending.
+    void chunks.return?.().catch(() => {})
   }
 }
 

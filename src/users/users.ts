@@ -14,6 +14,14 @@ export const email = z
   .pipe(z.email())
   .transform((value) => value.toLowerCase())
 
+/** An address to look an account up by: compared, never written to, so its form is nobody's business (`admin@localhost` is one). */
+export const loginEmail = z
+  .string()
+  .trim()
+  .min(1)
+  .max(254)
+  .transform((value) => value.toLowerCase())
+
 export const password = z.string().min(10).max(128)
 export const personName = line(120)
 export const locale = z.enum(['pt-BR', 'en'])

@@ -1,0 +1,263 @@
+import type { Clock } from '../clock.ts'
+import type { Appointment, AppointmentStatus, Modality, Prisma } from '../database/generated/client.ts'
+import { type Tx, violates } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Notifications } from '../notifications/plugin.ts'
+import type { AppointmentKind } from '../notifications/templates/appointment.ts'
+import type { Bus } from '../realtime/bus.ts'
+import { appendEvent } from '../realtime/events.ts'
+import { wallClock } from '../wall-clock.ts'
+import { type Actor, admit, liveStatuses, type Rule, rules, standingOf } from './rules.ts'
+import { isOpen, readWeek } from './working-hours.ts'
+
+const lateCancelMs = 24 * 3_600_000
+
+/** The first number of `pg_advisory_xact_lock(int, int)` where the second is a user whose appointments are being written. */
+const lockNamespace = 1
+
+const person = { select: { id: true, name: true, avatarFileId: true } } as const
+export const withPeople = { patient: person, psychologist: person } as const
+export type AppointmentWithPeople = Prisma.AppointmentGetPayload<{ include: typeof withPeople }>
+
+export interface Booking {
+  readonly patientId?: number
+  readonly patientEmail?: string
+  readonly psychologistId?: number
+  readonly startsAt: Date
+  readonly durationMinutes: number
+  readonly modality: Modality
+  readonly meetingUrl?: string
+}
+
+export interface Change {
+  readonly startsAt?: Date
+  readonly durationMinutes?: number
+  readonly modality?: Modality
+  readonly meetingUrl?: string | null
+  /** The version that the caller has read: another one is refused. */
+  readonly version?: number
+}
+
+/**
+ * Makes the transaction the only one that writes appointments of these people, until its end. Locks are taken in ascending
+ * order, so that no two transactions wait for each other: neither at the exclusion constraints (where concurrent inserts
+ * can deadlock) nor at the event counters of the two, which are touched later. Whoever writes appointments of several
+ * pairs in one transaction calls it first with all of them; taking a lock again costs nothing.
+ */
+export async function lockPeople(tx: Tx, userIds: readonly number[]): Promise<void> {
+  for (const userId of [...new Set(userIds)].sort((a, b) => a - b)) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockNamespace}::int, ${userId}::int)`
+  }
+}
+
+/** Locks an appointment and its people against every other change, and gives it as it now is. */
+export async function lockAppointment(tx: Tx, id: number): Promise<AppointmentWithPeople | undefined> {
+  const found = await tx.appointment.findUnique({ where: { id }, select: { patientId: true, psychologistId: true } })
+  if (!found) return undefined
+  // People before the row, as booking does; they never change.
+  await lockPeople(tx, [found.patientId, found.psychologistId])
+  await tx.$queryRaw`SELECT id FROM appointments WHERE id = ${id} FOR UPDATE`
+  return (await tx.appointment.findUnique({ where: { id }, include: withPeople })) ?? undefined
+}
+
+/** The database decides who comes first: its exclusion constraints hold for either person. */
+async function orSlotTaken<T>(write: PromiseLike<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    throw violates(error, 'no_overlap') ? new AppError('slot_taken', { cause: error }) : error
+  }
+}
+
+const endOf = (startsAt: Date, minutes: number): Date => new Date(startsAt.getTime() + minutes * 60_000)
+
+interface Options {
+  bus: Bus
+  clock: Clock
+  notifications: Pick<Notifications, 'appointment' | 'sendAppointmentReminder'>
+  /** The clinic's zone, in which working hours and the `date` and `time` of events are meant. */
+  timezone: string
+}
+
+/**
+ * Appointments: booking them and everything that may happen to them (contract §3). Each function works inside the caller's
+ * transaction, gives the appointment as it then is, and refuses with an `AppError`: `not_found` where the actor has nothing
+ * to do with it. A change tells both people's sockets and sends the notices it deserves, with the same commit.
+ */
+export function appointmentBook({ bus, clock, notifications, timezone }: Options) {
+  /** The events and notices of a change. Ascending by person, each finished before the next, as `appendEvent` asks. */
+  async function announce(
+    tx: Tx,
+    appointment: AppointmentWithPeople,
+    kind?: AppointmentKind,
+    told: readonly number[] = [],
+  ) {
+    const { id, patientId, psychologistId, status, version, startsAt } = appointment
+    const { date, time } = wallClock(startsAt, timezone)
+    for (const userId of [patientId, psychologistId].sort((a, b) => a - b)) {
+      await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
+      if (kind && told.includes(userId)) await notifications.appointment(tx, { kind, appointment, to: [userId] })
+    }
+    return appointment
+  }
+
+  /** The patient always has it in writing; a psychologist need not be told what they did themselves. */
+  const patientAndOther = (actor: Actor, { patientId, psychologistId }: Appointment) =>
+    actor.id === psychologistId ? [patientId] : [patientId, psychologistId]
+
+  /** Locks the appointment and checks that the actor may do this to it now. */
+  async function open(tx: Tx, actor: Actor, id: number) {
+    const appointment = await lockAppointment(tx, id)
+    const standing = appointment && standingOf(actor, appointment)
+    if (!appointment || !standing) throw new AppError('not_found')
+    return { appointment, standing, now: clock.now() }
+  }
+
+  const update = (tx: Tx, id: number, data: Prisma.AppointmentUpdateInput) =>
+    tx.appointment.update({ where: { id }, data, include: withPeople })
+
+  async function conclude(tx: Tx, actor: Actor, id: number, rule: Rule, status: AppointmentStatus) {
+    const { appointment, standing, now } = await open(tx, actor, id)
+    admit(rule, appointment, standing, now)
+    return announce(tx, await update(tx, id, { status }))
+  }
+
+  /** Whose appointment it is to be, by who books (contract §3). */
+  async function peopleOf(tx: Tx, actor: Actor, booking: Booking) {
+    const { patientId, patientEmail, psychologistId, startsAt, durationMinutes } = booking
+    if (actor.role === 'paciente') {
+      const others = patientEmail !== undefined || (patientId ?? actor.id) !== actor.id
+      if (others || booking.meetingUrl !== undefined) throw new AppError('forbidden')
+      return { patientId: actor.id, psychologistId: required('psychologistId', psychologistId) }
+    }
+    const own = actor.role === 'psicologo' ? (psychologistId ?? actor.id) : required('psychologistId', psychologistId)
+    if (actor.role === 'psicologo' && own !== actor.id) throw new AppError('forbidden')
+    if (patientEmail === undefined) return { patientId: required('patientId', patientId), psychologistId: own }
+    // Everything that the caller can know beforehand is refused before the address is looked up: otherwise a booking that
+    // must fail would tell, without a trace, who is a patient here. One that succeeds tells the patient.
+    const overlap = { startsAt: { lt: endOf(startsAt, durationMinutes) }, endsAt: { gt: startsAt } }
+    const busy = { psychologistId: own, status: { in: [...liveStatuses] }, ...overlap }
+    if ((await tx.appointment.count({ where: busy })) > 0) throw new AppError('slot_taken')
+    const where = { email: patientEmail, emailVerifiedAt: { not: null }, role: 'paciente' } as const
+    const patient = await tx.user.findFirst({ where, select: { id: true } })
+    if (!patient) throw new AppError('patient_not_found')
+    return { patientId: patient.id, psychologistId: own }
+  }
+
+  /** After `lockPeople`, so that an account which is being erased is seen either before its booking or not at all. */
+  async function psychologistOf(tx: Tx, id: number) {
+    const where = { id, role: 'psicologo', disabledAt: null, erasedAt: null } as const
+    const found = await tx.user.findFirst({ where, select: { workingHours: true } })
+    if (!found) throw new AppError('psychologist_not_found')
+    return { week: readWeek(found.workingHours) }
+  }
+
+  return {
+    /** Books: a patient for themselves within working hours, a psychologist with themselves, an admin for all. */
+    async book(tx: Tx, actor: Actor, booking: Booking): Promise<AppointmentWithPeople> {
+      const { startsAt, durationMinutes, modality, meetingUrl } = booking
+      const now = clock.now()
+      if (startsAt <= now) throw new AppError('starts_in_past')
+      const { patientId, psychologistId } = await peopleOf(tx, actor, booking)
+      await lockPeople(tx, [patientId, psychologistId])
+      const { week } = await psychologistOf(tx, psychologistId)
+      const patient = { id: patientId, role: 'paciente', disabledAt: null, erasedAt: null } as const
+      if ((await tx.user.count({ where: patient })) === 0) throw new AppError('patient_not_found')
+      const endsAt = endOf(startsAt, durationMinutes)
+      if (actor.role === 'paciente' && !isOpen(week, { startsAt, endsAt }, timezone)) {
+        throw new AppError('outside_working_hours')
+      }
+      const time = { startsAt, endsAt, durationMinutes, scheduledAt: now, createdAt: now }
+      const data = { patientId, psychologistId, modality, meetingUrl, ...time }
+      const made = await orSlotTaken(tx.appointment.create({ data, include: withPeople }))
+      return announce(tx, made, 'agendamento', patientAndOther(actor, made))
+    },
+
+    /**
+     * Gives it a new time (then it is to be confirmed anew, and its version rises), another modality or address. What
+     * changes nothing does nothing: no event, no notice, no version.
+     */
+    async change(tx: Tx, actor: Actor, id: number, change: Change): Promise<AppointmentWithPeople> {
+      const { appointment: before, standing, now } = await open(tx, actor, id)
+      const { version, ...wanted } = change
+      if (version !== undefined && version !== before.version) throw new AppError('version_conflict')
+      if (Object.values(wanted).every((value) => value === undefined)) return before
+      admit(rules.change, before, standing, now)
+      const { startsAt, durationMinutes, modality, meetingUrl } = before
+      const after = { startsAt, durationMinutes, modality, meetingUrl, ...defined(wanted) }
+      const moved = after.startsAt.getTime() !== startsAt.getTime() || after.durationMinutes !== durationMinutes
+      const rewritten = after.meetingUrl !== meetingUrl
+      if (rewritten && standing === 'patient') throw new AppError('forbidden')
+      if (!moved) {
+        if (!rewritten && after.modality === modality) return before
+        return announce(tx, await update(tx, id, { modality: after.modality, meetingUrl: after.meetingUrl }))
+      }
+
+      if (after.startsAt <= now) throw new AppError('starts_in_past')
+      const endsAt = endOf(after.startsAt, after.durationMinutes)
+      const { week } = await psychologistOf(tx, before.psychologistId)
+      if (standing === 'patient' && !isOpen(week, { startsAt: after.startsAt, endsAt }, timezone)) {
+        throw new AppError('outside_working_hours')
+      }
+      const fresh = { status: 'agendado', version: { increment: 1 }, scheduledAt: now } as const
+      const made = await orSlotTaken(update(tx, id, { ...after, endsAt, ...fresh }))
+      return announce(tx, made, 'remarcacao', patientAndOther(actor, made))
+    },
+
+    /** Confirms. What is confirmed stays as it is, without an event or a notice. */
+    async confirm(tx: Tx, actor: Actor, id: number): Promise<AppointmentWithPeople> {
+      const { appointment, standing, now } = await open(tx, actor, id)
+      if (appointment.status === 'confirmado') return appointment
+      admit(rules.confirm, appointment, standing, now)
+      const made = await update(tx, id, { status: 'confirmado' })
+      return announce(
+        tx,
+        made,
+        'confirmacao',
+        [made.patientId, made.psychologistId].filter((userId) => userId !== actor.id),
+      )
+    },
+
+    /** Cancels. `lateCancel` records whether less than 24 h were left. */
+    async cancel(tx: Tx, actor: Actor, id: number, reason?: string): Promise<AppointmentWithPeople> {
+      const { appointment, standing, now } = await open(tx, actor, id)
+      admit(rules.cancel, appointment, standing, now)
+      const lateCancel = appointment.startsAt.getTime() - now.getTime() < lateCancelMs
+      const cancelled = { status: 'cancelado', version: { increment: 1 }, cancelReason: reason, lateCancel } as const
+      const made = await update(tx, id, cancelled)
+      return announce(tx, made, 'cancelamento', patientAndOther(actor, made))
+    },
+
+    /** It took place. Staff only, from its start on. */
+    complete: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.complete, 'realizado'),
+
+    /** The patient did not come. Staff only, from its start on. */
+    noShow: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.noShow, 'faltou'),
+
+    /** Reminds the patient now, on all channels. Gives the notification's id, so that staff can follow its deliveries. */
+    async remind(tx: Tx, actor: Actor, id: number): Promise<number | undefined> {
+      const { appointment, standing, now } = await open(tx, actor, id)
+      admit(rules.remind, appointment, standing, now)
+      await notifications.sendAppointmentReminder(tx, appointment)
+      const sent = await tx.notification.findFirst({
+        where: { appointmentId: id, userId: appointment.patientId, type: 'lembrete' },
+        orderBy: { id: 'desc' },
+        select: { id: true },
+      })
+      return sent?.id
+    },
+  }
+}
+
+export type AppointmentBook = ReturnType<typeof appointmentBook>
+
+function required<T>(field: string, value: T | undefined): T {
+  if (value !== undefined) return value
+  throw new AppError('validation_failed', { errors: [{ path: `body.${field}`, message: 'é obrigatório' }] })
+}
+
+/** Without the fields that are undefined, which would hide what they are spread over. */
+const defined = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>
+  } // Object.fromEntries forgets the keys it was given

@@ -1,0 +1,292 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { AppointmentStatus, Modality } from '../database/generated/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
+import { scheduleReminders } from '../notifications/reminders.ts'
+import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
+import { wallClock } from '../wall-clock.ts'
+import { appointmentBook, type AppointmentWithPeople, withPeople } from './appointments.ts'
+import { type Actor, liveStatuses, visibleTo } from './rules.ts'
+import { freeSlots, readWeek, workingHours } from './working-hours.ts'
+
+const durationMinutes = z.number().int().min(10).max(480)
+const modality = z.enum(Modality)
+/** A line first: the URL parser would take an address with line breaks in it. */
+const meetingUrl = line(500).pipe(z.url({ protocol: /^https$/ }).regex(/^https:\/\/\S+$/i))
+const status = z.enum(AppointmentStatus)
+const params = z.object({ id: idParam })
+
+const appointmentOut = z.object({
+  id: z.number(),
+  patientId: z.number(),
+  psychologistId: z.number(),
+  patient: personOut,
+  psychologist: personOut,
+  startsAt: instantOut,
+  endsAt: instantOut,
+  durationMinutes: z.number(),
+  date: z.string(),
+  time: z.string(),
+  modality,
+  meetingUrl: z.string().optional(),
+  status,
+  version: z.number(),
+  cancelReason: z.string().optional(),
+  lateCancel: z.boolean().optional(),
+})
+
+const cursorKey = z.object({ at: z.iso.datetime(), id: z.number().int() })
+const maxSlotDays = 62
+const dayMs = 86_400_000
+
+/** `/api/v1/appointments` (contract §3), and the working hours and free slots that they are booked in (§2). */
+export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+  app,
+  { config, clock, avatarUrl },
+) => {
+  const { auth, db } = app
+  const { timezone } = config
+  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
+  scheduleReminders(app, { clock, offsets: config.reminderOffsets })
+
+  const toAppointment = (row: AppointmentWithPeople): z.output<typeof appointmentOut> => {
+    const { date, time } = wallClock(row.startsAt, timezone)
+    return {
+      id: row.id,
+      patientId: row.patientId,
+      psychologistId: row.psychologistId,
+      patient: toPerson(row.patient, avatarUrl),
+      psychologist: toPerson(row.psychologist, avatarUrl),
+      startsAt: row.startsAt,
+      endsAt: row.endsAt,
+      durationMinutes: row.durationMinutes,
+      date,
+      time,
+      modality: row.modality,
+      meetingUrl: row.meetingUrl ?? undefined,
+      status: row.status,
+      version: row.version,
+      cancelReason: row.cancelReason ?? undefined,
+      lateCancel: row.lateCancel ?? undefined,
+    }
+  }
+
+  const inTransaction = async (work: (tx: Tx) => Promise<AppointmentWithPeople>) =>
+    toAppointment(await transaction(db, work))
+
+  app.post(
+    '/appointments',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        body: z
+          .strictObject({
+            patientId: id.optional(),
+            patientEmail: email.optional(),
+            psychologistId: id.optional(),
+            startsAt: instant,
+            durationMinutes: durationMinutes.default(50),
+            modality: modality.default('presencial'),
+            meetingUrl: meetingUrl.optional(),
+          })
+          .refine((body) => body.patientId === undefined || body.patientEmail === undefined, {
+            path: ['patientEmail'],
+            message: 'informe patientId ou patientEmail, não os dois',
+          }),
+        response: { 201: appointmentOut },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await inTransaction((tx) => book.book(tx, request.caller, request.body))),
+  )
+
+  app.get(
+    '/appointments',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        querystring: pageQuery.extend({
+          // One, or a comma list.
+          status: z
+            .string()
+            .transform((text) => text.split(','))
+            .pipe(z.array(status).max(5))
+            .optional(),
+          from: instant.optional().describe('startsAt not before'),
+          to: instant.optional().describe('startsAt before'),
+        }),
+        response: { 200: pageOf(appointmentOut) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, status: wanted, from, to } = request.query
+      const last = decodeCursor(cursor, cursorKey)
+      const after = last && new Date(last.at)
+      const rows = await db.appointment.findMany({
+        where: {
+          AND: [
+            visibleTo(request.caller),
+            { startsAt: { gte: from, lt: to }, ...(wanted ? { status: { in: wanted } } : {}) },
+            last ? { OR: [{ startsAt: { gt: after } }, { startsAt: after, id: { gt: last.id } }] } : {},
+          ],
+        },
+        orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+        take: limit + 1,
+        include: withPeople,
+      })
+      return toPage(rows, limit, (row) => ({ at: row.startsAt.toISOString(), id: row.id }), toAppointment)
+    },
+  )
+
+  app.get(
+    '/appointments/:id',
+    { onRequest: auth.requires(), schema: { params, response: { 200: appointmentOut } } },
+    async (request) => {
+      const where = { AND: [{ id: request.params.id }, visibleTo(request.caller)] }
+      const found = await db.appointment.findFirst({ where, include: withPeople })
+      if (!found) throw new AppError('not_found')
+      return toAppointment(found)
+    },
+  )
+
+  app.patch(
+    '/appointments/:id',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        body: z
+          .strictObject({
+            startsAt: instant,
+            durationMinutes,
+            modality,
+            meetingUrl: meetingUrl.nullable(),
+            version: z.number().int().min(1),
+          })
+          .partial(),
+        response: { 200: appointmentOut },
+      },
+    },
+    async ({ caller, params, body }) => inTransaction((tx) => book.change(tx, caller, params.id, body)),
+  )
+
+  app.post(
+    '/appointments/:id/cancel',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        // No body at all is fine, and so is a reason left blank.
+        body: z
+          .strictObject({
+            reason: z
+              .string()
+              .trim()
+              .pipe(z.union([z.literal(''), paragraph(500)]))
+              .optional(),
+          })
+          .nullish(),
+        response: { 200: appointmentOut },
+      },
+    },
+    async ({ caller, params, body }) =>
+      inTransaction((tx) => book.cancel(tx, caller, params.id, body?.reason || undefined)),
+  )
+
+  const acts: Record<string, (tx: Tx, actor: Actor, id: number) => Promise<AppointmentWithPeople>> = {
+    confirm: (tx, actor, appointmentId) => book.confirm(tx, actor, appointmentId),
+    complete: book.complete,
+    'no-show': book.noShow,
+  }
+  for (const [path, act] of Object.entries(acts)) {
+    app.post(
+      `/appointments/:id/${path}`,
+      { onRequest: auth.requires(), schema: { params, response: { 200: appointmentOut } } },
+      async ({ caller, params }) => inTransaction((tx) => act(tx, caller, params.id)),
+    )
+  }
+
+  app.post(
+    '/appointments/:id/remind',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        // To be followed at GET /notifications/:id/deliveries; absent where the patient's account is gone.
+        response: { 202: z.object({ notificationId: z.number().optional() }) },
+      },
+    },
+    async ({ caller, params }, reply) => {
+      const notificationId = await transaction(db, (tx) => book.remind(tx, caller, params.id))
+      return reply.code(202).send({ notificationId })
+    },
+  )
+
+  /** A psychologist whom one can book; to anybody else there are no working hours. */
+  const psychologist = async (userId: number) => {
+    const where = { id: userId, role: 'psicologo', disabledAt: null, erasedAt: null } as const
+    const found = await db.user.findFirst({ where, select: { workingHours: true } })
+    if (!found) throw new AppError('not_found')
+    return readWeek(found.workingHours)
+  }
+
+  app.get(
+    '/users/:id/working-hours',
+    { onRequest: auth.requires(), schema: { params, response: { 200: workingHours } } },
+    async (request) => ({ days: await psychologist(request.params.id) }),
+  )
+
+  app.put(
+    '/users/:id/working-hours',
+    { onRequest: auth.requires(), schema: { params, body: workingHours, response: { 200: workingHours } } },
+    async ({ caller, params, body }) => {
+      await psychologist(params.id)
+      if (caller.role !== 'admin' && caller.id !== params.id) throw new AppError('forbidden')
+      await db.user.update({ where: { id: params.id }, data: { workingHours: body.days } })
+      return body
+    },
+  )
+
+  app.get(
+    '/users/:id/slots',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        querystring: z
+          .object({
+            from: instant,
+            to: instant,
+            durationMinutes: z.coerce.number().pipe(durationMinutes).default(50),
+          })
+          .refine(({ from, to }) => from < to && to.getTime() - from.getTime() <= maxSlotDays * dayMs, {
+            path: ['to'],
+            message: `precisa vir depois de from, e no máximo ${maxSlotDays} dias depois`,
+          }),
+        response: { 200: z.object({ items: z.array(z.object({ startsAt: instantOut, endsAt: instantOut })) }) },
+      },
+    },
+    async ({ caller, params, query }) => {
+      const hours = await psychologist(params.id)
+      const busy = await db.appointment.findMany({
+        where: {
+          // The caller's own appointments, too: nobody can be booked twice, so those are no slots for them.
+          OR: [{ psychologistId: params.id }, { patientId: caller.id }],
+          status: { in: [...liveStatuses] },
+          startsAt: { lt: query.to },
+          endsAt: { gt: query.from },
+        },
+        select: { startsAt: true, endsAt: true },
+      })
+      const range = { startsAt: query.from, endsAt: query.to }
+      return {
+        items: freeSlots(hours, range, { durationMinutes: query.durationMinutes, timezone, now: clock.now(), busy }),
+      }
+    },
+  )
+}

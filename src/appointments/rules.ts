@@ -1,0 +1,61 @@
+import type { Appointment, AppointmentStatus, Prisma, Role } from '../database/generated/client.ts'
+import { AppError } from '../errors.ts'
+
+/** Who acts. By a signed link or an SMS it is the patient. */
+export interface Actor {
+  readonly id: number
+  readonly role: Role
+}
+
+/** What somebody is to one appointment. Whoever is nothing to it learns nothing of it. */
+export type Standing = 'patient' | 'psychologist' | 'admin'
+
+export interface Rule {
+  readonly from: readonly AppointmentStatus[]
+  readonly by: readonly Standing[]
+  /** For these it is over once the appointment has started. */
+  readonly onlyBeforeStart?: readonly Standing[]
+  readonly onlyFromStart?: boolean
+}
+
+/** What is still going to happen, and so holds its time in two calendars. */
+export const liveStatuses = ['agendado', 'confirmado'] as const satisfies readonly AppointmentStatus[]
+
+const everyone = ['patient', 'psychologist', 'admin'] as const
+const staff = ['psychologist', 'admin'] as const
+
+/** The status machine (contract §3): from which status, by whom, and when. What a row does not allow is refused. */
+export const rules = {
+  // A promise to come to what has begun says nothing.
+  confirm: { from: ['agendado'], by: everyone, onlyBeforeStart: everyone },
+  // Once it has begun a patient can only have come or not; staff may still put the record right.
+  cancel: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
+  change: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
+  complete: { from: liveStatuses, by: staff, onlyFromStart: true },
+  noShow: { from: liveStatuses, by: staff, onlyFromStart: true },
+  remind: { from: liveStatuses, by: staff, onlyBeforeStart: staff },
+} as const satisfies Record<string, Rule>
+
+/** The appointments that somebody may know of: an admin all, anybody else their own. */
+export const visibleTo = ({ id, role }: Actor): Prisma.AppointmentWhereInput =>
+  role === 'admin' ? {} : { OR: [{ patientId: id }, { psychologistId: id }] }
+
+/** What the actor is to the appointment, or nothing. */
+export function standingOf(
+  actor: Actor,
+  appointment: Pick<Appointment, 'patientId' | 'psychologistId'>,
+): Standing | undefined {
+  if (actor.role === 'admin') return 'admin'
+  if (actor.id === appointment.patientId) return 'patient'
+  return actor.id === appointment.psychologistId ? 'psychologist' : undefined
+}
+
+/** Refuses what the rule does not allow this person, at this status, now. */
+export function admit(rule: Rule, { status, startsAt }: Appointment, standing: Standing, now: Date): void {
+  if (!rule.by.includes(standing)) throw new AppError('forbidden')
+  if (!rule.from.includes(status)) throw new AppError('invalid_transition', { detail: `the appointment is ${status}` })
+  if (rule.onlyFromStart && now < startsAt) throw new AppError('too_early')
+  if (rule.onlyBeforeStart?.includes(standing) && now >= startsAt) {
+    throw new AppError('invalid_transition', { detail: 'the appointment has started' })
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import type { Prisma } from '../database/generated/client.ts'
+import { instantAt, type Weekday, wallClock } from '../wall-clock.ts'
+
+/** A stretch of time, its end excluded. */
+export interface Span {
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+const opening = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const closing = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+
+// Compared as text: `HH:MM` sorts as it reads, and 24:00 comes last.
+const interval = z
+  .tuple([opening, closing])
+  .refine(([from, to]) => from < to, 'o início precisa vir antes do fim, como ["08:00", "12:00"]')
+
+const day = z
+  .array(interval)
+  .max(24)
+  .refine(
+    (list) => list.every(([from], index) => index === 0 || (list[index - 1]?.[1] ?? '') <= from),
+    'os intervalos precisam estar em ordem e não se sobrepor',
+  )
+
+/** Wall-clock hours in the clinic's zone. A day that is missing is a day off. */
+export const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }).partial()
+
+export type Week = z.output<typeof week>
+
+/** `{days: {mon: [["08:00","12:00"], …], …}}` (contract §2). */
+export const workingHours = z.strictObject({ days: week })
+
+const officeDay: [string, string][] = [['08:00', '18:00']]
+
+/** Who has said nothing works as an office does. */
+export const defaultWeek: Week = { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }
+
+/** The week of a user's row. */
+export const readWeek = (stored: Prisma.JsonValue): Week => (stored === null ? defaultWeek : week.parse(stored))
+
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const satisfies readonly Weekday[]
+const dayMs = 86_400_000
+
+/** Every opening on the clinic's dates around the span, in order, as instants: each date by itself, so that daylight saving is right. */
+function openings(hours: Week, { startsAt, endsAt }: Span, timezone: string): Span[] {
+  const midnight = (instant: Date) => Date.parse(`${wallClock(instant, timezone).date}T00:00:00.000Z`)
+  const found: Span[] = []
+  // From the day before: an opening until 24:00 runs on into the next day's from 00:00.
+  for (let at = midnight(startsAt) - dayMs; at <= midnight(endsAt); at += dayMs) {
+    const date = new Date(at).toISOString().slice(0, 10)
+    for (const [from, to] of hours[weekdays[new Date(at).getUTCDay()] ?? 'sun'] ?? []) {
+      const open = { startsAt: instantAt(date, from, timezone), endsAt: instantAt(date, to, timezone) }
+      // In the spring hour that clocks skip there is nothing to open.
+      if (open.startsAt < open.endsAt) found.push(open)
+    }
+  }
+  return found
+}
+
+/** Whether the psychologist works throughout the span; openings that touch count as one. */
+export function isOpen(hours: Week, span: Span, timezone: string): boolean {
+  let until = span.startsAt
+  for (const open of openings(hours, span, timezone)) {
+    if (open.startsAt <= until && open.endsAt > until) until = open.endsAt
+  }
+  return until >= span.endsAt
+}
+
+/**
+ * The slots of `durationMinutes` within `range` that lie in working hours, in the future and clear of everything `busy`. Each
+ * opening is cut from its beginning on, so that a slot is the same whatever range is asked for.
+ */
+export function freeSlots(
+  hours: Week,
+  range: Span,
+  {
+    durationMinutes,
+    timezone,
+    now,
+    busy,
+  }: { durationMinutes: number; timezone: string; now: Date; busy: readonly Span[] },
+): Span[] {
+  const step = durationMinutes * 60_000
+  const slots: Span[] = []
+  for (const open of openings(hours, range, timezone)) {
+    for (let at = open.startsAt.getTime(); at + step <= open.endsAt.getTime(); at += step) {
+      const slot = { startsAt: new Date(at), endsAt: new Date(at + step) }
+      if (slot.startsAt < range.startsAt || slot.endsAt > range.endsAt || slot.startsAt <= now) continue
+      // Around a change of the clocks two openings can meet in the same hour.
+      if (slot.startsAt < (slots.at(-1)?.endsAt ?? slot.startsAt)) continue
+      if (busy.some((taken) => taken.startsAt < slot.endsAt && taken.endsAt > slot.startsAt)) continue
+      slots.push(slot)
+    }
+  }
+  return slots
+}

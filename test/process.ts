@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { freePort, until } from './app.ts'
+
+export const project = new URL('..', import.meta.url).pathname
+
+export interface ServerProcess {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly dataDir: string
+  /** Everything that it printed. */
+  output(): string
+  /** Milliseconds from spawn to the first 200. */
+  readonly readyMs: number
+  /** Resolves with the exit code (null where a signal ended it). */
+  readonly exited: Promise<number | null>
+}
+
+const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+
+/** Spawns `node src/server.ts` with this environment and nothing else, and gives its output and exit. */
+export function spawnServer(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/server.ts'], {
+    cwd: project,
+    env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, output: () => output, exited: exitOf(child) }
+}
+
+/** A folder that goes away with the test. */
+export async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'blurosiere-process-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Starts the server as a process of its own on the embedded database of `dataDir`, and waits until it answers. */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  const port = env.PORT ?? String(await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const started = performance.now()
+  const spawned = spawnServer({ DATA_DIR: dataDir, UPLOAD_DIR: join(dataDir, 'uploads'), PORT: port, HOST: '127.0.0.1', PUBLIC_URL: url, ...env })
+  let ended = false
+  void spawned.exited.then(() => (ended = true))
+  await until(
+    'the server',
+    async () => {
+      if (ended) throw new Error(`the server ended:\n${spawned.output()}`)
+      return fetch(`${url}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    },
+    30_000,
+  )
+  return { ...spawned, url, dataDir, readyMs: performance.now() - started }
+}
