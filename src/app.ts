@@ -21,6 +21,7 @@ import { notificationRoutes } from './notifications/routes.ts'
 import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
 import realtime from './realtime/plugin.ts'
+import { isSocketRequest, socketRoutes } from './realtime/routes.ts'
 import sms, { smsProviders } from './sms/plugin.ts'
 import storage, { storageProviders } from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
@@ -77,6 +78,7 @@ export async function buildApp({
     },
     clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: 'idle',
+    http: { shouldUpgradeCallback: isSocketRequest },
   })
   const urls = fileUrls({ secretKey: config.secretKey, previousSecretKey: config.previousSecretKey, publicUrl: config.publicUrl, clock })
   const avatarUrl = urls.avatar
@@ -94,6 +96,7 @@ export async function buildApp({
   await app.register(uploads, { clock })
   await app.register(notifications, { config, clock })
   await app.register(realtime, { config, clock })
+  await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
 
   await app.register(

@@ -10,14 +10,21 @@ test('without a provider the rules answer in Portuguese, and the conversation go
   const first = await patient.call('POST', '/ai/chat', { message: 'Como agendar uma consulta?' })
   expect(first.status).toBe(200)
   expect(first.body).toMatchObject({ provider: 'rules', risk: 'nenhum', reply: expect.stringMatching(/consulta/i) })
-  const second = await patient.call('POST', '/ai/chat', { message: 'Obrigada!', conversationId: first.body.conversationId })
+  const second = await patient.call('POST', '/ai/chat', {
+    message: 'Obrigada!',
+    conversationId: first.body.conversationId,
+  })
   expect(second.body.conversationId).toBe(first.body.conversationId)
   const stranger = await person()
-  expect((await stranger.call('POST', '/ai/chat', { message: 'Oi', conversationId: first.body.conversationId })).status).toBe(404)
+  expect(
+    (await stranger.call('POST', '/ai/chat', { message: 'Oi', conversationId: first.body.conversationId })).status,
+  ).toBe(404)
 })
 
 test('a model answers where one is configured, and no name, CPF, telephone or e-mail reaches it', async () => {
-  const model = await chatServer(({ messages }) => `Claro, ${/\[NOME_\d+\]/.exec(messages.at(-1)?.content ?? '')?.[0]}!`)
+  const model = await chatServer(
+    ({ messages }) => `Claro, ${/\[NOME_\d+\]/.exec(messages.at(-1)?.content ?? '')?.[0]}!`,
+  )
   const { person } = await startApp({ env: keys(model.url) })
   const patient = await person('paciente', { name: 'Marina Albuquerque' })
   const message = 'Sou a Marina, CPF 123.456.789-09, fone (11) 98765-4321, e-mail marina@example.com. Qual o horário?'
@@ -60,13 +67,18 @@ test('a message that speaks of suicide is answered with CVV and SAMU by no model
   expect(body).toMatchObject({ risk: 'alto', provider: 'rules' })
   expect(body.reply).toMatch(/188/)
   expect(body.reply).toMatch(/192/)
-  const later = await patient.call('POST', '/ai/chat', { message: 'qual o endereço?', conversationId: body.conversationId })
+  const later = await patient.call('POST', '/ai/chat', {
+    message: 'qual o endereço?',
+    conversationId: body.conversationId,
+  })
   expect(later.status).toBe(200)
   expect(JSON.stringify(model.requests)).not.toMatch(/matar/)
   const { items } = (await psychologist.call('GET', '/notifications')).body
   expect(items).toEqual([expect.objectContaining({ type: 'alerta' })])
   expect(JSON.stringify(items)).not.toMatch(/matar/)
-  await until('the SMS', () => app.db.delivery.findFirst({ where: { userId: psychologist.id, channel: 'sms', status: 'enviada' } }))
+  await until('the SMS', () =>
+    app.db.delivery.findFirst({ where: { userId: psychologist.id, channel: 'sms', status: 'enviada' } }),
+  )
 })
 
 test('a patient without a psychologist is not left alone: the administrators are alerted', async () => {

@@ -43,7 +43,10 @@ test('with no variable at all everything has a default', () => {
 })
 
 test('blank is unset, and spaces around a value are not part of it', () => {
-  expect(load({ PORT: '  ', CLINIC_NAME: ' Clínica Azul ' })).toMatchObject({ port: 8000, clinic: { name: 'Clínica Azul' } })
+  expect(load({ PORT: '  ', CLINIC_NAME: ' Clínica Azul ' })).toMatchObject({
+    port: 8000,
+    clinic: { name: 'Clínica Azul' },
+  })
 })
 
 test('in development a missing secret is made once, kept with mode 0600, and the same at the next start', () => {
@@ -90,7 +93,16 @@ test('production refuses with everything that is wrong in one message, and no va
     TWILIO_ACCOUNT_SID: 'your-sid',
     OPENAI_API_KEY: 'sk-your-key-here',
   })
-  for (const name of ['SECRET_KEY', 'DATABASE_URL', 'CORS_ORIGINS', 'PORT', 'FROM_EMAIL', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'OPENAI_API_KEY']) {
+  for (const name of [
+    'SECRET_KEY',
+    'DATABASE_URL',
+    'CORS_ORIGINS',
+    'PORT',
+    'FROM_EMAIL',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'OPENAI_API_KEY',
+  ]) {
     expect(message).toContain(name)
   }
   expect(message).not.toMatch(/strong-random-key|someone@|your-sid|sk-your/)
@@ -107,9 +119,21 @@ test.each([
 
 test.each([
   ['e-mail without a sender', { SMTP_HOST: 'smtp.example.com' }, 'FROM_EMAIL'],
-  ['e-mail with a user but no password', { SMTP_HOST: 'smtp.example.com', FROM_EMAIL: 'a@example.com', SMTP_USER: 'me' }, 'SMTP_PASSWORD'],
-  ['SMS without a token', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_PHONE_NUMBER: '+5511999999999' }, 'TWILIO_AUTH_TOKEN'],
-  ['SMS without a sender', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x' }, 'TWILIO_PHONE_NUMBER'],
+  [
+    'e-mail with a user but no password',
+    { SMTP_HOST: 'smtp.example.com', FROM_EMAIL: 'a@example.com', SMTP_USER: 'me' },
+    'SMTP_PASSWORD',
+  ],
+  [
+    'SMS without a token',
+    { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_PHONE_NUMBER: '+5511999999999' },
+    'TWILIO_AUTH_TOKEN',
+  ],
+  [
+    'SMS without a sender',
+    { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x' },
+    'TWILIO_PHONE_NUMBER',
+  ],
   ['S3 without a bucket', { STORAGE_TYPE: 's3', AWS_REGION: 'us-east-1' }, 'AWS_S3_BUCKET'],
 ])('%s is half-set: refused in production, and only there', (_what, env: Record<string, string>, missing) => {
   expect(refusal({ ...good, ...env })).toContain(missing)
@@ -122,10 +146,12 @@ test('shared AWS variables alone ask for nothing', () => {
 
 test('.env.example names every variable that the code reads, each once, blank, and no other', () => {
   const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n')
-  const named = lines.filter((line) => line && !line.startsWith('#')).map((line) => {
-    expect(line).toMatch(/^[A-Z0-9_]+=$/)
-    return line.slice(0, -1)
-  })
+  const named = lines
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => {
+      expect(line).toMatch(/^[A-Z0-9_]+=$/)
+      return line.slice(0, -1)
+    })
   const read = new Set([...Object.keys(coreVariables.shape), ...providers.flatMap(variablesOf)])
   expect(named.toSorted()).toEqual([...read].toSorted())
 })

@@ -36,8 +36,12 @@ test('an unknown route is a 404 problem in Portuguese, or in English for whoever
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
   expect(answer.body).toMatchObject({ ...problem('not_found', 404), title: 'Não encontrado' })
-  expect((await server.call('GET', '/nowhere', undefined, { 'accept-language': 'en-GB,pt;q=0.5' })).body.title).toBe('Not found')
-  expect((await server.call('GET', '/nowhere', undefined, { 'accept-language': 'fr, en;q=0.3, pt;q=0.8' })).body.title).toBe('Não encontrado')
+  expect((await server.call('GET', '/nowhere', undefined, { 'accept-language': 'en-GB,pt;q=0.5' })).body.title).toBe(
+    'Not found',
+  )
+  expect(
+    (await server.call('GET', '/nowhere', undefined, { 'accept-language': 'fr, en;q=0.3, pt;q=0.8' })).body.title,
+  ).toBe('Não encontrado')
 })
 
 test('a known path with a wrong method is 405 and says which it takes', async () => {
@@ -48,8 +52,12 @@ test('a known path with a wrong method is 405 and says which it takes', async ()
 })
 
 test('a request id is taken if it is short and plain, made if not, and returned', async () => {
-  expect((await server.call('GET', '/nowhere', undefined, { 'x-request-id': 'abc-123' })).headers.get('x-request-id')).toBe('abc-123')
-  expect((await server.call('GET', '/nowhere', undefined, { 'x-request-id': 'a b<script>' })).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  expect(
+    (await server.call('GET', '/nowhere', undefined, { 'x-request-id': 'abc-123' })).headers.get('x-request-id'),
+  ).toBe('abc-123')
+  expect(
+    (await server.call('GET', '/nowhere', undefined, { 'x-request-id': 'a b<script>' })).headers.get('x-request-id'),
+  ).toMatch(/^[0-9a-f-]{36}$/)
 })
 
 describe('a body that cannot be read is 400 malformed_json:', () => {
@@ -85,31 +93,47 @@ test('fields that nobody asked for are refused, so a role cannot be smuggled in'
 })
 
 test('a body over 256 KiB is 413, another content type 415, an empty one fine where none is needed', async () => {
-  expect((await server.call('POST', '/auth/login', `"${'x'.repeat(256 * 1024)}"`)).body).toMatchObject(problem('body_too_large', 413))
-  expect((await server.call('POST', '/auth/login', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' })).body).toMatchObject(
-    problem('unsupported_media_type', 415),
+  expect((await server.call('POST', '/auth/login', `"${'x'.repeat(256 * 1024)}"`)).body).toMatchObject(
+    problem('body_too_large', 413),
   )
+  expect(
+    (await server.call('POST', '/auth/login', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' })).body,
+  ).toMatchObject(problem('unsupported_media_type', 415))
   expect((await patient.call('POST', '/auth/ws-ticket', '', { 'content-type': 'application/json' })).status).toBe(201)
 })
 
 test('an address that cannot be decoded, holds a NUL, or is too long is refused as a problem', async () => {
-  expect((await server.call('GET', '/api/v1/users/%ZZ/working-hours')).body).toMatchObject(problem('malformed_request', 400))
+  expect((await server.call('GET', '/api/v1/users/%ZZ/working-hours')).body).toMatchObject(
+    problem('malformed_request', 400),
+  )
   expect((await patient.call('GET', '/users?q=a%00b')).body).toMatchObject(problem('malformed_request', 400))
-  expect((await server.call('GET', `/api/v1/users/${'9'.repeat(5000)}/working-hours`)).status).toBeGreaterThanOrEqual(400)
+  expect((await server.call('GET', `/api/v1/users/${'9'.repeat(5000)}/working-hours`)).status).toBeGreaterThanOrEqual(
+    400,
+  )
 })
 
 test('bytes that are no HTTP get a 400 problem, not silence', async () => {
   expect(await raw('NONSENSE\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*malformed_request/s)
-  expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${'a'.repeat(40_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 .*headers_too_large/s)
+  expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-Big: ${'a'.repeat(40_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 431 .*headers_too_large/s,
+  )
 })
 
 test('cursors that this server did not make are 422, and limits are 1 to 100', async () => {
   expect((await patient.call('GET', '/notifications?cursor=%22%22')).body).toMatchObject(problem('invalid_cursor', 422))
-  for (const limit of ['0', '101', 'x', '-1', '1e999']) expect((await patient.call('GET', `/notifications?limit=${limit}`)).status).toBe(422)
+  for (const limit of ['0', '101', 'x', '-1', '1e999'])
+    expect((await patient.call('GET', `/notifications?limit=${limit}`)).status).toBe(422)
 })
 
 test('without a valid bearer token it is 401, whatever the header says', async () => {
-  for (const authorization of ['', 'Bearer', 'Bearer x', 'Bearer a b', 'Basic YTpi', `Bearer ${patient.accessToken}x`]) {
+  for (const authorization of [
+    '',
+    'Bearer',
+    'Bearer x',
+    'Bearer a b',
+    'Basic YTpi',
+    `Bearer ${patient.accessToken}x`,
+  ]) {
     const answer = await server.call('GET', '/me', undefined, { authorization })
     expect(answer.body).toMatchObject(problem('unauthenticated', 401))
   }
@@ -120,12 +144,20 @@ test('personal answers are not stored by caches, and the headers that front ends
   expect(mine.headers.get('cache-control')).toBe('no-store')
   expect(mine.headers.get('access-control-allow-origin')).toBe('https://app.example.com')
   expect(mine.headers.get('access-control-expose-headers')).toContain('X-Request-Id')
-  expect((await patient.call('GET', '/me', undefined, { origin: 'https://evil.example' })).headers.get('access-control-allow-origin')).toBeNull()
+  expect(
+    (await patient.call('GET', '/me', undefined, { origin: 'https://evil.example' })).headers.get(
+      'access-control-allow-origin',
+    ),
+  ).toBeNull()
 })
 
 test('guessing a password stops after ten failures, with Retry-After, also when all guesses come at once', async () => {
   const victim = await server.person()
-  const guesses = await Promise.all(Array.from({ length: 30 }, (_, index) => server.call('POST', '/auth/login', { email: victim.email, password: `guess number ${index}` })))
+  const guesses = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      server.call('POST', '/auth/login', { email: victim.email, password: `guess number ${index}` }),
+    ),
+  )
   expect(guesses.filter(({ status }) => status === 401)).toHaveLength(10)
   const stopped = guesses.filter(({ status }) => status === 429)
   expect(stopped).toHaveLength(20)
@@ -134,7 +166,14 @@ test('guessing a password stops after ten failures, with Retry-After, also when 
 })
 
 test('passwords that everybody tries are refused', async () => {
-  for (const password of ['1234567890', 'password12345', 'qwertyuiop', 'aaaaaaaaaa', 'eva@example.com', 'abcdefghijkl']) {
+  for (const password of [
+    '1234567890',
+    'password12345',
+    'qwertyuiop',
+    'aaaaaaaaaa',
+    'eva@example.com',
+    'abcdefghijkl',
+  ]) {
     const answer = await server.call('POST', '/auth/register', { name: 'Eva', email: 'eva@example.com', password })
     expect([password, answer.body.code]).toEqual([password, 'weak_password'])
   }

@@ -5,7 +5,9 @@ import { transaction } from '../src/database/transaction.ts'
 import { startApp, until } from './app.ts'
 
 /** A real SMTP server on loopback. `reject` may refuse a recipient with a code. */
-async function mailServer(refuse: (address: string) => { code: number; message: string } | undefined = () => undefined) {
+async function mailServer(
+  refuse: (address: string) => { code: number; message: string } | undefined = () => undefined,
+) {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -40,7 +42,15 @@ test('a message to a patient is in the inbox at once and leaves by e-mail throug
   expect(sent.status).toBe(202)
   const inbox = await patient.call('GET', '/notifications')
   expect(inbox.body).toEqual({
-    items: [expect.objectContaining({ id: sent.body.id, type: 'mensagem', title: 'Olá', message: 'Até amanhã.', readAt: null })],
+    items: [
+      expect.objectContaining({
+        id: sent.body.id,
+        type: 'mensagem',
+        title: 'Olá',
+        message: 'Até amanhã.',
+        readAt: null,
+      }),
+    ],
     nextCursor: null,
   })
   const [mail] = await until('the mail', () => (mails.length > 0 ? mails : undefined))
@@ -49,25 +59,45 @@ test('a message to a patient is in the inbox at once and leaves by e-mail throug
   expect(mail?.html).toContain('João &lt;script&gt; &amp;')
   const deliveries = await until('the record', async () => {
     const { body } = await admin.call('GET', `/notifications/${sent.body.id}/deliveries`)
-    return body.items.find((item: { channel: string; status: string }) => item.channel === 'email' && item.status === 'enviada') && body.items
+    return (
+      body.items.find(
+        (item: { channel: string; status: string }) => item.channel === 'email' && item.status === 'enviada',
+      ) && body.items
+    )
   })
   expect(deliveries).toContainEqual(
-    expect.objectContaining({ channel: 'email', provider: 'smtp', attempts: [expect.objectContaining({ outcome: 'enviada', provider: 'smtp' })] }),
+    expect.objectContaining({
+      channel: 'email',
+      provider: 'smtp',
+      attempts: [expect.objectContaining({ outcome: 'enviada', provider: 'smtp' })],
+    }),
   )
   expect(deliveries).toContainEqual(expect.objectContaining({ channel: 'in_app', status: 'entregue' }))
 })
 
 test('a refusal for good is not tried again, a passing one is, and both show their SMTP code', async () => {
   const { mails, env } = await mailServer((address) =>
-    address.startsWith('gone') ? { code: 550, message: '5.1.1 no such user' } : address.startsWith('busy') ? { code: 450, message: '4.2.1 try later' } : undefined,
+    address.startsWith('gone')
+      ? { code: 550, message: '5.1.1 no such user' }
+      : address.startsWith('busy')
+        ? { code: 450, message: '4.2.1 try later' }
+        : undefined,
   )
   const { app, person } = await startApp({ env })
   const admin = await person('admin')
   const send = async (email: string) => {
     const patient = await person('paciente', { email })
-    const { body } = await admin.call('POST', '/notifications', { userId: patient.id, title: 'Olá', message: 'Oi', channels: ['email'] })
+    const { body } = await admin.call('POST', '/notifications', {
+      userId: patient.id,
+      title: 'Olá',
+      message: 'Oi',
+      channels: ['email'],
+    })
     return until('an attempt', async () =>
-      app.db.delivery.findFirst({ where: { notificationId: body.id, channel: 'email', attempts: { some: {} } }, include: { attempts: true } }),
+      app.db.delivery.findFirst({
+        where: { notificationId: body.id, channel: 'email', attempts: { some: {} } },
+        include: { attempts: true },
+      }),
     )
   }
   const gone = await send('gone@example.com')
@@ -84,7 +114,9 @@ test('what was read is read, on the inbox, on the count, and for nobody else', a
   const patient = await person()
   const stranger = await person()
   for (const title of ['um', 'dois', 'três']) {
-    await transaction(app.db, (tx) => app.notifications.notify(tx, { userId: patient.id, type: 'sistema', title, message: 'Oi' }))
+    await transaction(app.db, (tx) =>
+      app.notifications.notify(tx, { userId: patient.id, type: 'sistema', title, message: 'Oi' }),
+    )
   }
   expect((await patient.call('GET', '/notifications/unread-count')).body).toEqual({ count: 3 })
   const [newest] = (await patient.call('GET', '/notifications')).body.items
@@ -98,7 +130,10 @@ test('what was read is read, on the inbox, on the count, and for nobody else', a
 test('a page of the inbox neither misses nor repeats while new notifications arrive', async () => {
   const { person, app } = await startApp()
   const patient = await person()
-  const add = (title: string) => transaction(app.db, (tx) => app.notifications.notify(tx, { userId: patient.id, type: 'sistema', title, message: 'Oi' }))
+  const add = (title: string) =>
+    transaction(app.db, (tx) =>
+      app.notifications.notify(tx, { userId: patient.id, type: 'sistema', title, message: 'Oi' }),
+    )
   for (let index = 0; index < 7; index++) await add(`n${index}`)
   const seen: string[] = []
   let cursor: string | null = null
@@ -131,7 +166,9 @@ test('a rolled back transaction leaves no notification, no event and no job', as
   ).rejects.toThrow('changed my mind')
   expect(await app.db.notification.count()).toBe(0)
   expect(await app.db.event.count()).toBe(0)
-  expect(await app.db.$queryRaw`SELECT count(*)::int AS n FROM pgboss.job WHERE name LIKE 'notifications.%'`).toEqual([{ n: 0 }])
+  expect(await app.db.$queryRaw`SELECT count(*)::int AS n FROM pgboss.job WHERE name LIKE 'notifications.%'`).toEqual([
+    { n: 0 },
+  ])
 })
 
 test('a psychologist cannot write to a stranger, and a patient to nobody', async () => {
@@ -146,10 +183,18 @@ test('without SMTP and Twilio the console says what would have gone out', async 
   const { person, app, logs } = await startApp()
   const patient = await person('paciente', { phone: '(11) 98765-4321' })
   await transaction(app.db, (tx) =>
-    app.notifications.notify(tx, { userId: patient.id, type: 'agendamento', title: 'Consulta agendada', message: 'Até lá', data: { date: '2026-12-01', time: '14:00' } }),
+    app.notifications.notify(tx, {
+      userId: patient.id,
+      type: 'agendamento',
+      title: 'Consulta agendada',
+      message: 'Até lá',
+      data: { date: '2026-12-01', time: '14:00' },
+    }),
   )
   const lines = () => logs.map(({ msg }) => String(msg))
   await until('the e-mail', () => lines().find((line) => line.startsWith(`📧 Email (console) para: ${patient.email}`)))
-  const sms = await until('the SMS', () => lines().find((line) => line.startsWith('📱 SMS (console) para: +5511987654321')))
+  const sms = await until('the SMS', () =>
+    lines().find((line) => line.startsWith('📱 SMS (console) para: +5511987654321')),
+  )
   expect(sms).toContain('consulta agendada para 01/12 as 14:00')
 })

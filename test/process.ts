@@ -19,7 +19,8 @@ export interface ServerProcess {
   readonly exited: Promise<number | null>
 }
 
-const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+const exitOf = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
 
 /** Spawns `node src/server.ts` with this environment and nothing else, and gives its output and exit. */
 export function spawnServer(env: Record<string, string>) {
@@ -47,7 +48,14 @@ export async function startServer(dataDir: string, env: Record<string, string> =
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()
-  const spawned = spawnServer({ DATA_DIR: dataDir, UPLOAD_DIR: join(dataDir, 'uploads'), PORT: port, HOST: '127.0.0.1', PUBLIC_URL: url, ...env })
+  const spawned = spawnServer({
+    DATA_DIR: dataDir,
+    UPLOAD_DIR: join(dataDir, 'uploads'),
+    PORT: port,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: url,
+    ...env,
+  })
   let ended = false
   void spawned.exited.then(() => (ended = true))
   await until(

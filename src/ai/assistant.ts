@@ -14,6 +14,10 @@ export interface Question {
   readonly timezone: string
   /** Earlier turns, oldest first. What was said in a moment of high risk is not among them: it never goes to a model. */
   readonly history?: readonly ChatTurn[]
+  /** The asker's earlier words, oldest first, those of high risk among them: for the look for risk alone, never for a model. */
+  readonly earlier?: readonly string[]
+  /** False where there is no psychologist to tell of a risk: then the reply does not say so. */
+  readonly psychologistTold?: boolean
   /** Names that must not leave: the asker's and their psychologist's. */
   readonly names?: readonly string[]
   readonly facts?: RulesInput['facts']
@@ -81,9 +85,10 @@ export const assistant = ({
 
   return async (question: Question, { askModels = true }: { askModels?: boolean } = {}): Promise<Reply> => {
     const locale = question.locale === 'en' ? 'en' : 'pt-BR'
-    const said = question.history?.filter(({ role }) => role === 'user').map(({ content }) => content) ?? []
-    const { level: risk } = assessRisk([question.message, question.context].filter(Boolean).join('\n'), said.slice(-4))
-    const contact = { locale, clinicName: clinic.name, clinicPhone: clinic.phone } as const
+    const text = [question.message, question.context].filter(Boolean).join('\n')
+    const { level: risk, about } = assessRisk(text, question.earlier)
+    const { psychologistTold } = question
+    const contact = { locale, clinicName: clinic.name, clinicPhone: clinic.phone, about, psychologistTold } as const
     if (risk === 'alto') return { reply: crisisReply(contact), provider: 'rules', risk }
 
     const finish = (reply: string, provider: Reply['provider']): Reply => ({

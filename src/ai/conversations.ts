@@ -15,6 +15,16 @@ export interface Talk {
   readonly context?: string
 }
 
+/** Who cares for a patient: the psychologist of the latest appointment that was not cancelled, if their account is open. */
+async function psychologistOf(db: Tx, patientId: number): Promise<number | undefined> {
+  const latest = await db.appointment.findFirst({
+    where: { patientId, status: { not: 'cancelado' }, psychologist: { erasedAt: null, disabledAt: null } },
+    orderBy: { startsAt: 'desc' },
+    select: { psychologistId: true },
+  })
+  return latest?.psychologistId
+}
+
 /**
  * One person's conversations with the assistant. A message and its reply are stored together; where the message speaks
  * of a risk to life, the alert to a person commits with them.
@@ -41,24 +51,21 @@ export const conversations = ({
 
   /** Tells those who can act: the patient's psychologist, or, where there is none, the administrators. No word of what was said. */
   const alert = async (tx: Tx, patientId: number, conversationId: string) => {
-    const nearest = await tx.appointment.findFirst({
-      where: { patientId, status: { not: 'cancelado' }, psychologist: { erasedAt: null, disabledAt: null } },
-      orderBy: { startsAt: 'desc' },
-      select: { psychologistId: true },
-    })
+    const psychologistId = await psychologistOf(tx, patientId)
     const { id } = await tx.riskAlert.create({
       data: {
         patientId,
-        psychologistId: nearest?.psychologistId,
+        psychologistId,
         conversationId,
         level: 'alto',
         createdAt: clock.now(),
       },
     })
-    const admins = nearest
-      ? []
-      : await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, select: { id: true } })
-    const told = nearest ? [nearest.psychologistId] : admins.map((admin) => admin.id).sort((a, b) => a - b)
+    const admins = { role: 'admin', disabledAt: null, erasedAt: null } as const
+    const told =
+      psychologistId === undefined
+        ? (await tx.user.findMany({ where: admins, select: { id: true }, orderBy: { id: 'asc' } })).map((admin) => admin.id)
+        : [psychologistId]
     for (const userId of told) {
       await notify(tx, {
         userId,
@@ -87,14 +94,16 @@ export const conversations = ({
         },
       },
     })
-    const history = (known?.messages ?? [])
-      .toReversed()
+    const messages = (known?.messages ?? []).toReversed()
+    const history = messages
       .filter(({ risk }) => risk !== 'alto')
       .map(({ role, content }) => ({ role, content }))
     const reply = await answer({
       message,
       context,
       history,
+      earlier: messages.filter(({ role }) => role === 'user').map(({ content }) => content),
+      psychologistTold: (await psychologistOf(db, userId)) !== undefined,
       locale: user.locale,
       timezone: user.timezone,
       names: [user.name, ...user.appointmentsAsPatient.map(({ psychologist }) => psychologist.name)],

@@ -2,7 +2,7 @@ import fp from 'fastify-plugin'
 import type { Clock } from '../clock.ts'
 import { type Config, providerContext } from '../config.ts'
 import { choose, type Chosen, type Env, inspect } from '../provider.ts'
-import { assistant, type Question, type Reply } from './assistant.ts'
+import type { Question, Reply } from './assistant.ts'
 import type { ChatModel } from './chat.ts'
 import { huggingface } from './huggingface.ts'
 import { openai } from './openai.ts'
@@ -42,14 +42,20 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       ) // its own settings, as `inspect` parsed them
     }
     const { requireConsent, timeoutMs } = config.ai
-    const ask = assistant({ models, clinic: config.clinic, clock, timeoutMs, log: app.log })
-    // Where consent is asked for, nothing leaves for a model until it was given.
-    const askModels = !requireConsent
+    // With the first question: the phrase books of the rules and of the look for risk take some 12 MB.
+    let made: Promise<ReturnType<typeof import('./assistant.ts').assistant>> | undefined
+    const ask = async (question: Question): Promise<Reply> => {
+      made ??= import('./assistant.ts').then(({ assistant }) =>
+        assistant({ models, clinic: config.clinic, clock, timeoutMs, log: app.log }),
+      )
+      // Where consent is asked for, nothing leaves for a model until it was given.
+      return (await made)(question, { askModels: !requireConsent })
+    }
     app.decorate('ai', {
       chosen,
       consentRequired: requireConsent && models.length > 0,
-      answer: (question) => ask(question, { askModels }),
-      generateResponse: (question) => ask({ ...question, locale: 'pt-BR', timezone: config.timezone }, { askModels }),
+      answer: ask,
+      generateResponse: (question) => ask({ ...question, locale: 'pt-BR', timezone: config.timezone }),
     })
   },
   { name: 'ai' },

@@ -11,7 +11,7 @@ export interface ReplyOptions {
 }
 
 /**
- * The fixed answer to `alto`: no model writes it and nothing in it depends on the person's words. Wording is reviewed: name
+ * The fixed answer to `alto`: no model writes it and nothing in it depends on the person's words. It names
  * what help there is, first the one that is always there; no judgement, no diagnosis, no promise. Changes to it need a
  * psychologist's eye.
  */

@@ -6,7 +6,6 @@ import type { Config } from '../config.ts'
 import type { Role } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
-import { warmUp } from './passwords.ts'
 
 /** Who calls: what the session and its user are now, not what the token said when it was signed. */
 export interface Caller {
@@ -118,7 +117,6 @@ export default fp<{ config: Config; clock: Clock }>(
     }
     app.decorateRequest('caller')
     app.decorate('auth', auth)
-    await warmUp()
   },
   { name: 'auth', dependencies: ['database', 'bus'] },
 )

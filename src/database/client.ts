@@ -76,7 +76,14 @@ export async function overPglite(
 
 async function openPostgres(url: string): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, keepAlive: true })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    // Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted.
+    options: '-c TimeZone=UTC',
+  })
   // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
   pool.on('error', () => {})
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })

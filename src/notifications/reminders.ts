@@ -50,15 +50,16 @@ export const reminderScan = (
   /** The next ones whose latest begun offset is this one, by start. Only a selection: the transaction decides anew. */
   const candidates = (now: Date, offset: number, after: { startsAt: Date; id: number }) => {
     const shorter = Math.max(0, ...offsets.filter((other) => other < offset))
-    const from = new Date(now.getTime() + shorter).toISOString()
-    const until = new Date(now.getTime() + offset).toISOString()
+    const from = new Date(now.getTime() + shorter)
+    const until = new Date(now.getTime() + offset)
+    // The instants go as Dates, in the very form in which Prisma writes them to the columns.
     // The key is the one that appointment-notices.ts gives a reminder: what bears it was sent.
     return db.$queryRaw<{ id: number; startsAt: Date }[]>`
       SELECT a.id, a.starts_at AS "startsAt"
       FROM appointments a JOIN users u ON u.id = a.patient_id AND u.erased_at IS NULL
       WHERE a.status IN ('agendado', 'confirmado') AND a.starts_at > ${from}::timestamptz AND a.starts_at <= ${until}::timestamptz
         AND a.scheduled_at < a.starts_at - ${offset}::bigint * interval '1 millisecond'
-        AND (a.starts_at, a.id) > (${after.startsAt.toISOString()}::timestamptz, ${after.id}::int)
+        AND (a.starts_at, a.id) > (${after.startsAt}::timestamptz, ${after.id}::int)
         AND NOT EXISTS (
           SELECT 1 FROM notifications n WHERE n.dedupe_key =
             concat_ws(':', 'consulta', a.id, a.version, 'lembrete', a.patient_id, ${dedupeOf(offset)}::text)

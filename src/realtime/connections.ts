@@ -15,16 +15,21 @@ export const closeCodes = {
 } as const
 
 export const socketsPerUser = 20
-/** What may wait unsent for one socket; the log has it for when it comes back. */
+/** More than this unsent, and a socket is closed. */
 const maxUnsentBytes = 1024 * 1024
-/** A peer that does not answer a close frame is cut off. */
-const closeGraceMs = 2_000
+/** With so much unsent a socket is given no more of the log until that has left: the log is the better place to wait in. */
+const pauseBytes = 256 * 1024
+/** A paused socket that took nothing for so long is closed; the log has the rest for when it comes back. */
+const stalledMs = 3_000
+/** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
+const closeGraceMs = { usual: 2_000, slow: 10_000 }
 
 /** One authenticated socket. `cursor` is the last event of its user's log that it was given. */
 export interface Connection {
   readonly socket: WebSocket
   readonly caller: Caller
   cursor: bigint
+  paused: boolean
 }
 
 export interface Connections {
@@ -33,10 +38,8 @@ export interface Connections {
   remove(connection: Connection): void
   /** There may be more in this user's log: reads on from the sockets' cursors. Calls that come meanwhile coalesce. */
   wake(userId: number): void
-  wakeAll(): void
   closeSessions(userId: number, sessionIds: readonly string[]): void
   all(): Iterable<Connection>
-  userIds(): number[]
   count(): number
 }
 
@@ -50,9 +53,20 @@ interface User {
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState >= socket.CLOSING) return
   socket.close(code, reason)
-  const timer = setTimeout(() => socket.terminate(), closeGraceMs)
+  const timer = setTimeout(
+    () => socket.terminate(),
+    code === closeCodes.tooSlow ? closeGraceMs.slow : closeGraceMs.usual,
+  )
   timer.unref()
   socket.once('close', () => clearTimeout(timer))
+}
+
+/** Writes a frame, if the socket is open; false if it is not. One that does not read what waits for it is closed. */
+export function sendFrame(socket: WebSocket, frame: string | Buffer): boolean {
+  if (socket.readyState !== socket.OPEN) return false
+  socket.send(frame, { binary: false })
+  if (socket.bufferedAmount > maxUnsentBytes) closeSocket(socket, closeCodes.tooSlow, 'too slow')
+  return true
 }
 
 /**
@@ -71,20 +85,31 @@ export function connections({
 }): Connections {
   const users = new Map<number, User>()
 
-  const give = (user: User, entries: readonly LogEntry[]): void => {
+  const give = (connection: Connection, entries: readonly LogEntry[]): void => {
+    const { socket } = connection
     for (const entry of entries) {
-      let reached = false
-      for (const connection of user.sockets) {
-        if (connection.cursor >= entry.id) continue
-        const { socket } = connection
-        connection.cursor = entry.id
-        if (socket.readyState !== socket.OPEN) continue
-        // The frame's text was made once, for all sockets of the user.
-        socket.send(entry.frame)
-        reached = true
-        if (socket.bufferedAmount > maxUnsentBytes) closeSocket(socket, closeCodes.tooSlow, 'too slow')
-      }
-      if (reached) written(entry)
+      if (entry.id <= connection.cursor) continue
+      const full = socket.bufferedAmount > pauseBytes
+      socket.send(entry.frame, { binary: false }, full ? pause(connection) : undefined)
+      connection.cursor = entry.id
+      written(entry)
+      if (full) return
+    }
+  }
+
+  /** No more for this socket until what was written has left; what is given back says that it has. */
+  const pause = (connection: Connection): (() => void) => {
+    const { socket, caller } = connection
+    connection.paused = true
+    let unsent = Infinity
+    const watch = setInterval(() => {
+      if (socket.bufferedAmount >= unsent) closeSocket(socket, closeCodes.tooSlow, 'too slow')
+      unsent = socket.bufferedAmount
+    }, stalledMs).unref()
+    return () => {
+      clearInterval(watch)
+      connection.paused = false
+      hub.wake(caller.id)
     }
   }
 
@@ -97,10 +122,12 @@ export function connections({
     try {
       do {
         user.again = false
-        for (let more = true; more && user.sockets.size > 0; ) {
-          const from = [...user.sockets].reduce((least, { cursor }) => (cursor < least ? cursor : least), 2n ** 62n)
+        for (let more = true, from = lowest(user.sockets); more && from !== undefined; from = lowest(user.sockets)) {
           const found = await read(userId, from)
-          give(user, found.entries)
+          for (const connection of user.sockets) {
+            // One that came during the read and stands before it would miss what lies between: the next read has both.
+            if (takesMore(connection) && connection.cursor >= from) give(connection, found.entries)
+          }
           more = found.more
         }
       } while (user.again)
@@ -134,9 +161,6 @@ export function connections({
       const user = users.get(userId)
       if (user) void pull(userId, user)
     },
-    wakeAll() {
-      for (const [userId, user] of users) void pull(userId, user)
-    },
     closeSessions(userId, sessionIds) {
       for (const connection of users.get(userId)?.sockets ?? []) {
         if (!sessionIds.includes(connection.caller.sid)) continue
@@ -147,8 +171,17 @@ export function connections({
     *all() {
       for (const { sockets } of users.values()) yield* sockets
     },
-    userIds: () => [...users.keys()],
     count: () => users.values().reduce((sum, { sockets }) => sum + sockets.size, 0),
   }
   return hub
+}
+
+const takesMore = ({ socket, paused }: Connection): boolean => !paused && socket.readyState === socket.OPEN
+
+/** From where to read on; nothing if no socket takes more. */
+const lowest = (sockets: Iterable<Connection>): bigint | undefined => {
+  let least: bigint | undefined
+  for (const connection of sockets)
+    if (takesMore(connection) && (least === undefined || connection.cursor < least)) least = connection.cursor
+  return least
 }

@@ -1,22 +1,33 @@
 import { z } from 'zod'
+import { parseJson } from '../http/json.ts'
 
 /** Largest frame that a browser may send; checked by us, since `ws` closes with 1009 before any hook. */
 export const maxFrameBytes = 64 * 1024
 
-/** What a browser may send (contract §5). `ref` comes back on an error, so that a front end knows which of its frames it was. */
-const incoming = z.object({ type: z.string().min(1).max(60), data: z.unknown().optional(), ref: z.string().max(100).optional() })
+const incoming = z.object({
+  type: z.string().min(1).max(60),
+  data: z.unknown().optional(),
+  ref: z.union([z.string().max(100), z.number()]).optional(),
+})
 
+/** What a browser sends (contract §5). `ref` comes back with an error, so that a front end knows which of its frames it was. */
 export type Incoming = z.output<typeof incoming>
 
-export const readFrame = (text: string): Incoming | undefined => {
+/** A browser's frame, or nothing if it is malformed: by the same rules as the body of a request. */
+export function readFrame(bytes: Buffer): Incoming | undefined {
   try {
-    return incoming.safeParse(JSON.parse(text)).data
+    return incoming.safeParse(parseJson(bytes)).data
   } catch {
     return undefined
   }
 }
 
+/** A frame to the browser that is no event, and so bears no id. */
 export const frame = (type: string, data: unknown): string => JSON.stringify({ type, data })
 
-export const errorFrame = (code: string, detail: string, extra: { retryAfter?: number; ref?: string } = {}): string =>
-  frame('error', { code, detail, ...extra })
+/** Says why a browser's frame was refused. */
+export const errorFrame = (
+  code: string,
+  detail: string,
+  extra: { retryAfter?: number; ref?: Incoming['ref'] } = {},
+): string => frame('error', { code, detail, ...extra })

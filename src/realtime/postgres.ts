@@ -10,13 +10,20 @@ const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sessions-ended'), userId: z.number(), sessionIds: z.array(z.string()) }),
 ])
 
+/** A newer node, or anybody with `psql`, may say what this one does not know; catching up from the log is always right. */
+const read = (payload: string): Signal | undefined => {
+  try {
+    return signalSchema.safeParse(JSON.parse(payload)).data
+  } catch {
+    return undefined
+  }
+}
+
 /** LISTEN/NOTIFY on the database that all nodes share: sent by the commit itself. */
 export async function postgresBus(database: Database): Promise<Bus> {
   const emitter = new EventEmitter()
   const stop = await database.listen(channel, (payload) => {
-    const parsed = payload === undefined ? undefined : signalSchema.safeParse(JSON.parse(payload))
-    // A newer node may say what this one does not know; catching up from the log is always right.
-    emitter.emit('signal', parsed?.success ? parsed.data : undefined)
+    emitter.emit('signal', payload === undefined ? undefined : read(payload))
   })
   return {
     provider: 'postgres',

@@ -3,33 +3,58 @@ import type { Db } from '../database/client.ts'
 
 /** How long writes are gathered before their deliveries are marked: frames do not wait for the bookkeeping. */
 const gatherMs = 50
+/** Most notifications that one statement marks. */
+const batch = 1_000
+
+export interface SocketDeliveries {
+  /** A notification's frame was written to a socket of its user. Returns at once; the mark follows within moments. */
+  written(notificationId: number): void
+  /** Resolves when all that was written by now is marked. Rejects if the database is away; then it is kept for the next time. */
+  flush(): Promise<void>
+  /** What no socket took by now met nobody. */
+  offline(delivery: { deliveryId: string }): Promise<void>
+}
 
 /** Marks socket deliveries: `entregue` once their frame was written to a socket, `suprimida` where there was none. */
-export function socketDeliveries({ db, clock, failed }: { db: Db; clock: Clock; failed: (error: unknown) => void }) {
-  let ids = new Set<number>()
+export function socketDeliveries({
+  db,
+  clock,
+  failed,
+}: {
+  db: Db
+  clock: Clock
+  failed: (error: unknown) => void
+}): SocketDeliveries {
+  const written = new Set<number>()
   let timer: NodeJS.Timeout | undefined
+  // One after another: whoever awaits a flush waits for the one under way, too.
+  let flushing = Promise.resolve()
 
-  const flush = async () => {
+  const mark = async () => {
+    while (written.size > 0) {
+      const ids = [...written].slice(0, batch)
+      await db.delivery.updateMany({
+        where: { notificationId: { in: ids }, channel: 'websocket', status: 'pendente' },
+        data: { status: 'entregue', provider: 'websocket', reason: null, nextAttemptAt: null, sentAt: clock.now() },
+      })
+      for (const id of ids) written.delete(id)
+    }
+  }
+  const flush = (): Promise<void> => {
     clearTimeout(timer)
     timer = undefined
-    const notificationId = { in: [...ids] }
-    ids = new Set()
-    if (notificationId.in.length === 0) return
-    await db.delivery.updateMany({
-      where: { notificationId, channel: 'websocket', status: 'pendente' },
-      data: { status: 'entregue', provider: 'websocket', reason: null, nextAttemptAt: null, sentAt: clock.now() },
-    })
+    const done = flushing.then(mark)
+    flushing = done.catch(() => {})
+    return done
   }
 
   return {
-    /** A notification's frame was written to a socket of its user. */
-    written(notificationId: number): void {
-      ids.add(notificationId)
+    written(notificationId) {
+      written.add(notificationId)
       timer ??= setTimeout(() => void flush().catch(failed), gatherMs)
     },
     flush,
-    /** What no socket took by now met nobody. */
-    async offline({ deliveryId }: { deliveryId: string }): Promise<void> {
+    async offline({ deliveryId }) {
       await flush()
       await db.delivery.updateMany({
         where: { id: deliveryId, status: 'pendente' },

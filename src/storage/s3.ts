@@ -1,7 +1,9 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
 import type { Provider } from '../provider.ts'
+import { inParts, partSize } from './parts.ts'
 import { assertKey, type FileStorage, folders, type StoredObject, storageFault } from './storage.ts'
 
 const word = z.string().trim().min(1)
@@ -38,19 +40,30 @@ export const s3: Provider<FileStorage, S3Settings> = {
   open: (settings) => openS3(settings),
 }
 
-/** How long a store may take: to accept a connection, between two bytes, and for one call with its retries. */
+/** How long a store may take, in milliseconds, and how often it is asked. */
 export interface S3Patience {
-  readonly connectMs: number
-  readonly idleMs: number
-  readonly callMs: number
+  readonly connect: number
+  /** Between two bytes, either way. A reader of ours who pauses longer is cut off too. */
+  readonly idle: number
+  /** For the answer to one request that carries no file, and for such a call with all its retries. */
+  readonly answer: number
+  readonly call: number
+  /** The same for a part of a file (5 MiB), sent and answered. */
+  readonly part: number
+  readonly partCall: number
   readonly attempts: number
 }
 
-const defaultPatience: S3Patience = { connectMs: 3_000, idleMs: 10_000, callMs: 30_000, attempts: 4 }
-const listCallMs = 2_000
-
-/** The smallest part that S3 accepts: what one transfer holds in memory. */
-const partSize = 5 * 1024 * 1024
+const defaultPatience: S3Patience = {
+  connect: 3_000,
+  idle: 30_000,
+  answer: 5_000,
+  call: 15_000,
+  part: 20_000,
+  partCall: 45_000,
+  attempts: 4,
+}
+const probeMs = 1_800
 
 export async function openS3(settings: S3Settings, patience: S3Patience = defaultPatience): Promise<FileStorage> {
   const [sdk, { Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')])
@@ -70,17 +83,20 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
     ...(endpoint ? { requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' } : {}),
     maxAttempts: patience.attempts,
     requestHandler: {
-      connectionTimeout: patience.connectMs,
-      requestTimeout: patience.idleMs,
+      connectionTimeout: patience.connect,
+      requestTimeout: patience.part,
       throwOnRequestTimeout: true,
-      socketTimeout: patience.idleMs,
+      socketTimeout: patience.idle,
       httpsAgent: { maxSockets: 100 },
       httpAgent: { maxSockets: 100 },
     },
   })
   // Where AWS does not encrypt by default (old buckets), it is asked to; other stores may not know the header.
   const encryption = endpoint ? {} : { ServerSideEncryption: 'AES256' as const }
-  const deadline = (ms = patience.callMs) => ({ abortSignal: AbortSignal.timeout(ms) })
+  const deadline = (ms = patience.call) => ({
+    abortSignal: AbortSignal.timeout(ms),
+    requestTimeout: Math.min(ms, patience.answer),
+  })
 
   const s3Storage: FileStorage = {
     async put(key, bytes, contentType = 'application/octet-stream') {
@@ -88,43 +104,54 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
       let size = 0
       const transfer = new AbortController()
       let source: unknown
-      async function* counted() {
+      // Runs only while the store is the one that is waited for: a slow client has its own limits.
+      let alarm: NodeJS.Timeout | undefined
+      const storesTurn = () => {
+        alarm = setTimeout(() => transfer.abort(), patience.partCall)
+      }
+      async function* counted(): AsyncGenerator<Uint8Array, void> {
         try {
           for await (const chunk of bytes) {
             size += chunk.length
-            alarm.refresh()
+            storesTurn()
             yield chunk
+            clearTimeout(alarm)
           }
+          storesTurn()
         } catch (error) {
-          // Ours, not the store's; lib-storage wraps what it throws.
-          source = error
+          // A refusal of the source's own, which no store's failure on the way may hide.
+          if (error instanceof AppError) source = error
           throw error
         }
       }
-      // Not for the whole transfer, whose time is the client's, but for the store to take what it was given.
-      const alarm = setTimeout(() => transfer.abort(), patience.callMs)
-      const upload = new Upload({
-        client,
-        params: {
-          Bucket,
-          Key: key,
-          Body: Readable.from(counted(), { objectMode: false, highWaterMark: 64 * 1024 }),
-          ContentType: contentType,
-          ...encryption,
-        },
-        partSize,
-        // One part at a time: what a transfer holds is one part being filled and one on its way.
-        queueSize: 1,
-        abortController: transfer,
-      })
+      const given = counted()
+      const parts = inParts(given)
+      let sent = false
       try {
-        await upload.done()
-        return { size }
+        await new Upload({
+          client,
+          params: { Bucket, Key: key, Body: parts.stream, ContentType: contentType, ...encryption },
+          partSize,
+          // One part at a time: the next is gathered when it has been sent.
+          queueSize: 1,
+          abortController: transfer,
+        }).done()
+        sent = true
       } catch (error) {
-        throw storageFault(source ?? error)
+        // Completed, but the answer was lost: a second try then finds no such upload, and the object in its place.
+        if (!source && isMissing(error)) sent = (await sizeOf(key).catch(() => undefined)) === size
+        if (!sent) {
+          // A request that we gave up on may still be carried out. Not waited for: the store may be away; then it is swept.
+          void s3Storage.remove(key).catch(() => {})
+          throw storageFault(source ?? error)
+        }
       } finally {
         clearTimeout(alarm)
+        parts.release(sent)
+        // Ends the source where nobody has read it to its end.
+        if (!sent) void given.return().catch(() => {})
       }
+      return { size }
     },
 
     async open(key, range) {
@@ -148,10 +175,8 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
     async exists(key) {
       assertKey(key)
       try {
-        await client.send(new sdk.HeadObjectCommand({ Bucket, Key: key }), deadline())
-        return true
+        return (await sizeOf(key)) !== undefined
       } catch (error) {
-        if (isMissing(error)) return false
         throw storageFault(error)
       }
     },
@@ -197,7 +222,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
 
     async check() {
       try {
-        await client.send(new sdk.HeadBucketCommand({ Bucket }), deadline(listCallMs))
+        await client.send(new sdk.HeadBucketCommand({ Bucket }), deadline(probeMs))
       } catch (error) {
         throw storageFault(error)
       }
@@ -205,6 +230,15 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
 
     where: (key) => `s3://${Bucket}/${key}`,
     close: async () => client.destroy(),
+  }
+
+  async function sizeOf(key: string): Promise<number | undefined> {
+    try {
+      return (await client.send(new sdk.HeadObjectCommand({ Bucket, Key: key }), deadline())).ContentLength
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
   }
 
   async function* listFolder(folder: string): AsyncGenerator<StoredObject> {

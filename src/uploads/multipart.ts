@@ -73,39 +73,39 @@ export async function readForm(
           fields.set(part.fieldname, typeof value === 'string' ? value : JSON.stringify(value))
         continue
       }
-      await onFile(
-        {
-          field: part.fieldname ?? '',
-          filename: part.filename,
-          declaredType: part.mimetype,
-          bytes: bytesOf(part, arrival, limits.fileBytes),
-        },
-        fields,
-      )
+      const bytes = bytesOf(part, arrival, limits.fileBytes)
+      await onFile({ field: part.fieldname ?? '', filename: part.filename, declaredType: part.mimetype, bytes }, fields)
+      // Whoever gave up on it may have left it open.
+      await bytes.return()
       if (!part.file.readableEnded) part.file.resume()
     }
-  } catch (error) {
+  } finally {
+    // What is unread, an epilogue or the rest of a refused form, is drained: an unread byte would hold the connection.
     request.raw.unpipe()
     request.raw.resume()
-    throw error
   }
 }
 
-async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array> {
+async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array, void> {
   // Left open at the end: destroying it would end the whole form.
   const chunks = file.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>
   let size = 0
+  let asking = false
   try {
     for (;;) {
+      asking = true
       const next = await arrival.wait(chunks.next()).catch(refuse)
+      asking = false
       if (next.done) return
       size += next.value.length
       if (size > limit) throw new AppError('file_too_large')
       yield next.value
     }
   } finally {
-    // Lets go of the stream, or its rest could not be drained. Not waited for: a client that stalls would keep it pending.
-    void chunks.return?.().catch(() => {})
+    // Lets go of the stream, or its rest could not be drained. A client that stalls would keep it from ending.
+    const end = chunks.return?.()
+    if (asking) end?.catch(() => {})
+    else await end
   }
 }
 

@@ -1,0 +1,70 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { defineJob } from '../jobs/job.ts'
+import type { FileStorage } from '../storage/storage.ts'
+import { idOfKey } from './uploads.ts'
+
+export const sweepJob = defineJob('uploads.sweep', z.object({}), { concurrency: 1, expireInSeconds: 900 })
+export const sweepCron = '17 * * * *'
+
+/** No upload lasts longer (5 min and what a store takes), so whatever is older and has no row never will have one. */
+const graceMs = 3_600_000
+const batchSize = 500
+/** So many strangers, and more of them than of our own: then it is the database that is wrong, not the store. */
+const suspicious = 100
+
+export interface Swept {
+  /** Temporary files and multipart uploads. */
+  readonly unfinished: number
+  /** Files without a row. */
+  readonly orphans: number
+}
+
+/**
+ * Removes what a crash left in the store: unfinished uploads, and files that no row names. It never touches a key that this
+ * application did not make, nor anything younger than an hour; and where most of what it finds is unknown to the database
+ * (a store shared with another installation, a database restored or mistaken), it removes nothing and says so.
+ */
+export async function sweep(deps: {
+  db: Db
+  storage: FileStorage
+  clock: Clock
+  log: FastifyBaseLogger
+}): Promise<Swept> {
+  const { db, storage, clock, log } = deps
+  const before = new Date(clock.now().getTime() - graceMs)
+  const unfinished = await storage.removeUnfinished(before)
+
+  const orphans: string[] = []
+  let known = 0
+  let batch: { key: string; id: string }[] = []
+  const settle = async () => {
+    const rows = await db.file.findMany({ where: { id: { in: batch.map(({ id }) => id) } }, select: { id: true } })
+    const recorded = new Set(rows.map(({ id }) => id))
+    for (const { key, id } of batch) {
+      if (recorded.has(id)) known++
+      else orphans.push(key)
+    }
+    batch = []
+  }
+  for await (const { key, storedAt } of storage.list()) {
+    const id = idOfKey(key)
+    if (id === undefined || storedAt >= before) continue
+    batch.push({ key, id })
+    if (batch.length === batchSize) await settle()
+  }
+  if (batch.length > 0) await settle()
+
+  if (orphans.length > suspicious && orphans.length > known) {
+    log.error(
+      { orphans: orphans.length, known },
+      'most stored files are unknown to this database: is the storage shared, or the database another? Nothing was removed',
+    )
+    return { unfinished, orphans: 0 }
+  }
+  for (const key of orphans) await storage.remove(key)
+  if (unfinished + orphans.length > 0) log.info({ unfinished, orphans: orphans.length }, 'uploads swept')
+  return { unfinished, orphans: orphans.length }
+}

@@ -1,0 +1,78 @@
+import { PGlite } from '@electric-sql/pglite'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import pg from 'pg'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { readFile } from 'node:fs/promises'
+import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
+import { memoryBus } from '../src/realtime/memory.ts'
+import { postgresBus } from '../src/realtime/postgres.ts'
+import { transaction } from '../src/database/transaction.ts'
+import type { Signal } from '../src/realtime/bus.ts'
+import { until } from './app.ts'
+import { busContract } from './contracts/bus.ts'
+
+const server = process.env.TEST_DATABASE_URL
+
+const embedded = async (): Promise<Database> => {
+  const loadDataDir = new Blob([await readFile(inject('template'))])
+  const pglite = await PGlite.create({ extensions: { btree_gist }, loadDataDir })
+  const database = await overPglite(pglite, () => pglite.close())
+  onTestFinished(() => database.close())
+  return database
+}
+/** A pool of its own on the server: signals need no tables. */
+const real = async (): Promise<Database> => {
+  const database = await openDatabase({ databaseUrl: server, dataDir: '' })
+  onTestFinished(() => database.close())
+  return database
+}
+
+busContract('memory', async () => {
+  const { db } = await embedded()
+  return { db, nodes: [memoryBus()] }
+})
+
+busContract('postgres, on the embedded database', async () => {
+  const database = await embedded()
+  return { db: database.db, nodes: [await postgresBus(database)] }
+})
+
+if (server) {
+  busContract('postgres, two nodes on one server', async () => {
+    const [one, two] = [await real(), await real()]
+    return { db: one.db, nodes: [await postgresBus(one), await postgresBus(two)] }
+  })
+}
+
+test.skipIf(!server)(
+  'a node whose connection was cut listens again, and says that it may have missed something',
+  async () => {
+    const database = await real()
+    const bus = await postgresBus(database)
+    onTestFinished(() => bus.close())
+    const heard: (Signal | undefined)[] = []
+    bus.subscribe((signal) => void heard.push(signal))
+    const client = new pg.Client({ connectionString: server })
+    await client.connect()
+    onTestFinished(() => client.end())
+    await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN "blurosiere"' AND datname = current_database()`,
+    )
+    await until('the gap', () => heard.length === 1 && heard[0] === undefined)
+    await transaction(database.db, (tx) => bus.publish(tx, { kind: 'events', userId: 7 }))
+    await until('the signal', () => heard.length === 2)
+    expect(heard[1]).toEqual({ kind: 'events', userId: 7 })
+  },
+)
+
+test('what a newer node says and this one does not know counts as a gap, and is no fault', async () => {
+  const database = await embedded()
+  const bus = await postgresBus(database)
+  onTestFinished(() => bus.close())
+  const heard: (Signal | undefined)[] = []
+  bus.subscribe((signal) => void heard.push(signal))
+  for (const payload of ['{"kind":"tea-time"}', 'not JSON', ''])
+    await database.db.$executeRaw`SELECT pg_notify('blurosiere', ${payload})`
+  await until('all three', () => heard.length === 3)
+  expect(heard).toEqual([undefined, undefined, undefined])
+})

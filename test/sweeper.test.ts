@@ -1,0 +1,60 @@
+import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import { expect, test } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { sweep, sweepJob } from '../src/uploads/sweeper.ts'
+import { transaction } from '../src/database/transaction.ts'
+import { startApp, until } from './app.ts'
+import { form, leftovers, send } from './files.ts'
+
+const old = new Date(Date.now() - 2 * 3_600_000)
+
+test('what a crash left is removed after an hour; what has a row, is young, or is not ours stays', async () => {
+  const server = await startApp()
+  const maria = await server.person()
+  const { body } = await send(server, maria, '/upload/attachment', form({ file: [Buffer.from('x'), 'x'] }))
+  const folder = join(server.dataDir, 'uploads')
+  const orphan = uuidv7()
+  const leave = async (name: string, at?: Date) => {
+    await writeFile(join(folder, name), 'x')
+    if (at) await utimes(join(folder, name), at, at)
+  }
+  await utimes(join(folder, 'attachments', body.id as string), old, old)
+  for (const name of [
+    `attachments/${orphan}`,
+    `avatars/${orphan}.webp`,
+    `avatars/${orphan}-128.webp`,
+    'attachments/.a1.part',
+    'avatars/.b2.part',
+  ])
+    await leave(name, old)
+  for (const name of [`attachments/${uuidv7()}`, 'attachments/.c3.part']) await leave(name)
+  for (const name of ['attachments/README.txt', 'attachments/.gitkeep', 'avatars/somebody.webp']) await leave(name, old)
+  expect(await leftovers(server)).toHaveLength(11)
+
+  await transaction(server.app.db, (tx) => server.app.jobs.enqueue(tx, sweepJob, {}))
+  await until('it was swept', async () => (await leftovers(server)).length === 6)
+  expect(await readdir(join(folder, 'attachments'))).toEqual(
+    expect.arrayContaining([body.id, 'README.txt', '.gitkeep', '.c3.part']),
+  )
+  expect(
+    server.logs.some(({ msg, unfinished, orphans }) => msg === 'uploads swept' && unfinished === 2 && orphans === 3),
+  ).toBe(true)
+  expect(await server.app.db.$queryRaw`SELECT cron FROM pgboss.schedule WHERE name = 'uploads.sweep'`).toEqual([
+    { cron: '17 * * * *' },
+  ])
+})
+
+test('where most files are unknown, the database is doubted and nothing removed', async () => {
+  const server = await startApp()
+  const folder = join(server.dataDir, 'uploads', 'attachments')
+  for (let count = 0; count < 101; count++) {
+    const name = join(folder, uuidv7())
+    await writeFile(name, 'x')
+    await utimes(name, old, old)
+  }
+  const { db, storage, log } = server.app
+  expect(await sweep({ db, storage, log, clock: systemClock })).toEqual({ unfinished: 0, orphans: 0 })
+  expect(await leftovers(server)).toHaveLength(101)
+})
