@@ -3,8 +3,18 @@ const room = '^src/([^/]+)/'
 module.exports = {
   forbidden: [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'nobody-imports-the-process', severity: 'error', from: { pathNot: '^src/server\\.ts$' }, to: { path: '^src/(server|run)\\.ts$' } },
-    { name: 'only-the-process-imports-the-app', severity: 'error', from: { pathNot: '^src/run\\.ts$' }, to: { path: '^src/app\\.ts$' } },
+    {
+      name: 'nobody-imports-the-process',
+      severity: 'error',
+      from: { pathNot: '^src/server\\.ts$' },
+      to: { path: '^src/(server|run)\\.ts$' },
+    },
+    {
+      name: 'only-the-process-imports-the-app',
+      severity: 'error',
+      from: { pathNot: '^src/run\\.ts$' },
+      to: { path: '^src/app\\.ts$' },
+    },
     {
       name: 'only-the-app-imports-plugins',
       comment: 'what a plugin offers is used through its decorator',
@@ -21,8 +31,12 @@ module.exports = {
     {
       name: 'a-port-knows-no-adapter-and-no-plugin',
       severity: 'error',
-      from: { path: '^src/(email/email|sms/sms|storage/storage|ai/chat|realtime/bus|jobs/job|limits/limits|notifications/channel)\\.ts$' },
-      to: { path: '(plugin|routes|smtp|console|twilio|s3|local|openai|huggingface|memory|postgres|redis|fastify)(\\.ts)?$' },
+      from: {
+        path: '^src/(email/email|sms/sms|storage/storage|ai/chat|realtime/bus|jobs/job|limits/limits|notifications/channel)\\.ts$',
+      },
+      to: {
+        path: '(plugin|routes|smtp|console|twilio|s3|local|openai|huggingface|memory|postgres|redis|fastify)(\\.ts)?$',
+      },
     },
     {
       name: 'an-adapter-serves-its-own-room',
@@ -36,7 +50,12 @@ module.exports = {
       from: { pathNot: '^src/(database|limits)/' },
       to: { path: 'node_modules/(@electric-sql|pglite-prisma-adapter|@prisma/adapter-pg|pg)/' },
     },
-    { name: 'src-needs-no-dev-dependency', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] } },
+    {
+      name: 'src-needs-no-dev-dependency',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+    },
     { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -19,7 +19,11 @@ type Json = any // what a server answered: each step checks what it needs of it
 
 const say = (mark: string, text: string) => console.log(`${mark} ${text}`)
 
-async function step<T>(name: string, work: () => Promise<T>, show: (result: T) => string = () => ''): Promise<T | undefined> {
+async function step<T>(
+  name: string,
+  work: () => Promise<T>,
+  show: (result: T) => string = () => '',
+): Promise<T | undefined> {
   try {
     const result = await work()
     const words = show(result)
@@ -36,7 +40,11 @@ function must(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(message)
 }
 
-async function call(method: string, path: string, { token, body, form }: { token?: string; body?: unknown; form?: FormData } = {}): Promise<Json> {
+async function call(
+  method: string,
+  path: string,
+  { token, body, form }: { token?: string; body?: unknown; form?: FormData } = {},
+): Promise<Json> {
   const response = await fetch(path.startsWith('http') ? path : `${base}${path}`, {
     method,
     headers: {
@@ -97,7 +105,10 @@ async function main(): Promise<void> {
     const account =
       ADMIN_EMAIL && ADMIN_PASSWORD
         ? { email: ADMIN_EMAIL, password: ADMIN_PASSWORD }
-        : (JSON.parse(await readFile(join(DATA_DIR, 'first-admin.json'), 'utf8')) as { email: string; password: string })
+        : (JSON.parse(await readFile(join(DATA_DIR, 'first-admin.json'), 'utf8')) as {
+            email: string
+            password: string
+          })
     return call('POST', '/api/v1/auth/login', { body: account })
   })
   if (!admin) return
@@ -164,7 +175,10 @@ async function main(): Promise<void> {
     async () => {
       const frame = await patientSocket.next('notification:new', ({ type }) => type === 'notification:new')
       const { id, title, message, type } = frame.data
-      must(typeof id === 'number' && typeof title === 'string' && typeof message === 'string' && type === 'agendamento', JSON.stringify(frame))
+      must(
+        typeof id === 'number' && typeof title === 'string' && typeof message === 'string' && type === 'agendamento',
+        JSON.stringify(frame),
+      )
       return frame
     },
     (frame) => JSON.stringify(frame),
@@ -173,17 +187,24 @@ async function main(): Promise<void> {
     'and appointment:updated',
     async () => {
       const frame = await patientSocket.next('appointment:updated', ({ type }) => type === 'appointment:updated')
-      must(frame.data.id === appointment.id && frame.data.status === 'agendado' && frame.data.date === appointment.date, JSON.stringify(frame))
+      must(
+        frame.data.id === appointment.id && frame.data.status === 'agendado' && frame.data.date === appointment.date,
+        JSON.stringify(frame),
+      )
       return frame
     },
     (frame) => JSON.stringify(frame),
   )
   await step(
-    'the e-mail and the SMS have left (on fallback: see the server\'s console)',
+    "the e-mail and the SMS have left (on fallback: see the server's console)",
     async () => {
-      for (const end = Date.now() + 10_000; ; ) {
-        const { items } = await call('GET', `/api/v1/notifications/${String(told?.data.id)}/deliveries`, { token: adminToken })
-        const sent = (items as { channel: string; status: string; provider: string }[]).filter(({ status }) => status === 'enviada')
+      for (const end = Date.now() + 10_000; ;) {
+        const { items } = await call('GET', `/api/v1/notifications/${String(told?.data.id)}/deliveries`, {
+          token: adminToken,
+        })
+        const sent = (items as { channel: string; status: string; provider: string }[]).filter(
+          ({ status }) => status === 'enviada',
+        )
         if (sent.length === 2) return sent
         must(Date.now() < end, `after 10 s: ${JSON.stringify(items)}`)
         await new Promise((resolve) => setTimeout(resolve, 50))
@@ -191,14 +212,24 @@ async function main(): Promise<void> {
     },
     (sent) => sent.map(({ channel, provider }) => `${channel} by ${provider}`).join(', '),
   )
-  await step('the patient confirms', () => call('POST', `/api/v1/appointments/${appointment.id}/confirm`, { token }), ({ status }) => status)
   await step(
-    'the psychologist\'s socket hears it',
-    () => psychologistSocket.next('confirmado', ({ type, data }) => type === 'appointment:updated' && data.status === 'confirmado'),
+    'the patient confirms',
+    () => call('POST', `/api/v1/appointments/${appointment.id}/confirm`, { token }),
+    ({ status }) => status,
+  )
+  await step(
+    "the psychologist's socket hears it",
+    () =>
+      psychologistSocket.next(
+        'confirmado',
+        ({ type, data }) => type === 'appointment:updated' && data.status === 'confirmado',
+      ),
     (frame) => JSON.stringify(frame),
   )
 
-  const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: { r: 40, g: 90, b: 160 } } }).jpeg().toBuffer()
+  const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: { r: 40, g: 90, b: 160 } } })
+    .jpeg()
+    .toBuffer()
   const form = (field: string, ...files: [bytes: Uint8Array<ArrayBuffer>, type: string, name: string][]) => {
     const made = new FormData()
     for (const [bytes, type, name] of files) made.append(field, new Blob([bytes], { type }), name)
@@ -213,7 +244,10 @@ async function main(): Promise<void> {
   await step(
     'a real JPEG becomes his avatar and downloads',
     async () => {
-      const file = await call('POST', '/api/v1/upload/avatar', { token, form: form('file', [new Uint8Array(jpeg), 'image/jpeg', 'eu.jpg']) })
+      const file = await call('POST', '/api/v1/upload/avatar', {
+        token,
+        form: form('file', [new Uint8Array(jpeg), 'image/jpeg', 'eu.jpg']),
+      })
       const me = await call('GET', '/api/v1/me', { token })
       must(typeof me.avatarUrl === 'string', 'the account has no avatarUrl')
       return same(file)
@@ -222,13 +256,23 @@ async function main(): Promise<void> {
   )
   await step(
     'a PDF is attached and downloads byte for byte',
-    async () => same(await call('POST', '/api/v1/upload/attachment', { token, form: form('file', [new Uint8Array(pdf), 'application/pdf', 'recibo.pdf']) }), pdf),
+    async () =>
+      same(
+        await call('POST', '/api/v1/upload/attachment', {
+          token,
+          form: form('file', [new Uint8Array(pdf), 'application/pdf', 'recibo.pdf']),
+        }),
+        pdf,
+      ),
     (words) => words,
   )
   await step(
     'three files go up at once and download byte for byte',
     async () => {
-      const files = ['um', 'dois', 'três'].map((text) => [new TextEncoder().encode(text), 'text/plain', `${text}.txt`] as [Uint8Array<ArrayBuffer>, string, string])
+      const files = ['um', 'dois', 'três'].map(
+        (text) =>
+          [new TextEncoder().encode(text), 'text/plain', `${text}.txt`] as [Uint8Array<ArrayBuffer>, string, string],
+      )
       const { items } = await call('POST', '/api/v1/upload/bulk', { token, form: form('files', ...files) })
       return Promise.all((items as Json[]).map((item, index) => same(item.file, files[index]?.[0])))
     },
@@ -251,7 +295,9 @@ async function main(): Promise<void> {
         const title = `medida ${index}`
         const started = performance.now()
         await Promise.all([
-          patientSocket.next(title, ({ type, data }) => type === 'notification:new' && data.title === title).then(() => times.push(performance.now() - started)),
+          patientSocket
+            .next(title, ({ type, data }) => type === 'notification:new' && data.title === title)
+            .then(() => times.push(performance.now() - started)),
           call('POST', '/api/v1/notifications', {
             token: adminToken,
             body: { userId: patient.user.id, title, message: 'Olá', channels: ['websocket'] },
@@ -265,7 +311,11 @@ async function main(): Promise<void> {
     },
     (times) => `median ${times[15]?.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(1)} ms`,
   )
-  await step('/health', () => call('GET', '/health'), (health) => JSON.stringify(health, null, 2))
+  await step(
+    '/health',
+    () => call('GET', '/health'),
+    (health) => JSON.stringify(health, null, 2),
+  )
   patientSocket.close()
   psychologistSocket.close()
 }

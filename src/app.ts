@@ -33,7 +33,12 @@ import { userRoutes } from './users/routes.ts'
 export const version = '2.0.0'
 
 /** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
-export const providers: readonly Provider<unknown>[] = [...emailProviders, ...smsProviders, ...storageProviders, ...aiProviders]
+export const providers: readonly Provider<unknown>[] = [
+  ...emailProviders,
+  ...smsProviders,
+  ...storageProviders,
+  ...aiProviders,
+]
 
 export interface AppOptions {
   config: Config
@@ -80,7 +85,12 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     http: { shouldUpgradeCallback: isSocketRequest },
   })
-  const urls = fileUrls({ secretKey: config.secretKey, previousSecretKey: config.previousSecretKey, publicUrl: config.publicUrl, clock })
+  const urls = fileUrls({
+    secretKey: config.secretKey,
+    previousSecretKey: config.previousSecretKey,
+    publicUrl: config.publicUrl,
+    clock,
+  })
   const avatarUrl = urls.avatar
 
   await app.register(http, { config })

@@ -5,7 +5,11 @@ import type { FirstAdmin } from './users/first-admin.ts'
 
 /** What a developer wants to know of a server that has just started: where, with what, and how to get in. */
 export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin | undefined): string {
-  const line = (label: string, name: string, { fallback, triggers, problems }: Pick<Chosen<unknown>, 'fallback' | 'triggers' | 'problems'>) => {
+  const line = (
+    label: string,
+    name: string,
+    { fallback, triggers, problems }: Pick<Chosen<unknown>, 'fallback' | 'triggers' | 'problems'>,
+  ) => {
     const missing = [...new Set(problems.map(({ variable }) => variable))].join(', ')
     const how = missing ? `half set; missing or not filled in: ${missing}` : `set ${triggers.join(' or ')} to change`
     return `  ${label.padEnd(12)} ${name}${fallback ? ` (fallback; ${how})` : ''}`
@@ -25,7 +29,9 @@ export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin |
     line('assistant', app.ai.chosen.name, app.ai.chosen),
     '',
     ...(admin
-      ? [`  sign in with ${admin.email}${admin.password ? `, password ${admin.password}` : ''}${admin.file ? ` (kept in ${admin.file})` : ''}`]
+      ? [
+          `  sign in with ${admin.email}${admin.password ? `, password ${admin.password}` : ''}${admin.file ? ` (kept in ${admin.file})` : ''}`,
+        ]
       : ['  sign in with an account of yours, or register: POST /api/v1/auth/register']),
     '  see it work: npm run demo',
     '',

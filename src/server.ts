@@ -3,7 +3,9 @@ import module from 'node:module'
 
 const [major = 0] = process.versions.node.split('.').map(Number)
 if (major < 24) {
-  process.stderr.write(`BluRosiere needs Node.js 24 or newer, and this is ${process.versions.node}: run \`npm start\`, which brings its own.\n`)
+  process.stderr.write(
+    `BluRosiere needs Node.js 24 or newer, and this is ${process.versions.node}: run \`npm start\`, which brings its own.\n`,
+  )
   process.exit(1)
 }
 module.enableCompileCache()

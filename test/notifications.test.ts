@@ -1,37 +1,7 @@
-import { SMTPServer } from 'smtp-server'
-import { simpleParser, type ParsedMail } from 'mailparser'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { transaction } from '../src/database/transaction.ts'
 import { startApp, until } from './app.ts'
-
-/** A real SMTP server on loopback. `reject` may refuse a recipient with a code. */
-async function mailServer(
-  refuse: (address: string) => { code: number; message: string } | undefined = () => undefined,
-) {
-  const mails: ParsedMail[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      const refusal = refuse(address)
-      done(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
-    },
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          mails.push(mail)
-          done()
-        },
-        (error: unknown) => done(error as Error),
-      )
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return { mails, env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), FROM_EMAIL: 'clinica@example.com' } }
-}
+import { mailServer } from './mail.ts'
 
 test('a message to a patient is in the inbox at once and leaves by e-mail through a real SMTP server', async () => {
   const { mails, env } = await mailServer()

@@ -64,7 +64,9 @@ export const conversations = ({
     const admins = { role: 'admin', disabledAt: null, erasedAt: null } as const
     const told =
       psychologistId === undefined
-        ? (await tx.user.findMany({ where: admins, select: { id: true }, orderBy: { id: 'asc' } })).map((admin) => admin.id)
+        ? (await tx.user.findMany({ where: admins, select: { id: true }, orderBy: { id: 'asc' } })).map(
+            (admin) => admin.id,
+          )
         : [psychologistId]
     for (const userId of told) {
       await notify(tx, {
@@ -95,9 +97,7 @@ export const conversations = ({
       },
     })
     const messages = (known?.messages ?? []).toReversed()
-    const history = messages
-      .filter(({ risk }) => risk !== 'alto')
-      .map(({ role, content }) => ({ role, content }))
+    const history = messages.filter(({ risk }) => risk !== 'alto').map(({ role, content }) => ({ role, content }))
     const reply = await answer({
       message,
       context,

@@ -77,7 +77,12 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
 
   app.post(
     '/auth/login',
-    { schema: { body: z.strictObject({ email: loginEmail, password: z.string().min(1).max(128) }), response: { 200: signedIn } } },
+    {
+      schema: {
+        body: z.strictObject({ email: loginEmail, password: z.string().min(1).max(128) }),
+        response: { 200: signedIn },
+      },
+    },
     async (request) => {
       const account = `${request.ip}|${request.body.email}`
       // Counted before the password is looked at, or parallel guesses would all pass; given back where it was right.

@@ -7,7 +7,8 @@ export const consoleEmail = (log: FastifyBaseLogger, production: boolean): Email
   provider: 'console',
   async send({ to, subject, text }) {
     if (production) log.warn(`📧 Email (console) para: ${masked(to.address)}`)
-    else log.info(`📧 Email (console) para: ${to.address}\n   Assunto: ${subject}\n   ${text.replaceAll('\n', '\n   ')}`)
+    else
+      log.info(`📧 Email (console) para: ${to.address}\n   Assunto: ${subject}\n   ${text.replaceAll('\n', '\n   ')}`)
     return {}
   },
   check: async () => {},

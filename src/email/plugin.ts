@@ -36,7 +36,8 @@ export default fp<{ config: Config; env: Env }>(
 
     const send = async (message: EmailMessage) => {
       const sent = await sender.send(message)
-      if (!chosen.fallback) app.log.info(`📧 Email enviado para: ${config.production ? masked(message.to.address) : message.to.address}`)
+      if (!chosen.fallback)
+        app.log.info(`📧 Email enviado para: ${config.production ? masked(message.to.address) : message.to.address}`)
       return sent
     }
     app.decorate('email', {

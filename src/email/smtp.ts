@@ -41,7 +41,9 @@ export const smtp: Provider<EmailSender, z.output<typeof variables>> = {
       secure: settings.SMTP_PORT === 465,
       requireTLS: settings.SMTP_PORT !== 465 && settings.SMTP_TLS !== 'off' && !local,
       ignoreTLS: settings.SMTP_TLS === 'off',
-      ...(settings.SMTP_USER && settings.SMTP_PASSWORD ? { auth: { user: settings.SMTP_USER, pass: settings.SMTP_PASSWORD } } : {}),
+      ...(settings.SMTP_USER && settings.SMTP_PASSWORD
+        ? { auth: { user: settings.SMTP_USER, pass: settings.SMTP_PASSWORD } }
+        : {}),
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 30_000,

@@ -27,11 +27,17 @@ const slowMs = 2_000
 
 /** What went wrong in words that give away no host, path, address or secret. */
 export function safeReason(error: unknown): string {
-  const { code, responseCode, status, message = '' } = error as { code?: unknown; responseCode?: number; status?: number; message?: string }
+  const {
+    code,
+    responseCode,
+    status,
+    message = '',
+  } = error as { code?: unknown; responseCode?: number; status?: number; message?: string }
   if (/timed? ?out|no answer/i.test(message) || code === 'ETIMEDOUT') return 'no answer in time'
   if (code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ENOTFOUND' || code === 'EDNS' || code === 'EAI_AGAIN') return 'the host name is not known'
-  if (code === 'EAUTH' || responseCode === 535 || status === 401 || status === 403) return 'the credentials were refused'
+  if (code === 'EAUTH' || responseCode === 535 || status === 401 || status === 403)
+    return 'the credentials were refused'
   if (responseCode) return `refused with ${responseCode}`
   if (status) return `answered with status ${status}`
   return typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? code : 'failed'
@@ -41,7 +47,9 @@ export function safeReason(error: unknown): string {
  * Runs every probe in parallel, each bounded by 2 s, and keeps the result for 10 s. After the first look nobody waits: a
  * stale result is given while the next is on its way.
  */
-export function healthCheck<Name extends string>(probes: Record<Name, Probe>): () => Promise<Record<Name, Integration>> {
+export function healthCheck<Name extends string>(
+  probes: Record<Name, Probe>,
+): () => Promise<Record<Name, Integration>> {
   type Result = Record<Name, Integration>
   const names = Object.keys(probes) as Name[]
   const lastErrors = new Map<Name, string>()

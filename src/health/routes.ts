@@ -13,14 +13,21 @@ const report = z.object({
   version: z.string(),
   uptimeSeconds: z.number(),
   time: z.string(),
-  integrations: z.object(Object.fromEntries(names.map((name) => [name, integration])) as Record<(typeof names)[number], typeof integration>), // one for each name
+  integrations: z.object(
+    Object.fromEntries(names.map((name) => [name, integration])) as Record<(typeof names)[number], typeof integration>,
+  ), // one for each name
 })
 
 /** What each integration asks of itself. */
 function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
-  const chosen = (choice: Pick<Chosen<unknown>, 'name' | 'fallback' | 'problems' | 'triggers'>, run: Probe['run']): Probe => {
+  const chosen = (
+    choice: Pick<Chosen<unknown>, 'name' | 'fallback' | 'problems' | 'triggers'>,
+    run: Probe['run'],
+  ): Probe => {
     const missing = [...new Set(choice.problems.map(({ variable }) => variable))].join(', ')
-    const hint = missing ? `half set; missing or not filled in: ${missing}` : `set ${choice.triggers.join(' or ')} to change`
+    const hint = missing
+      ? `half set; missing or not filled in: ${missing}`
+      : `set ${choice.triggers.join(' or ')} to change`
     return { provider: choice.name, fallback: choice.fallback, run, ...(choice.fallback ? { detail: hint } : {}) }
   }
   const { email, sms, storageChoice, storage, ai, jobs, database, realtime } = app
@@ -81,7 +88,9 @@ export const healthRoutes: Routes<{ config: Config; version: string }> = async (
     })
   })
 
-  app.get('/health/live', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({ status: 'ok' as const }))
+  app.get('/health/live', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({
+    status: 'ok' as const,
+  }))
 
   app.get('/health/ready', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => {
     if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })

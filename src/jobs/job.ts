@@ -5,8 +5,9 @@ import type { Tx } from '../database/transaction.ts'
 export interface Job<Data> {
   readonly name: string
   readonly data: z.ZodType<Data>
-  /** How many run at once in one process. */
-  readonly concurrency: number
+  /** Workers in one process, and how many jobs each takes at once: up to workers × batch run in parallel. */
+  readonly workers: number
+  readonly batch: number
   /** Longest run, in seconds; a run that exceeds it, or whose process died, is started again. */
   readonly expireInSeconds: number
 }
@@ -15,8 +16,12 @@ export interface Job<Data> {
 export const defineJob = <Data>(
   name: string,
   data: z.ZodType<Data>,
-  { concurrency = 4, expireInSeconds = 120 }: { concurrency?: number; expireInSeconds?: number } = {},
-): Job<Data> => ({ name, data, concurrency, expireInSeconds })
+  {
+    workers = 1,
+    batch = 10,
+    expireInSeconds = 120,
+  }: { workers?: number; batch?: number; expireInSeconds?: number } = {},
+): Job<Data> => ({ name, data, workers, batch, expireInSeconds })
 
 export interface Jobs {
   /** Says who does this work. Before the application is ready. */

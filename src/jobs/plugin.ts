@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { fromPrisma, PgBoss } from 'pg-boss'
+import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -7,6 +7,12 @@ declare module 'fastify' {
     jobs: Jobs
   }
 }
+
+/**
+ * NOTIFY wakes a worker for a job that is due at once; one that becomes due later is only seen by looking. While batches
+ * come back full there is no pause between looks, so that a backlog drains.
+ */
+const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true } as const
 
 interface Registered {
   readonly job: Job<unknown>
@@ -39,7 +45,8 @@ export default fp(
         schedules.push({ job, cron, data })
       },
       async enqueue(tx, job, data, options) {
-        if (!registered.some((known) => known.job.name === job.name)) throw new Error(`nobody handles the job ${job.name}`)
+        if (!registered.some((known) => known.job.name === job.name))
+          throw new Error(`nobody handles the job ${job.name}`)
         await boss.send(job.name, data, {
           db: fromPrisma(tx),
           ...(options?.startAfter ? { startAfter: options.startAfter } : {}),
@@ -77,18 +84,28 @@ export default fp(
       for (const { job } of registered) await boss.findJobs(job.name, { limit: 1 })
       for (const { job, cron, data } of schedules) await boss.schedule(job.name, cron, data)
       for (const { job, handler } of registered) {
-        await boss.work(
-          job.name,
-          { localConcurrency: job.concurrency, pollingIntervalSeconds: 2, includeMetadata: false },
-          async ([first]) => {
-            if (!first) return
-            try {
-              await handler(first.data)
-            } catch (error) {
-              app.log.error({ err: error, job: job.name, jobId: first.id }, 'job failed; it will be tried again')
-              throw error
-            }
-          },
+        const options = {
+          localConcurrency: job.workers,
+          batchSize: job.batch,
+          perJobResults: true,
+          ...polling,
+        } as const
+        await boss.work(job.name, options, (batch) =>
+          Promise.all(
+            batch.map(async ({ id, data }): Promise<JobResult> => {
+              try {
+                await handler(data)
+                return { id, status: 'completed' }
+              } catch (error) {
+                app.log.error({ err: error, job: job.name, jobId: id }, 'job failed; it will be tried again')
+                return {
+                  id,
+                  status: 'failed',
+                  output: { error: error instanceof Error ? error.message : String(error) },
+                }
+              }
+            }),
+          ),
         )
       }
     })

@@ -55,9 +55,13 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
       if (!sender) throw new Error(`no sender for channel ${row.channel}`)
       const { notification, user } = row
 
-      const outdated = whyOutdated(notification, now) ?? (user.disabledAt || user.erasedAt ? 'a conta foi encerrada' : undefined)
+      const outdated =
+        whyOutdated(notification, now) ?? (user.disabledAt || user.erasedAt ? 'a conta foi encerrada' : undefined)
       if (outdated) {
-        await tx.delivery.update({ where: { id: row.id }, data: { status: 'cancelada', reason: outdated, nextAttemptAt: null } })
+        await tx.delivery.update({
+          where: { id: row.id },
+          data: { status: 'cancelada', reason: outdated, nextAttemptAt: null },
+        })
         return undefined
       }
 
@@ -74,14 +78,20 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
 
       const [last] = row.attempts
       // Still `enviando`: its worker died. Or the provider's answer was lost. Either way it may have gone out.
-      const uncertainSince = row.status === 'enviando' ? row.updatedAt : last?.outcome === 'incerta' ? last.at : undefined
+      const uncertainSince =
+        row.status === 'enviando' ? row.updatedAt : last?.outcome === 'incerta' ? last.at : undefined
       const { attemptCount } = await tx.delivery.update({
         where: { id: row.id },
         data: { status: 'enviando', attemptCount: { increment: 1 }, nextAttemptAt: null, reason: null, updatedAt: now },
       })
       const { type, title, message, data } = notification
       return {
-        due: { id: row.id, notification: { type, title, message, data: data as Record<string, unknown> }, user, uncertainSince }, // `notify` writes objects only
+        due: {
+          id: row.id,
+          notification: { type, title, message, data: data as Record<string, unknown> },
+          user,
+          uncertainSince,
+        }, // `notify` writes objects only
         sender,
         attempt: attemptCount,
         startedAt: now,
@@ -95,7 +105,9 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
   ) =>
     transaction(db, async (tx) => {
       const failed = result instanceof SendError
-      const outcome = !failed ? 'enviada' : ({ temporary: 'temporaria', permanent: 'permanente', uncertain: 'incerta' } as const)[result.kind]
+      const outcome = !failed
+        ? 'enviada'
+        : ({ temporary: 'temporaria', permanent: 'permanente', uncertain: 'incerta' } as const)[result.kind]
       const providerId = failed ? undefined : result.providerId
       const error = failed ? [result.code, result.message].filter(Boolean).join(': ').slice(0, 500) : undefined
       await tx.deliveryAttempt.create({
@@ -106,7 +118,11 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
       const update: Prisma.DeliveryUpdateInput = !failed
         ? { ...common, status: 'enviada', providerId, sentAt: clock.now() }
         : wait === undefined
-          ? { ...common, status: 'falhou', reason: result.kind === 'permanent' ? 'recusada pelo provedor' : 'tentativas esgotadas' }
+          ? {
+              ...common,
+              status: 'falhou',
+              reason: result.kind === 'permanent' ? 'recusada pelo provedor' : 'tentativas esgotadas',
+            }
           : { ...common, status: 'pendente', reason: 'nova tentativa marcada' }
       if (failed && wait !== undefined) {
         const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), result.retryAfterMs ?? 0)
@@ -129,7 +145,13 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
     })
     const status = await record(claimed, Math.round(performance.now() - started), result)
     if (result instanceof SendError) {
-      const how = { deliveryId, provider: claimed.sender.provider, kind: result.kind, code: result.code, attempt: claimed.attempt }
+      const how = {
+        deliveryId,
+        provider: claimed.sender.provider,
+        kind: result.kind,
+        code: result.code,
+        attempt: claimed.attempt,
+      }
       log.warn(how, status === 'falhou' ? 'a delivery failed for good' : 'a delivery failed; it will be tried again')
     }
   }
@@ -146,7 +168,8 @@ function whyOutdated(
 ): string | undefined {
   const { type, appointment, data } = notification
   if (type !== 'lembrete' || !appointment) return undefined
-  if (appointment.status !== 'agendado' && appointment.status !== 'confirmado') return `a consulta está ${appointment.status}`
+  if (appointment.status !== 'agendado' && appointment.status !== 'confirmado')
+    return `a consulta está ${appointment.status}`
   const { version } = (data ?? {}) as { version?: unknown }
   if (version !== undefined && version !== appointment.version) return 'a consulta foi remarcada'
   if (appointment.startsAt <= now) return 'a consulta já começou'
@@ -154,7 +177,12 @@ function whyOutdated(
 }
 
 /** Milliseconds until the person's hour has room for one more by this channel; 0 if it has. */
-async function waitForTurn(tx: Tx, row: { id: string; userId: number; channel: Channel }, cap: number, now: Date): Promise<number> {
+async function waitForTurn(
+  tx: Tx,
+  row: { id: string; userId: number; channel: Channel },
+  cap: number,
+  now: Date,
+): Promise<number> {
   const since = new Date(now.getTime() - hour)
   const recent = await tx.delivery.findMany({
     where: {

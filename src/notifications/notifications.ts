@@ -40,7 +40,10 @@ const waysOf: Record<NotificationType, readonly Channel[]> = {
 export const lockedTypes: readonly NotificationType[] = ['seguranca', 'alerta']
 
 /** One attempt to hand one delivery to its provider. */
-export const deliverJob = defineJob('notifications.deliver', z.object({ deliveryId: z.uuid() }), { concurrency: 8 })
+export const deliverJob = defineJob('notifications.deliver', z.object({ deliveryId: z.uuid() }), {
+  workers: 4,
+  batch: 5,
+})
 
 /** Says that a socket delivery met no socket, unless one was written to by then. */
 export const settleSocketJob = defineJob('notifications.settle-socket', z.object({ deliveryId: z.uuid() }))

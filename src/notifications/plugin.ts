@@ -33,7 +33,10 @@ export default fp<{ config: Config; clock: Clock }>(
     const notify = notifier({ jobs, bus, clock })
     const appointment = appointmentNotifier(notify)
     const clinicName = config.clinic.name
-    const channels = { email: emailChannel(app.email, clinicName ?? 'BluRosiere'), sms: smsChannel(app.sms, clinicName) }
+    const channels = {
+      email: emailChannel(app.email, clinicName ?? 'BluRosiere'),
+      sms: smsChannel(app.sms, clinicName),
+    }
     jobs.handle(deliverJob, deliverer({ db, jobs, clock, log, channels }))
 
     /** Marks what is still unread among these, each with its event, in one transaction. */

@@ -8,7 +8,7 @@ import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 
 /** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
-export const remindersJob = defineJob('appointments.reminders', z.object({}), { concurrency: 1 })
+export const remindersJob = defineJob('appointments.reminders', z.object({}))
 
 /** Read at a time, and dealt with in one scan at most: what is left after an outage comes a minute later. */
 const batchSize = 100

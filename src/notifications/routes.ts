@@ -33,7 +33,10 @@ export const notificationRoutes: Routes = async (app) => {
     '/notifications',
     {
       onRequest: auth.requires(),
-      schema: { querystring: pageQuery.extend({ unread: flag.optional() }), response: { 200: pageOf(notificationOut) } },
+      schema: {
+        querystring: pageQuery.extend({ unread: flag.optional() }),
+        response: { 200: pageOf(notificationOut) },
+      },
     },
     async (request) => {
       const { limit, cursor, unread } = request.query
@@ -54,7 +57,9 @@ export const notificationRoutes: Routes = async (app) => {
   app.get(
     '/notifications/unread-count',
     { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
-    async (request) => ({ count: await app.db.notification.count({ where: { userId: request.caller.id, readAt: null } }) }),
+    async (request) => ({
+      count: await app.db.notification.count({ where: { userId: request.caller.id, readAt: null } }),
+    }),
   )
 
   app.post(
@@ -103,7 +108,14 @@ export const notificationRoutes: Routes = async (app) => {
           select: { id: true },
         })
         if (!reachable) throw new AppError('not_found')
-        return notifications.notify(tx, { userId, type: 'mensagem', title, message, channels, data: { from: caller.id } })
+        return notifications.notify(tx, {
+          userId,
+          type: 'mensagem',
+          title,
+          message,
+          channels,
+          data: { from: caller.id },
+        })
       })
       if (made === undefined) throw new AppError('not_found')
       return reply.code(202).send({ id: made })
@@ -126,7 +138,11 @@ export const notificationRoutes: Routes = async (app) => {
             : {
                 OR: [
                   { userId: caller.id },
-                  { user: { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } } },
+                  {
+                    user: {
+                      appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } },
+                    },
+                  },
                 ],
               }),
         },

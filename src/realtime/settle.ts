@@ -11,7 +11,7 @@ export interface SocketDeliveries {
   written(notificationId: number): void
   /** Resolves when all that was written by now is marked. Rejects if the database is away; then it is kept for the next time. */
   flush(): Promise<void>
-  /** What no socket took by now met nobody. */
+  /** What no socket took by now met nobody: this delivery, and whatever waits from before it, so that a backlog goes in one. */
   offline(delivery: { deliveryId: string }): Promise<void>
 }
 
@@ -56,8 +56,10 @@ export function socketDeliveries({
     flush,
     async offline({ deliveryId }) {
       await flush()
+      const due = await db.delivery.findUnique({ where: { id: deliveryId }, select: { status: true, createdAt: true } })
+      if (due?.status !== 'pendente') return
       await db.delivery.updateMany({
-        where: { id: deliveryId, status: 'pendente' },
+        where: { channel: 'websocket', status: 'pendente', createdAt: { lte: due.createdAt } },
         data: { status: 'suprimida', reason: 'offline', nextAttemptAt: null },
       })
     },

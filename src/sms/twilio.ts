@@ -8,7 +8,10 @@ const variables = z
   .object({
     TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'an account SID is AC and 32 hexadecimal digits'),
     TWILIO_AUTH_TOKEN: z.string().min(1),
-    TWILIO_PHONE_NUMBER: z.string().regex(/^\+[1-9]\d{6,14}$/, 'use E.164, such as +5511999999999').optional(),
+    TWILIO_PHONE_NUMBER: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'use E.164, such as +5511999999999')
+      .optional(),
     TWILIO_MESSAGING_SERVICE_SID: z
       .string()
       .regex(/^MG[0-9a-f]{32}$/i, 'a messaging service SID is MG and 32 hexadecimal digits')
@@ -17,7 +20,11 @@ const variables = z
   })
   .superRefine((env, context) => {
     if (env.TWILIO_PHONE_NUMBER || env.TWILIO_MESSAGING_SERVICE_SID) return
-    context.addIssue({ code: 'custom', path: ['TWILIO_PHONE_NUMBER'], message: 'a number or a messaging service is needed' })
+    context.addIssue({
+      code: 'custom',
+      path: ['TWILIO_PHONE_NUMBER'],
+      message: 'a number or a messaging service is needed',
+    })
   })
 
 const timeoutMs = 15_000
@@ -57,8 +64,14 @@ export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
       },
       async find({ to, body }, since) {
         // Twilio's DateSent filter is exact to the day, its list newest first.
-        const recent = await client.messages.list({ to, dateSentAfter: new Date(since.getTime() - 86_400_000), limit: 50 })
-        const found = recent.find((message) => message.body === body && message.dateCreated >= new Date(since.getTime() - 5_000))
+        const recent = await client.messages.list({
+          to,
+          dateSentAfter: new Date(since.getTime() - 86_400_000),
+          limit: 50,
+        })
+        const found = recent.find(
+          (message) => message.body === body && message.dateCreated >= new Date(since.getTime() - 5_000),
+        )
         return found?.sid
       },
       check: async () => void (await client.api.v2010.accounts(settings.TWILIO_ACCOUNT_SID).fetch()),

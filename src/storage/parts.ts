@@ -65,7 +65,7 @@ export function inParts(bytes: AsyncIterable<Uint8Array>): Parts {
     let room = partSize + 1
     for await (const chunk of bytes) {
       if (!buffer) {
-        held.push(chunk)
+        held.push(Buffer.from(chunk))
         heldBytes += chunk.length
         if (heldBytes <= before) continue
         buffer = await take()

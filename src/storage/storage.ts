@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 export interface FileStorage {
   /**
    * Keeps all the bytes under the key, durably, or nothing: also when the source throws (its `AppError` comes through).
-   * Memory stays bounded whatever the length. Throws `storage_full` or `storage_unavailable`.
+   * Memory stays bounded whatever the length. A chunk is good only until the next is asked for. Throws `storage_full` or `storage_unavailable`.
    */
   put(key: string, bytes: AsyncIterable<Uint8Array>, contentType?: string): Promise<{ size: number }>
   /** The bytes, or those from `start` to `end` inclusive; undefined if the key holds nothing. */

@@ -47,8 +47,9 @@ async function read(file: IncomingFile): Promise<{ image: Buffer; type: string }
   const chunks: Uint8Array[] = []
   let size = 0
   let type: string | undefined
-  for await (const chunk of file.bytes) {
-    chunks.push(chunk)
+  for await (const chunk of file.bytes()) {
+    // A chunk is good only until the next.
+    chunks.push(Buffer.from(chunk))
     size += chunk.length
     if (type === undefined && size >= sampleSize) type = await pictureType(Buffer.concat(chunks))
   }

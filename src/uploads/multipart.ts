@@ -10,10 +10,11 @@ export interface IncomingFile {
   readonly filename: string | undefined
   readonly declaredType: string
   /**
-   * The bytes, once. Throws 413 `file_too_large` beyond the limit, 400 `malformed_multipart` when the form is broken, the
+   * The bytes, once, in large pieces; a piece is good until the next is asked for. `observe` sees every chunk as it comes,
+   * before it leaves the processor's cache, for what has to look at all of them. Throws 413 `file_too_large` beyond the limit, 400 `malformed_multipart` when the form is broken, the
    * client leaves or sends nothing for too long.
    */
-  readonly bytes: AsyncIterable<Uint8Array>
+  readonly bytes: (observe?: (chunk: Uint8Array) => void) => AsyncIterable<Uint8Array>
 }
 
 export interface FormLimits {
@@ -73,10 +74,12 @@ export async function readForm(
           fields.set(part.fieldname, typeof value === 'string' ? value : JSON.stringify(value))
         continue
       }
-      const bytes = bytesOf(part, arrival, limits.fileBytes)
+      let reading: AsyncGenerator<Uint8Array, void> | undefined
+      const bytes: IncomingFile['bytes'] = (observe) =>
+        (reading = bytesOf(part, arrival, limits.fileBytes, observe ?? (() => {})))
       await onFile({ field: part.fieldname ?? '', filename: part.filename, declaredType: part.mimetype, bytes }, fields)
       // Whoever gave up on it may have left it open.
-      await bytes.return()
+      await reading?.return()
       if (!part.file.readableEnded) part.file.resume()
     }
   } finally {
@@ -86,27 +89,85 @@ export async function readForm(
   }
 }
 
-async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array, void> {
-  // Left open at the end: destroying it would end the whole form.
-  const chunks = file.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>
+/** What is handed on at once: large pieces cost less to hash and to write. The more files come in, the smaller they are. */
+const largestPiece = 1024 * 1024
+const smallestPiece = 256 * 1024
+const heldByAll = 16 * 1024 * 1024
+/** The most that a socket gives at once. */
+const chunkBytes = 64 * 1024
+let receiving = 0
+
+/**
+ * A file's bytes in large pieces, all in one buffer: a piece is good until the next is asked for. By events, since a stream's
+ * own iterator copies what it finds together; and each of the socket's buffers is given back as soon as it was copied, since
+ * else they bring on a full garbage collection for every 60 MB (together 1.9 of 4.5 CPU seconds per GB).
+ */
+async function* bytesOf(
+  { file }: MultipartFile,
+  arrival: Arrival,
+  limit: number,
+  observe: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void> {
+  const room = Math.max(smallestPiece, Math.min(largestPiece, Math.floor(heldByAll / ++receiving)))
+  let buffer: Buffer | undefined
+  let used = 0
   let size = 0
-  let asking = false
+  let rest: Buffer | undefined
+  let state = 'open' as 'open' | 'ended' | { readonly error: unknown }
+  let wake = () => {}
+
+  const onData = (chunk: Buffer) => {
+    buffer ??= Buffer.allocUnsafeSlow(room)
+    size += chunk.length
+    observe(chunk)
+    const copied = chunk.copy(buffer, used)
+    used += copied
+    if (copied < chunk.length) rest = Buffer.from(chunk.subarray(copied))
+    if (used + chunkBytes > room || size > limit) {
+      file.pause()
+      wake()
+    }
+    giveBack(chunk)
+  }
+  const onEnd = () => {
+    state = 'ended'
+    wake()
+  }
+  const onError = (error: unknown) => {
+    if (state === 'open') state = { error }
+    wake()
+  }
+  const onClose = () => onError(new Error('closed before its end'))
+  file.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
+  const nextPiece = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+      file.resume()
+    })
   try {
     for (;;) {
-      asking = true
-      const next = await arrival.wait(chunks.next()).catch(refuse)
-      asking = false
-      if (next.done) return
-      size += next.value.length
+      if (state === 'open' && used === 0) await arrival.wait(nextPiece())
+      if (typeof state === 'object') refuse(state.error)
       if (size > limit) throw new AppError('file_too_large')
-      yield next.value
+      if (!buffer || used === 0) return
+      const piece = buffer.subarray(0, used)
+      yield piece
+      used = rest?.copy(buffer) ?? 0
+      rest = rest && rest.length > used ? rest.subarray(used) : undefined
     }
   } finally {
-    // Lets go of the stream, or its rest could not be drained. A client that stalls would keep it from ending.
-    const end = chunks.return?.()
-    if (asking) end?.catch(() => {})
-    else await end
+    receiving--
+    file.off('data', onData).off('end', onEnd).off('close', onClose)
+    // Its error listener stays: nobody else may be listening.
+    file.pause()
+    if (buffer) giveBack(buffer)
   }
+}
+
+/** Frees a buffer at once, if it is the socket's and nobody else has a part of it. */
+function giveBack(chunk: Buffer): void {
+  if (chunk.byteLength < chunkBytes / 4 || chunk.byteLength !== chunk.buffer.byteLength) return
+  if (chunk.buffer instanceof ArrayBuffer) chunk.buffer.transfer(0)
 }
 
 function refuse(error: unknown): never {

@@ -59,8 +59,8 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
   async function receive(file: IncomingFile): Promise<StoredFile> {
     const id = newFileId()
     const storageKey = keyOf.attachment(id)
-    const contents = inspected(file.bytes, file.declaredType)
-    const { size } = await app.storage.put(storageKey, contents)
+    const contents = inspected(file)
+    const { size } = await app.storage.put(storageKey, contents.bytes)
     return {
       id,
       kind: 'attachment',

@@ -6,7 +6,7 @@ import { defineJob } from '../jobs/job.ts'
 import type { FileStorage } from '../storage/storage.ts'
 import { idOfKey } from './uploads.ts'
 
-export const sweepJob = defineJob('uploads.sweep', z.object({}), { concurrency: 1, expireInSeconds: 900 })
+export const sweepJob = defineJob('uploads.sweep', z.object({}), { expireInSeconds: 900 })
 export const sweepCron = '17 * * * *'
 
 /** No upload lasts longer (5 min and what a store takes), so whatever is older and has no row never will have one. */

@@ -29,15 +29,22 @@ export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Pr
   const make = (email: string, passwordHash: string, only: 'noAdmin' | 'noUser') =>
     transaction(app.db, async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lock})`
-      if ((await tx.user.count({ where: only === 'noAdmin' ? { role: 'admin', erasedAt: null } : {} })) > 0) return false
+      if ((await tx.user.count({ where: only === 'noAdmin' ? { role: 'admin', erasedAt: null } : {} })) > 0)
+        return false
       // The operator vouches for the address by writing it into the environment.
-      const data = { name: 'Administração', role: 'admin', timezone: config.timezone, emailVerifiedAt: new Date() } as const
+      const data = {
+        name: 'Administração',
+        role: 'admin',
+        timezone: config.timezone,
+        emailVerifiedAt: new Date(),
+      } as const
       await tx.user.create({ data: { ...data, email, passwordHash } })
       return true
     })
 
   if (firstAdmin) {
-    if (await app.db.user.findFirst({ where: { role: 'admin', erasedAt: null }, select: { id: true } })) return { email: firstAdmin.email }
+    if (await app.db.user.findFirst({ where: { role: 'admin', erasedAt: null }, select: { id: true } }))
+      return { email: firstAdmin.email }
     await make(firstAdmin.email, await hashPassword(firstAdmin.password), 'noAdmin')
     return { email: firstAdmin.email }
   }

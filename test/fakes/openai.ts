@@ -14,7 +14,8 @@ export async function chatServer(answer: (body: ChatBody) => string | number | '
     let text = ''
     request.on('data', (chunk: Buffer) => (text += chunk.toString()))
     request.on('end', () => {
-      const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      const json = (status: number, body: unknown) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       if (request.headers.authorization !== 'Bearer sk-test-1') return json(401, { error: { message: 'no such key' } })
       if (request.method === 'GET' && request.url === '/v1/models') return json(200, { object: 'list', data: [] })
       const body = JSON.parse(text) as ChatBody

@@ -5,17 +5,22 @@ import { onTestFinished } from 'vitest'
 export const accountSid = `AC${'a1b2'.repeat(8)}`
 
 /** A small server that speaks Twilio's Messages resource on loopback. `refuse` may answer with a status and Twilio's code. */
-export async function twilioServer(refuse: (to: string) => { status: number; code: number; message: string } | undefined = () => undefined) {
+export async function twilioServer(
+  refuse: (to: string) => { status: number; code: number; message: string } | undefined = () => undefined,
+) {
   const messages: { sid: string; to: string; from: string; body: string }[] = []
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', (chunk: Buffer) => (text += chunk.toString()))
     request.on('end', () => {
-      const json = (status: number, body: unknown) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      const json = (status: number, body: unknown) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       const expected = `Basic ${Buffer.from(`${accountSid}:secret-token`).toString('base64')}`
-      if (request.headers.authorization !== expected) return json(401, { code: 20003, message: 'Authenticate', status: 401 })
+      if (request.headers.authorization !== expected)
+        return json(401, { code: 20003, message: 'Authenticate', status: 401 })
       const { pathname } = new URL(request.url ?? '/', 'http://x')
-      if (pathname === `/2010-04-01/Accounts/${accountSid}.json`) return json(200, { sid: accountSid, status: 'active' })
+      if (pathname === `/2010-04-01/Accounts/${accountSid}.json`)
+        return json(200, { sid: accountSid, status: 'active' })
       if (request.method !== 'POST' || pathname !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
         return json(404, { code: 20404, message: 'not found', status: 404 })
       }
@@ -23,7 +28,12 @@ export async function twilioServer(refuse: (to: string) => { status: number; cod
       const to = form.get('To') ?? ''
       const refusal = refuse(to)
       if (refusal) return json(refusal.status, refusal)
-      const message = { sid: `SM${String(messages.length + 1).padStart(32, '0')}`, to, from: form.get('From') ?? '', body: form.get('Body') ?? '' }
+      const message = {
+        sid: `SM${String(messages.length + 1).padStart(32, '0')}`,
+        to,
+        from: form.get('From') ?? '',
+        body: form.get('Body') ?? '',
+      }
       messages.push(message)
       return json(201, { ...message, status: 'queued', num_segments: '1', date_created: new Date().toUTCString() })
     })

@@ -17,7 +17,11 @@ export const smsChannel = (sms: SmsSender, clinicName: string | undefined): Chan
   },
 })
 
-function words({ type, title, data }: DueDelivery['notification'], locale: string, clinicName: string | undefined): string {
+function words(
+  { type, title, data }: DueDelivery['notification'],
+  locale: string,
+  clinicName: string | undefined,
+): string {
   const { date, time } = data
   switch (type) {
     case 'agendamento':
@@ -25,7 +29,8 @@ function words({ type, title, data }: DueDelivery['notification'], locale: strin
     case 'remarcacao':
     case 'cancelamento':
     case 'lembrete':
-      if (typeof date === 'string' && typeof time === 'string') return appointmentSms(type, { date, time, locale, clinicName })
+      if (typeof date === 'string' && typeof time === 'string')
+        return appointmentSms(type, { date, time, locale, clinicName })
       break
     default:
   }

@@ -45,7 +45,12 @@ const verbs = {
 /** The text message of an appointment's change: who writes, what, when. */
 export function appointmentSms(
   kind: keyof (typeof verbs)['pt'],
-  { date, time, locale, clinicName = 'BluRosiere' }: { date: string; time: string; locale: string; clinicName?: string },
+  {
+    date,
+    time,
+    locale,
+    clinicName = 'BluRosiere',
+  }: { date: string; time: string; locale: string; clinicName?: string },
 ): string {
   const english = locale === 'en'
   const when = english ? `${shortDate(date, true)} at ${time}` : `${shortDate(date)} as ${time}`
@@ -57,5 +62,13 @@ export const reminderSms = (reminder: { date: string; time: string; clinicName?:
   appointmentSms('lembrete', { ...reminder, locale: 'pt-BR' })
 
 /** Any other notification, which may hold what nobody else should read on a locked screen: only that there is one. */
-export const noticeSms = ({ title, locale, clinicName = 'BluRosiere' }: { title: string; locale: string; clinicName?: string }): string =>
+export const noticeSms = ({
+  title,
+  locale,
+  clinicName = 'BluRosiere',
+}: {
+  title: string
+  locale: string
+  clinicName?: string
+}): string =>
   smsText(`${clinicName.slice(0, 60)}: ${title}. ${locale === 'en' ? 'Open the app.' : 'Abra o aplicativo.'}`)
