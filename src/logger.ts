@@ -2,13 +2,18 @@ import type { FastifyServerOptions } from 'fastify'
 import type { Config } from './config.ts'
 
 /**
- * The path of a request as a log may show it: no query (signatures, e-mails), no token.
- * Cut at the first `?`; whatever follows `/ws/` is a credential.
+ * The path of a request as a log may show it: no query (signatures, e-mails), and of `/ws/:token` no token. Decoded as the
+ * router decodes it, and without the origin of an absolute form, or the token would hide behind either.
  */
 export function loggableUrl(url: string): string {
-  const query = url.indexOf('?')
-  const path = query === -1 ? url : url.slice(0, query)
-  return path.replace(/^(\/+ws\/+).+$/i, '$1[token]').slice(0, 300)
+  const raw = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '')
+  let path: string
+  try {
+    path = decodeURIComponent(raw)
+  } catch {
+    return '[malformed]'
+  }
+  return (/^\/+ws\//i.test(path) ? '/ws/[token]' : path).replace(/\p{Cc}/gu, '').slice(0, 300)
 }
 
 /** `maria@example.com` → `m***@example.com`, `+5511987654321` → `+55*******4321`: enough to recognise, not to reach. */
@@ -60,5 +65,8 @@ export async function loggerOptions(
   if (config.production) return options
   const { default: pretty } = await import('pino-pretty')
   // In this process rather than in a worker: what was logged before a crash has been written.
-  return { ...options, stream: pretty({ sync: true, ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' }) }
+  return {
+    ...options,
+    stream: pretty({ sync: true, singleLine: true, ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' }),
+  }
 }

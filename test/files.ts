@@ -14,7 +14,7 @@ export function form(parts: Record<string, string | Given | readonly Given[]>): 
     else {
       const files = (Array.isArray(part[0]) ? part : [part]) as readonly Given[] // a list of files, or one
       for (const [bytes, filename, type] of files)
-        data.append(name, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: type ?? guess(filename) }), filename)
+        data.append(name, new Blob([bytes], { type: type ?? guess(filename) }), filename)
     }
   }
   return data

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loggableUrl } from '../src/logger.ts'
 import { startApp, type Signed, type TestApp } from './app.ts'
 
 let server: TestApp
@@ -187,4 +188,15 @@ test.skipIf(!corpora)('the JSON corpus: n_* are refused, y_* parse, nothing is a
     if (file.startsWith('n_')) expect([file, status, body.code]).toEqual([file, 400, 'malformed_json'])
     else expect([file, status < 500]).toEqual([file, true])
   }
+})
+
+test.each([
+  ['/ws/secret?since=4', '/ws/[token]'],
+  ['//ws/secret', '/ws/[token]'],
+  ['/%77s/secret', '/ws/[token]'],
+  ['http://example.com/ws/secret', '/ws/[token]'],
+  ['/api/v1/files/1/content?sig=secret', '/api/v1/files/1/content'],
+  ['/%ZZ/ws/secret', '[malformed]'],
+])('of %s a log shows only %s', (url, shown) => {
+  expect(loggableUrl(url)).toBe(shown)
 })

@@ -4,7 +4,7 @@ import { put, startClinic } from './clinic.ts'
 
 const slots = async (who: Signed, psychologist: Signed, from: string, to: string, more = '') => {
   const query = new URLSearchParams({ from, to })
-  return who.call('GET', `/users/${psychologist.id}/slots?${query}${more}`)
+  return who.call('GET', `/users/${psychologist.id}/slots?${query.toString()}${more}`)
 }
 const starts = async (...args: Parameters<typeof slots>) =>
   (await slots(...args)).body.items.map(({ startsAt }: { startsAt: string }) => startsAt)

@@ -4,6 +4,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { loggableUrl } from '../logger.ts'
 import { parseJson } from './json.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
 import { validatorCompiler } from './validation.ts'
@@ -60,6 +61,15 @@ export default fp<{ config: Config }>(
       reply.header('x-request-id', request.id)
       // PostgreSQL stores no NUL; no parameter of ours means one.
       if (/%00/.test(request.url)) throw new AppError('malformed_request', { detail: 'the address holds %00' })
+    })
+    app.addHook('onResponse', async (request, reply) => {
+      // Probes come every few seconds, and say nothing while they succeed.
+      const level = request.url.startsWith('/health') && reply.statusCode < 400 ? 'debug' : 'info'
+      const line = `${request.method} ${loggableUrl(request.url)} ${reply.statusCode}`
+      request.log[level](
+        { route: request.routeOptions.url, ms: Math.round(reply.elapsedTime * 10) / 10, user: request.caller?.id },
+        line,
+      )
     })
     app.addHook('onSend', async (request, reply) => {
       if (request.headers.authorization !== undefined && !reply.hasHeader('cache-control'))

@@ -121,28 +121,13 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
   }
 }
 
-/** What may wait unwritten for the final sync; more is written back while the rest still comes in. */
-const syncEvery = 4 * 1024 * 1024
-let syncing = 0
-
 async function writeAll(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<number> {
   let size = 0
-  let synced = 0
-  let early: Promise<unknown> | undefined
   for await (const chunk of bytes) {
     // A disk that fills up takes a part first, and says so only at the next write.
-    for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
+    for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten
     size += chunk.length
-    if (size - synced >= syncEvery && !early && syncing < 1) {
-      synced = size
-      syncing++
-      early = file.datasync().catch(() => {}).finally(() => {
-        syncing--
-        early = undefined
-      })
-    }
   }
-  await early
   return size
 }
 

@@ -93,9 +93,9 @@ export function inParts(bytes: AsyncIterable<Uint8Array>): Parts {
     stream: new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
-          const { done, value } = await source.next()
-          if (done) controller.close()
-          else controller.enqueue(value)
+          const next = await source.next()
+          if (next.done) controller.close()
+          else controller.enqueue(next.value)
         },
       },
       // Nothing ahead of time: that would fill the buffer while it is being sent.

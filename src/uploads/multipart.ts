@@ -245,7 +245,7 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
           },
           (error: unknown) => {
             settled()
-            reject(error as Error) // whatever the parser threw; refuse() gives it its name
+            reject(error instanceof Error ? error : new Error(String(error))) // refuse() gives it its name
           },
         )
       }),

@@ -154,7 +154,9 @@ export function uploads({
               for (const row of made) if (row.kind === 'avatar') await wear(tx, row)
               return made
             })
-          : await db.file.createManyAndReturn({ data })
+          : data.length === 1 && data[0]
+            ? [await db.file.create({ data: data[0] })]
+            : await db.file.createManyAndReturn({ data })
         for (const { id, storageKey } of rows)
           log.info({ fileId: id }, `☁️ Arquivo salvo: ${storage.where(storageKey)}`)
         return rows

@@ -34,7 +34,7 @@ export const phone = z
   .max(40)
   .transform((value, context) => {
     const parsed = parsePhoneNumberFromString(value, 'BR')
-    if (parsed?.isValid()) return parsed.number as string
+    if (parsed?.isValid()) return parsed.number
     context.addIssue({ code: 'custom', message: 'não é um telefone válido, como (11) 98765-4321 ou +5511987654321' })
     return z.NEVER
   })

@@ -7,8 +7,8 @@ interface ChatBody {
   messages: { role: string; content: string }[]
 }
 
-/** A small server that speaks OpenAI's chat completions on loopback. `answer` gives the reply, or a status to fail with, or `hang`. */
-export async function chatServer(answer: (body: ChatBody) => string | number | 'hang') {
+/** A small server that speaks OpenAI's chat completions on loopback. `answer` gives the reply, a status to fail with, or `hang` for silence. */
+export async function chatServer(answer: (body: ChatBody) => string | number) {
   const requests: ChatBody[] = []
   const server = createServer((request, response) => {
     let text = ''

@@ -76,8 +76,7 @@ export async function fakeS3(bucket = 'clinica'): Promise<FakeS3> {
       const body = Buffer.concat(chunks)
       if (!isSigned(request, url, body)) return problem(response, 403, 'SignatureDoesNotMatch')
       if (fault?.answerLost) {
-        const end = response.end.bind(response)
-        response.end = (() => (request.socket.destroy(), response)) as typeof end
+        response.end = (() => (request.socket.destroy(), response)) as typeof response.end
       }
       answer(request, response, url, body, fault)
     })
