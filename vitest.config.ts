@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/soak/**', 'node_modules/**'],
     globalSetup: ['test/setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     // Each file holds a PGlite of its own (some 300 MB) and the machine may have two cores.
     maxWorkers: 2,

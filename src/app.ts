@@ -64,6 +64,8 @@ export async function buildApp({
     trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     // One line a request, by the `http` plugin, rather than two.
     logController: new LogController({ disableRequestLogging: true }),
+    // A start waits as long as it must for a database that another node is migrating; Fastify's 10 s would end it.
+    pluginTimeout: 0,
     bodyLimit: 256 * 1024,
     requestIdHeader: false,
     genReqId: (request) => {
@@ -97,7 +99,7 @@ export async function buildApp({
 
   await app.register(http, { config })
   await app.register(database, { config, database: given })
-  await app.register(jobs)
+  await app.register(jobs, { config })
   await app.register(bus)
   await app.register(limits, { config })
   await app.register(auth, { config, clock })

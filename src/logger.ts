@@ -13,7 +13,9 @@ export function loggableUrl(url: string): string {
   } catch {
     return '[malformed]'
   }
-  return (/^\/+ws\//i.test(path) ? '/ws/[token]' : path).replace(/\p{Cc}/gu, '').slice(0, 300)
+  // Also where somebody put a token behind a wrong path: anything as long and plain as a token is taken for one.
+  const shown = /^\/+ws\//i.test(path) ? '/ws/[token]' : path.replace(/[\w.~+%=-]{40,}/g, '[token]')
+  return shown.replace(/\p{Cc}/gu, '').slice(0, 300)
 }
 
 /** `maria@example.com` → `m***@example.com`, `+5511987654321` → `+55*******4321`: enough to recognise, not to reach. */
@@ -67,6 +69,6 @@ export async function loggerOptions(
   // In this process rather than in a worker: what was logged before a crash has been written.
   return {
     ...options,
-    stream: pretty({ sync: true, singleLine: true, ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss' }),
+    stream: pretty({ sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }),
   }
 }

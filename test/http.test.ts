@@ -126,6 +126,43 @@ test('cursors that this server did not make are 422, and limits are 1 to 100', a
     expect((await patient.call('GET', `/notifications?limit=${limit}`)).status).toBe(422)
 })
 
+test.each([
+  ['/notifications', 9007199254740991],
+  ['/users', { name: 'a', id: 9007199254740991 }],
+  ['/users', { name: '\u0000', id: 1 }],
+  ['/appointments', { at: '2026-01-01T00:00:00Z', id: 99999999999 }],
+  ['/appointments', { at: '0000-01-01T00:00:00Z', id: 1 }],
+])('a forged cursor of %s is 422, never a fault', async (path, key) => {
+  const cursor = Buffer.from(JSON.stringify(key)).toString('base64url')
+  expect((await patient.call('GET', `${path}?cursor=${cursor}`)).body).toMatchObject(problem('invalid_cursor', 422))
+})
+
+test('thirty people behind one address register at once, and so does one more', async () => {
+  const register = (n: number) =>
+    server.call('POST', '/auth/register', { name: 'N', email: `n${n}@example.com`, password: 'uma senha bem longa' })
+  const all = await Promise.all(Array.from({ length: 30 }, (_, n) => register(n)))
+  expect(all.map(({ status }) => status)).toEqual(Array(30).fill(201))
+  expect((await register(31)).status).toBe(201)
+})
+
+test('whoever tries e-mails to see which are taken is stopped after ten', async () => {
+  const { call, person } = await startApp()
+  const { email } = await person()
+  const tries = await Promise.all(
+    Array.from({ length: 15 }, () =>
+      call('POST', '/auth/register', { name: 'N', email, password: 'uma senha bem longa' }),
+    ),
+  )
+  expect(tries.filter(({ status }) => status === 409)).toHaveLength(10)
+  expect(tries.filter(({ status }) => status === 429)).toHaveLength(5)
+})
+
+test('answers that bring tokens are not stored by caches, and an OPTIONS that is no preflight is answered', async () => {
+  const { email, password } = await server.person()
+  expect((await server.call('POST', '/auth/login', { email, password })).headers.get('cache-control')).toBe('no-store')
+  expect((await server.call('OPTIONS', '/me')).status).toBe(204)
+})
+
 test('without a valid bearer token it is 401, whatever the header says', async () => {
   for (const authorization of [
     '',
@@ -197,6 +234,8 @@ test.each([
   ['http://example.com/ws/secret', '/ws/[token]'],
   ['/api/v1/files/1/content?sig=secret', '/api/v1/files/1/content'],
   ['/%ZZ/ws/secret', '[malformed]'],
+  [`/api/v1/ws/${'eyJhbGciOi'.repeat(5)}.abc`, '/api/v1/ws/[token]'],
+  ['/api/v1/files/01a20a68-9ee1-77af-9d51-942c5c8385d9', '/api/v1/files/01a20a68-9ee1-77af-9d51-942c5c8385d9'],
 ])('of %s a log shows only %s', (url, shown) => {
   expect(loggableUrl(url)).toBe(shown)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { transaction } from '../src/database/transaction.ts'
+import { enqueueStragglers } from '../src/notifications/stragglers.ts'
 import { startApp, until } from './app.ts'
 import { mailServer } from './mail.ts'
 
@@ -167,4 +168,46 @@ test('without SMTP and Twilio the console says what would have gone out', async 
     lines().find((line) => line.startsWith('📱 SMS (console) para: +5511987654321')),
   )
   expect(sms).toContain('consulta agendada para 01/12 as 14:00')
+})
+
+test('staff choose the ways: an SMS asked for leaves as one, beside the inbox', async () => {
+  const { person, app } = await startApp()
+  const [admin, patient] = [await person('admin'), await person('paciente', { phone: '+5511987654321' })]
+  const { body } = await admin.call('POST', '/notifications', {
+    userId: patient.id,
+    title: 'Olá',
+    message: 'Oi',
+    channels: ['sms'],
+  })
+  await until('the SMS', () =>
+    app.db.delivery.findFirst({ where: { notificationId: body.id, channel: 'sms', status: 'enviada' } }),
+  )
+  expect(await app.db.delivery.count({ where: { notificationId: body.id, channel: 'email' } })).toBe(0)
+})
+
+test('a delivery that lost its job is found and sent', async () => {
+  const { person, app } = await startApp()
+  const patient = await person()
+  const id = await transaction(app.db, (tx) =>
+    app.notifications.notify(tx, {
+      userId: patient.id,
+      type: 'mensagem',
+      title: 'Oi',
+      message: 'Oi',
+      channels: ['email'],
+    }),
+  )
+  await until('it is sent', () =>
+    app.db.delivery.findFirst({ where: { notificationId: id, status: 'enviada', channel: 'email' } }),
+  )
+  const longAgo = new Date(Date.now() - 3_600_000)
+  await app.db.delivery.updateMany({
+    where: { notificationId: id, channel: 'email' },
+    data: { status: 'pendente', nextAttemptAt: longAgo },
+  })
+  expect(await enqueueStragglers(app.db, app.jobs)).toBe(1)
+  await until('it is sent again', () =>
+    app.db.delivery.findFirst({ where: { notificationId: id, status: 'enviada', channel: 'email' } }),
+  )
+  expect(await enqueueStragglers(app.db, app.jobs)).toBe(0)
 })

@@ -40,7 +40,7 @@ const appointmentOut = z.object({
   lateCancel: z.boolean().optional(),
 })
 
-const cursorKey = z.object({ at: z.iso.datetime(), id: z.number().int() })
+const cursorKey = z.object({ at: instant, id })
 const maxSlotDays = 62
 const dayMs = 86_400_000
 

@@ -1,10 +1,12 @@
 import jwt from '@fastify/jwt'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
+import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Role } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import { defineJob } from '../jobs/job.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
 
 /** Who calls: what the session and its user are now, not what the token said when it was signed. */
@@ -46,6 +48,11 @@ declare module '@fastify/jwt' {
 const accessTokenSeconds = 15 * 60
 const issuer = 'blurosiere'
 const audience = 'blurosiere-api'
+/** How long ended sessions and spent tokens are kept, for whoever asks where they were signed in. */
+const keptDays = 30
+
+const trimJob = defineJob('auth.trim', z.object({}))
+
 /** A session that was ended elsewhere is noticed within this long even if the bus lost the news. */
 const freshMs = 500
 
@@ -115,10 +122,17 @@ export default fp<{ config: Config; clock: Clock }>(
           request.caller = caller
         },
     }
+    app.jobs.handle(trimJob, async () => {
+      const before = new Date(clock.now().getTime() - keptDays * 86_400_000)
+      await app.db.accountToken.deleteMany({ where: { expiresAt: { lt: before } } })
+      // With their refresh tokens. Until then a used one still gives reuse away.
+      await app.db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, { expiresAt: { lt: before } }] } })
+    })
+    app.jobs.schedule(trimJob, '41 4 * * *', {})
     app.decorateRequest('caller')
     app.decorate('auth', auth)
   },
-  { name: 'auth', dependencies: ['database', 'bus'] },
+  { name: 'auth', dependencies: ['database', 'jobs', 'bus'] },
 )
 
 function bearer(request: FastifyRequest): string {

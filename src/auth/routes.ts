@@ -52,7 +52,7 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     async (request, reply) => {
       const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
       await refuseWeakPassword(secret, profile)
-      await limits.consume('register-taken', request.ip)
+      await limits.check('register-taken', request.ip)
       const passwordHash = await hashPassword(secret)
       try {
         const { user, session } = await transaction(app.db, async (tx) => {
@@ -61,7 +61,6 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
           })
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
         })
-        await limits.refund('register-taken', request.ip)
         return await reply.code(201).send({
           user: toUser(user, avatarUrl),
           accessToken: auth.accessToken(user.id, user.role, session.sessionId),
@@ -69,8 +68,10 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
           expiresIn: auth.accessTokenSeconds,
         })
       } catch (error) {
-        if (violates(error, 'email')) throw new AppError('email_taken')
-        throw error
+        if (!violates(error, 'email')) throw error
+        // Counted where it happens, so that of many at once no more than the limit are told.
+        await limits.consume('register-taken', request.ip)
+        throw new AppError('email_taken')
       }
     },
   )

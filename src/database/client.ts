@@ -19,8 +19,16 @@ export interface Database {
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** Calls back for each NOTIFY on the channel, and after each reconnect (with no payload), since some may have been missed. */
   listen(channel: string, onNotify: (payload: string | undefined) => void): Promise<() => Promise<void>>
+  /**
+   * Makes this process known as alive until it closes. If no other is, runs `whenAlone` before any other can be: for taking
+   * back what a killed one has left.
+   */
+  announce(whenAlone: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
+
+/** The advisory lock that every live process shares. */
+const aliveLock = 7_203_003
 
 // An interactive transaction waits its turn: on the embedded database all of them share one connection.
 const transactionOptions = { maxWait: 15_000, timeout: 15_000 }
@@ -67,6 +75,8 @@ export async function overPglite(
         exec: async (sql) => void (await pglite.exec(sql)),
       }),
     listen: (channel, onNotify) => pglite.listen(channel, onNotify),
+    // Nobody else can hold this database.
+    announce: (whenAlone) => whenAlone(),
     async close() {
       await db.$disconnect()
       await close()
@@ -87,6 +97,7 @@ async function openPostgres(url: string): Promise<Database> {
   // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
   pool.on('error', () => {})
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
+  let leave = async () => {}
   return {
     kind: 'postgres',
     db,
@@ -103,39 +114,69 @@ async function openPostgres(url: string): Promise<Database> {
         await client.end()
       }
     },
-    listen: (channel, onNotify) => listenOn(pg, url, channel, onNotify),
+    async listen(channel, onNotify) {
+      let first = true
+      return holdSession(pg, url, async (client) => {
+        client.on('notification', (message) => onNotify(message.payload))
+        await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+        if (!first) onNotify(undefined)
+        first = false
+      })
+    },
+    async announce(whenAlone) {
+      // Only at the start: when this connection is lost later, what is running is this process' own.
+      let started = false
+      leave = await holdSession(pg, url, async (client) => {
+        if (!started) {
+          const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
+            aliveLock,
+          ])
+          if (rows[0]?.alone) {
+            await whenAlone()
+            await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [aliveLock])
+            started = true
+            return
+          }
+        }
+        // Shared with all that are alive; whoever starts second waits here until the one who was alone is done.
+        await client.query('SELECT pg_advisory_lock_shared($1)', [aliveLock])
+        started = true
+      })
+    },
     async close() {
+      await leave()
       await db.$disconnect()
       if (!pool.ended) await pool.end()
     },
   }
 }
 
-/** Holds one connection that listens, and takes a new one whenever it is lost, until closed. */
-async function listenOn(
+/**
+ * Holds one connection, set up by `prepare`, and takes and prepares a new one whenever it is lost, until closed. The first
+ * failure is the caller's to know; later ones are tried again twice a second.
+ */
+async function holdSession(
   pg: typeof import('pg').default,
   url: string,
-  channel: string,
-  onNotify: (payload: string | undefined) => void,
+  prepare: (client: import('pg').Client) => Promise<void>,
 ): Promise<() => Promise<void>> {
   let closed = false
   let client: import('pg').Client
   let retry: NodeJS.Timeout | undefined
   const connect = async () => {
     const fresh = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true })
-    let listening = false
+    let ready = false
     const lost = () => {
-      if (!listening) return
-      listening = false
+      if (!ready) return
+      ready = false
       again()
     }
     fresh.on('error', lost).on('end', lost)
-    fresh.on('notification', (message) => onNotify(message.payload))
     client = fresh
     try {
       await fresh.connect()
-      await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
-      listening = true
+      await prepare(fresh)
+      ready = true
     } catch (error) {
       await fresh.end().catch(() => {})
       throw error
@@ -143,7 +184,7 @@ async function listenOn(
   }
   const again = () => {
     if (closed) return
-    retry = setTimeout(() => void connect().then(() => onNotify(undefined), again), 500)
+    retry = setTimeout(() => void connect().catch(again), 500)
     retry.unref()
   }
   await connect()

@@ -94,6 +94,7 @@ export function healthCheck<Name extends string>(
         return result
       })
       .finally(() => (running = undefined))
-    return last ? last.result : running
+    // One look older is given while the next is on its way; beyond that nobody has asked for long, and it may tell of another world.
+    return last && performance.now() - last.at < 2 * freshMs ? last.result : running
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { parseJson } from './json.ts'
 
 /** The query of every list (contract §1). */
 export const pageQuery = z.object({
@@ -18,7 +19,7 @@ export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify
 export function decodeCursor<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Key | undefined {
   if (cursor === undefined) return undefined
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    return schema.parse(parseJson(Buffer.from(cursor, 'base64url')))
   } catch (error) {
     throw new AppError('invalid_cursor', { cause: error })
   }

@@ -46,6 +46,8 @@ export default fp<{ config: Config }>(
       // A bearer token is no ambient credential, so an open development server gives nothing away.
       credentials: config.corsOrigins !== '*',
       maxAge: 600,
+      // An OPTIONS that is no preflight is answered, too, rather than refused in plain text.
+      strictPreflight: false,
     })
     await app.register(helmet, {
       contentSecurityPolicy: {
@@ -72,7 +74,8 @@ export default fp<{ config: Config }>(
       )
     })
     app.addHook('onSend', async (request, reply) => {
-      if (request.headers.authorization !== undefined && !reply.hasHeader('cache-control'))
+      // Also the answers of sign-in, which come without a token and bring one.
+      if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
         reply.header('cache-control', 'no-store')
     })
 

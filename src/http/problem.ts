@@ -45,7 +45,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   // Serialised here: a route's response schemas describe its answers, not its refusals.
   return reply
     .code(error.status)
-    .headers(error.headers)
+    .headers({ 'x-request-id': request.id, ...error.headers })
     .type('application/problem+json; charset=utf-8')
     .serializer((payload) => payload as string)
     .send(JSON.stringify(body))

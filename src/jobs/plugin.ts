@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
+import type { Config } from '../config.ts'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -14,22 +15,27 @@ declare module 'fastify' {
  */
 const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true } as const
 
+/** pg-boss' shortest. A job whose worker misses it is another's, after the next look of the supervisor. */
+const heartbeatSeconds = 10
+
 interface Registered {
   readonly job: Job<unknown>
   readonly handler: (data: unknown) => Promise<void>
 }
 
 /** pg-boss in the application's own database: a job commits with the change that caused it. */
-export default fp(
-  async (app) => {
+export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
+  async (app, { config }) => {
     const { database } = app
     const boss = new PgBoss({
       ...database.boss,
       schema: 'pgboss',
+      migrate: config.migrateOnStart,
       useListenNotify: true,
       // On the embedded database nobody else reads the registry, and each write is one more for its single connection.
       registerInstance: database.kind === 'postgres',
-      superviseIntervalSeconds: 10,
+      // How soon another node notices missed heartbeats; the embedded database has no other node.
+      ...(database.kind === 'postgres' ? { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 } : {}),
     })
     boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
     boss.on('warning', (warning) => app.log.warn({ warning }, 'job queue'))
@@ -66,6 +72,7 @@ export default fp(
         const options = {
           notify: true,
           expireInSeconds: job.expireInSeconds,
+          ...(database.kind === 'postgres' ? { heartbeatSeconds } : {}),
           retryLimit: 10,
           retryDelay: 1,
           retryBackoff: true,
@@ -75,10 +82,10 @@ export default fp(
         if (known) await boss.updateQueue(job.name, options)
         else await boss.createQueue(job.name, options)
       }
-      if (database.kind === 'pglite') {
-        // Only this process can hold the embedded database, so what is still marked as running was cut off by a kill.
+      // A node that is the only one takes back at once what a killed one left running; beside others, missed heartbeats tell.
+      await database.announce(async () => {
         await app.db.$executeRaw`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`
-      }
+      })
       // Has pg-boss learn of each queue now: inside a transaction it would ask on a connection of its own, and the embedded
       // database has only the one that the transaction holds.
       for (const { job } of registered) await boss.findJobs(job.name, { limit: 1 })

@@ -44,7 +44,10 @@ export default fp<{ config: Config }>(
           return toState(name, await limiter(name).consume(key))
         } catch (error) {
           if (error instanceof Error) throw error
-          return refuse(name, toState(name, error as RateLimiterRes)) // the library rejects with its result when spent
+          // The library rejects with its result when the points are spent. What was refused does not count: else honest
+          // attempts beyond the limit would outlast the refunds of those within it.
+          await limiter(name).reward(key)
+          return refuse(name, toState(name, error as RateLimiterRes))
         }
       },
       async check(name, key) {

@@ -42,12 +42,14 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
   const claim = (deliveryId: string) =>
     transaction<Claimed | undefined>(db, async (tx) => {
       const now = clock.now()
+      // One at a time: whoever comes second reads what the first has left.
+      await tx.$executeRaw`SELECT 1 FROM deliveries WHERE id = ${deliveryId}::uuid FOR UPDATE`
       const row = await tx.delivery.findUnique({
         where: { id: deliveryId },
         include: {
           notification: { include: { appointment: { select: { status: true, version: true, startsAt: true } } } },
           user: { select: { name: true, email: true, phone: true, locale: true, disabledAt: true, erasedAt: true } },
-          attempts: { orderBy: { id: 'desc' }, take: 1 },
+          attempts: { where: { outcome: 'incerta' }, orderBy: { id: 'asc' }, take: 1 },
         },
       })
       if (!row || !['pendente', 'adiada', 'enviando'].includes(row.status)) return undefined
@@ -76,10 +78,14 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
         return undefined
       }
 
-      const [last] = row.attempts
-      // Still `enviando`: its worker died. Or the provider's answer was lost. Either way it may have gone out.
-      const uncertainSince =
-        row.status === 'enviando' ? row.updatedAt : last?.outcome === 'incerta' ? last.at : undefined
+      const [uncertain] = row.attempts
+      if (row.status === 'enviando') {
+        // Its worker died between the claim and the record: that attempt, too, is told of.
+        const cutOff = { provider: sender.provider, outcome: 'incerta', error: 'interrompida', latencyMs: 0 }
+        await tx.deliveryAttempt.create({ data: { deliveryId: row.id, at: row.updatedAt, ...cutOff } })
+      }
+      // From the first attempt whose outcome is not known it may have gone out.
+      const uncertainSince = uncertain?.at ?? (row.status === 'enviando' ? row.updatedAt : undefined)
       const { attemptCount } = await tx.delivery.update({
         where: { id: row.id },
         data: { status: 'enviando', attemptCount: { increment: 1 }, nextAttemptAt: null, reason: null, updatedAt: now },

@@ -19,7 +19,7 @@ export interface Notice {
   readonly appointmentId?: number
   /** The natural key: whatever already bears it is not notified again. */
   readonly dedupeKey?: string
-  /** Narrows the ways; in-app always stands. Unset: what the type deserves. */
+  /** By which ways; the inbox and its push always stand. Unset: what the type deserves. */
   readonly channels?: readonly Channel[]
 }
 
@@ -79,7 +79,8 @@ export function notifier({ jobs, bus, clock }: { jobs: Jobs; bus: Bus; clock: Cl
         ? []
         : user.preferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
     )
-    const ways = waysOf[type].filter((channel) => channel === 'in_app' || (notice.channels?.includes(channel) ?? true))
+    // The inbox and its push always stand.
+    const ways = notice.channels ? [...new Set<Channel>(['in_app', 'websocket', ...notice.channels])] : waysOf[type]
     const deliveries = ways.map((channel) => {
       const refused = off.has(channel)
         ? `a pessoa desligou ${type} por ${channel}`

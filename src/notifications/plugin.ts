@@ -8,6 +8,7 @@ import { emailChannel } from './channels/email.ts'
 import { smsChannel } from './channels/sms.ts'
 import { deliverer } from './deliver.ts'
 import { deliverJob, notifier, type Notify } from './notifications.ts'
+import { enqueueStragglers, stragglersJob } from './stragglers.ts'
 
 export interface Notifications {
   notify: Notify
@@ -27,6 +28,9 @@ declare module 'fastify' {
   }
 }
 
+/** Marked as read in one transaction: on the embedded database everybody else waits for it. */
+const readBatch = 200
+
 export default fp<{ config: Config; clock: Clock }>(
   async (app, { config, clock }) => {
     const { db, jobs, bus, log } = app
@@ -39,11 +43,23 @@ export default fp<{ config: Config; clock: Clock }>(
     }
     jobs.handle(deliverJob, deliverer({ db, jobs, clock, log, channels }))
 
-    /** Marks what is still unread among these, each with its event, in one transaction. */
+    jobs.handle(stragglersJob, async () => {
+      const count = await enqueueStragglers(db, jobs)
+      if (count > 0) log.warn({ count }, 'deliveries without a job were given one')
+    })
+    jobs.schedule(stragglersJob, '*/5 * * * *', {})
+
+    /** Marks what is still unread, or the one, each with its event; at most so many in one transaction. */
     const read = (userId: number, notificationId?: number) =>
       transaction(db, async (tx) => {
-        const fresh = await tx.notification.updateManyAndReturn({
+        const unread = await tx.notification.findMany({
           where: { userId, readAt: null, ...(notificationId === undefined ? {} : { id: notificationId }) },
+          orderBy: { id: 'asc' },
+          take: readBatch,
+          select: { id: true },
+        })
+        const fresh = await tx.notification.updateManyAndReturn({
+          where: { id: { in: unread.map(({ id }) => id) }, readAt: null },
           data: { readAt: clock.now() },
           select: { id: true },
         })
@@ -65,7 +81,11 @@ export default fp<{ config: Config; clock: Clock }>(
         if ((await read(userId, notificationId)) > 0) return true
         return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
       },
-      markAllRead: (userId) => read(userId),
+      async markAllRead(userId) {
+        let count = 0
+        for (let batch = readBatch; batch === readBatch; count += batch) batch = await read(userId)
+        return count
+      },
     })
   },
   { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms'] },

@@ -40,7 +40,7 @@ export const notificationRoutes: Routes = async (app) => {
     },
     async (request) => {
       const { limit, cursor, unread } = request.query
-      const before = decodeCursor(cursor, z.number().int())
+      const before = decodeCursor(cursor, id)
       const rows = await app.db.notification.findMany({
         where: {
           userId: request.caller.id,

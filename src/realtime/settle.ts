@@ -34,7 +34,12 @@ export function socketDeliveries({
     while (written.size > 0) {
       const ids = [...written].slice(0, batch)
       await db.delivery.updateMany({
-        where: { notificationId: { in: ids }, channel: 'websocket', status: 'pendente' },
+        // A row that was called offline meanwhile is corrected: the frame did reach a socket.
+        where: {
+          notificationId: { in: ids },
+          channel: 'websocket',
+          OR: [{ status: 'pendente' }, { status: 'suprimida', reason: 'offline' }],
+        },
         data: { status: 'entregue', provider: 'websocket', reason: null, nextAttemptAt: null, sentAt: clock.now() },
       })
       for (const id of ids) written.delete(id)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { hashPassword } from '../auth/passwords.ts'
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { transaction } from '../database/transaction.ts'
 
 export interface FirstAdmin {
@@ -45,6 +45,15 @@ export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Pr
   if (firstAdmin) {
     if (await app.db.user.findFirst({ where: { role: 'admin', erasedAt: null }, select: { id: true } }))
       return { email: firstAdmin.email }
+    if (await app.db.user.findUnique({ where: { email: firstAdmin.email }, select: { id: true } })) {
+      throw new ConfigError([
+        {
+          variable: 'ADMIN_EMAIL',
+          kind: 'malformed',
+          message: 'ADMIN_EMAIL is the address of an account that is no administrator',
+        },
+      ])
+    }
     await make(firstAdmin.email, await hashPassword(firstAdmin.password), 'noAdmin')
     return { email: firstAdmin.email }
   }

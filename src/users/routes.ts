@@ -6,7 +6,7 @@ import { transaction, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { idParam, line } from '../http/validation.ts'
+import { id, idParam, line } from '../http/validation.ts'
 import {
   type AvatarUrl,
   email,
@@ -22,7 +22,7 @@ import {
   userOut,
 } from './users.ts'
 
-const cursor = z.object({ name: z.string(), id: z.number().int() })
+const cursor = z.object({ name: z.string(), id })
 
 /** Keeps one administrator: whoever takes the last one away is refused, also when two try at once. */
 const adminLock = 7_203_001
@@ -146,29 +146,30 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
       },
     },
     async (request) => {
-      const { id } = request.params
+      const { id: userId } = request.params
       const { role: newRole, disabled } = request.body
       const user = await transaction(app.db, async (tx) => {
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock})`
-        const before = await tx.user.findUnique({ where: { id } })
+        const before = await tx.user.findUnique({ where: { id: userId } })
         if (!before || before.erasedAt) throw new AppError('not_found')
         const stops =
           before.role === 'admin' && !before.disabledAt && ((newRole && newRole !== 'admin') || disabled === true)
         if (
           stops &&
-          (await tx.user.count({ where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id } } })) === 0
+          (await tx.user.count({ where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id: userId } } })) ===
+            0
         ) {
           throw new AppError('last_admin')
         }
         const after = await tx.user.update({
-          where: { id },
+          where: { id: userId },
           data: {
             role: newRole,
             ...(disabled === undefined ? {} : { disabledAt: disabled ? (before.disabledAt ?? clock.now()) : null }),
           },
         })
         // What a session may do was decided at its sign-in: it begins anew (contract §2).
-        if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, id, 'account_changed')
+        if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, userId, 'account_changed')
         return after
       })
       return toUser(user, avatarUrl)

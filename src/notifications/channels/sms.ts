@@ -10,7 +10,10 @@ export const smsChannel = (sms: SmsSender, clinicName: string | undefined): Chan
     if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
     const message = { to: user.phone, body: words(notification, user.locale, clinicName) }
     if (uncertainSince && sms.find) {
-      const providerId = await sms.find(message, uncertainSince)
+      // A look-up that fails leaves the doubt where it is.
+      const providerId = await sms.find(message, uncertainSince).catch((error: unknown) => {
+        throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', { cause: error })
+      })
       if (providerId) return { providerId }
     }
     return sms.send(message)
