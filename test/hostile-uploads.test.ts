@@ -163,7 +163,7 @@ test('a sender who pauses too long, or takes too long, is cut off', async () => 
       request,
       { files: 1, fileBytes: 1e6 },
       async (file) => {
-        for await (const chunk of file.bytes()) bytes += chunk.length
+        for await (const chunk of file.bytes) bytes += chunk.length
       },
       { stallMs: 200, totalMs: 900 },
     )

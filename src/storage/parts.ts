@@ -1,10 +1,12 @@
+import type { PutOptions } from './storage.ts'
+
 /** The smallest part that S3 takes, and so what one transfer has to hold. */
 export const partSize = 5 * 1024 * 1024
 /** So much is gathered before a transfer needs a buffer: small files and slow senders take none. */
-const before = 256 * 1024
+const before = 128 * 1024
 
-/** Transfers that have a buffer at once: all of them together stay under some 60 MB. */
-const atOnce = 6
+/** Transfers that have a buffer at once: with what it sends, each holds some 10 MB. */
+const atOnce = 4
 /** Whoever has waited so long gets one all the same (slow senders must not shut everybody out), up to `atMost`. */
 const patienceMs = 15_000
 const atMost = 64
@@ -54,7 +56,7 @@ export interface Parts {
  * and copies them together, some 15 MB for each transfer. Here each part comes in one piece from one buffer, which is filled
  * anew only when it has been sent. Beyond the first few, transfers wait, unread, once they have more than a little.
  */
-export function inParts(bytes: AsyncIterable<Uint8Array>): Parts {
+export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['written']): Parts {
   let buffer: Buffer | undefined
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -65,7 +67,7 @@ export function inParts(bytes: AsyncIterable<Uint8Array>): Parts {
     let room = partSize + 1
     for await (const chunk of bytes) {
       if (!buffer) {
-        held.push(Buffer.from(chunk))
+        held.push(chunk)
         heldBytes += chunk.length
         if (heldBytes <= before) continue
         buffer = await take()
@@ -82,10 +84,15 @@ export function inParts(bytes: AsyncIterable<Uint8Array>): Parts {
           room = partSize
         }
       }
+      await written?.(held)
       held = []
     }
     if (buffer && used > 0) yield buffer.subarray(0, used)
-    else if (!buffer && heldBytes > 0) yield Buffer.concat(held)
+    else if (!buffer && heldBytes > 0) {
+      const whole = Buffer.concat(held)
+      await written?.(held)
+      yield whole
+    }
   }
 
   const source = pieces()

@@ -99,7 +99,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
   })
 
   const s3Storage: FileStorage = {
-    async put(key, bytes, contentType = 'application/octet-stream') {
+    async put(key, bytes, { contentType = 'application/octet-stream', written } = {}) {
       assertKey(key)
       let size = 0
       const transfer = new AbortController()
@@ -125,7 +125,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
         }
       }
       const given = counted()
-      const parts = inParts(given)
+      const parts = inParts(given, written)
       let sent = false
       try {
         await new Upload({

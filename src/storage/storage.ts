@@ -5,9 +5,9 @@ import { AppError } from '../errors.ts'
 export interface FileStorage {
   /**
    * Keeps all the bytes under the key, durably, or nothing: also when the source throws (its `AppError` comes through).
-   * Memory stays bounded whatever the length. A chunk is good only until the next is asked for. Throws `storage_full` or `storage_unavailable`.
+   * Memory stays bounded whatever the length. A key is written once. Throws `storage_full` or `storage_unavailable`.
    */
-  put(key: string, bytes: AsyncIterable<Uint8Array>, contentType?: string): Promise<{ size: number }>
+  put(key: string, bytes: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<{ size: number }>
   /** The bytes, or those from `start` to `end` inclusive; undefined if the key holds nothing. */
   open(key: string, range?: ByteRange): Promise<Readable | undefined>
   exists(key: string): Promise<boolean>
@@ -22,6 +22,12 @@ export interface FileStorage {
   /** Where the key stands, for people: no secret, no host. */
   where(key: string): string
   close(): Promise<void>
+}
+
+export interface PutOptions {
+  readonly contentType?: string
+  /** Is given the chunks once they are written, in order; the store has no more use for them. It waits for what this promises. */
+  readonly written?: (chunks: readonly Uint8Array[]) => Promise<void>
 }
 
 export interface ByteRange {

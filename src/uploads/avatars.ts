@@ -21,7 +21,7 @@ export async function receiveAvatar(storage: FileStorage, file: IncomingFile): P
     for (const { width, webp } of await renderAvatar(image)) {
       const name = String(width)
       const storageKey = keyOf.avatar(id, stored.length === 0 ? undefined : name)
-      await storage.put(storageKey, once(webp), 'image/webp')
+      await storage.put(storageKey, once(webp), { contentType: 'image/webp' })
       stored.push({ name, storageKey, size: webp.length, sha256: createHash('sha256').update(webp).digest('hex') })
     }
   } catch (error) {
@@ -47,9 +47,8 @@ async function read(file: IncomingFile): Promise<{ image: Buffer; type: string }
   const chunks: Uint8Array[] = []
   let size = 0
   let type: string | undefined
-  for await (const chunk of file.bytes()) {
-    // A chunk is good only until the next.
-    chunks.push(Buffer.from(chunk))
+  for await (const chunk of file.bytes) {
+    chunks.push(chunk)
     size += chunk.length
     if (type === undefined && size >= sampleSize) type = await pictureType(Buffer.concat(chunks))
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
@@ -10,11 +11,10 @@ export interface IncomingFile {
   readonly filename: string | undefined
   readonly declaredType: string
   /**
-   * The bytes, once, in large pieces; a piece is good until the next is asked for. `observe` sees every chunk as it comes,
-   * before it leaves the processor's cache, for what has to look at all of them. Throws 413 `file_too_large` beyond the limit, 400 `malformed_multipart` when the form is broken, the
-   * client leaves or sends nothing for too long.
+   * The bytes, once; a chunk belongs to whoever takes it. Throws 413 `file_too_large` beyond the limit, 400
+   * `malformed_multipart` when the form is broken, the client leaves or sends nothing for too long.
    */
-  readonly bytes: (observe?: (chunk: Uint8Array) => void) => AsyncIterable<Uint8Array>
+  readonly bytes: AsyncIterable<Uint8Array>
 }
 
 export interface FormLimits {
@@ -74,12 +74,10 @@ export async function readForm(
           fields.set(part.fieldname, typeof value === 'string' ? value : JSON.stringify(value))
         continue
       }
-      let reading: AsyncGenerator<Uint8Array, void> | undefined
-      const bytes: IncomingFile['bytes'] = (observe) =>
-        (reading = bytesOf(part, arrival, limits.fileBytes, observe ?? (() => {})))
+      const bytes = bytesOf(part, arrival, limits.fileBytes)
       await onFile({ field: part.fieldname ?? '', filename: part.filename, declaredType: part.mimetype, bytes }, fields)
       // Whoever gave up on it may have left it open.
-      await reading?.return()
+      await bytes.return()
       if (!part.file.readableEnded) part.file.resume()
     }
   } finally {
@@ -89,45 +87,25 @@ export async function readForm(
   }
 }
 
-/** What is handed on at once: large pieces cost less to hash and to write. The more files come in, the smaller they are. */
-const largestPiece = 1024 * 1024
-const smallestPiece = 256 * 1024
-const heldByAll = 16 * 1024 * 1024
-/** The most that a socket gives at once. */
-const chunkBytes = 64 * 1024
-let receiving = 0
+/** What one file may have waiting to be taken. */
+const highWater = 512 * 1024
 
-/**
- * A file's bytes in large pieces, all in one buffer: a piece is good until the next is asked for. By events, since a stream's
- * own iterator copies what it finds together; and each of the socket's buffers is given back as soon as it was copied, since
- * else they bring on a full garbage collection for every 60 MB (together 1.9 of 4.5 CPU seconds per GB).
- */
-async function* bytesOf(
-  { file }: MultipartFile,
-  arrival: Arrival,
-  limit: number,
-  observe: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array, void> {
-  const room = Math.max(smallestPiece, Math.min(largestPiece, Math.floor(heldByAll / ++receiving)))
-  let buffer: Buffer | undefined
-  let used = 0
+/** A file's bytes, by events: a stream's own iterator copies together what it finds waiting. */
+async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array, void> {
   let size = 0
-  let rest: Buffer | undefined
-  let state = 'open' as 'open' | 'ended' | { readonly error: unknown }
+  let held = 0
+  let chunks: Buffer[] = []
+  let state: 'open' | 'ended' | { readonly error: unknown } = standing(file)
   let wake = () => {}
 
   const onData = (chunk: Buffer) => {
-    buffer ??= Buffer.allocUnsafeSlow(room)
     size += chunk.length
-    observe(chunk)
-    const copied = chunk.copy(buffer, used)
-    used += copied
-    if (copied < chunk.length) rest = Buffer.from(chunk.subarray(copied))
-    if (used + chunkBytes > room || size > limit) {
+    held += chunk.length
+    chunks.push(chunk)
+    if (held >= highWater || size > limit) {
       file.pause()
       wake()
     }
-    giveBack(chunk)
   }
   const onEnd = () => {
     state = 'ended'
@@ -139,35 +117,33 @@ async function* bytesOf(
   }
   const onClose = () => onError(new Error('closed before its end'))
   file.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose)
-  const nextPiece = () =>
+  const more = () =>
     new Promise<void>((resolve) => {
       wake = resolve
       file.resume()
     })
   try {
     for (;;) {
-      if (state === 'open' && used === 0) await arrival.wait(nextPiece())
+      if (state === 'open' && held === 0) await arrival.wait(more())
       if (typeof state === 'object') refuse(state.error)
       if (size > limit) throw new AppError('file_too_large')
-      if (!buffer || used === 0) return
-      const piece = buffer.subarray(0, used)
-      yield piece
-      used = rest?.copy(buffer) ?? 0
-      rest = rest && rest.length > used ? rest.subarray(used) : undefined
+      if (held === 0) return
+      const batch = chunks
+      chunks = []
+      held = 0
+      yield* batch
     }
   } finally {
-    receiving--
-    file.off('data', onData).off('end', onEnd).off('close', onClose)
     // Its error listener stays: nobody else may be listening.
+    file.off('data', onData).off('end', onEnd).off('close', onClose)
     file.pause()
-    if (buffer) giveBack(buffer)
   }
 }
 
-/** Frees a buffer at once, if it is the socket's and nobody else has a part of it. */
-function giveBack(chunk: Buffer): void {
-  if (chunk.byteLength < chunkBytes / 4 || chunk.byteLength !== chunk.buffer.byteLength) return
-  if (chunk.buffer instanceof ArrayBuffer) chunk.buffer.transfer(0)
+/** A form that came all at once may have broken off before anybody listened. */
+function standing({ readableEnded, destroyed, errored }: Readable): 'open' | 'ended' | { readonly error: unknown } {
+  if (readableEnded) return 'ended'
+  return destroyed ? { error: errored ?? new Error('closed before its end') } : 'open'
 }
 
 function refuse(error: unknown): never {
@@ -223,8 +199,15 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
     waiting = undefined
     fail(new AppError('malformed_multipart', { detail, headers: { connection: 'close' } }))
   }
-  const timer = setInterval(check, Math.min(1_000, stallMs / 4)).unref()
-  const stop = () => clearInterval(timer)
+  let timer: NodeJS.Timeout | undefined
+  const start = () => {
+    timer ??= setInterval(check, Math.min(1_000, stallMs / 4)).unref()
+  }
+  const stop = () => {
+    clearInterval(timer)
+    timer = undefined
+  }
+  start()
   raw.once('close', () => {
     if (!waiting) stop()
   })
@@ -234,6 +217,8 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
       new Promise((resolve, reject) => {
         const mine = { since: performance.now(), seen: false, fail: reject }
         waiting = mine
+        // A body that has come whole may have stopped the watch, and the parser still be at it.
+        start()
         const settled = () => {
           if (waiting === mine) waiting = undefined
           if (raw.closed) stop()

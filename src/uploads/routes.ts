@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { languageOf, problemBody } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { idParam } from '../http/validation.ts'
-import { inspected } from './contents.ts'
+import { inspection } from './contents.ts'
 import type { FileUrls } from './file-urls.ts'
 import { receiveAvatar } from './avatars.ts'
 import { type IncomingFile, readForm } from './multipart.ts'
@@ -20,7 +20,7 @@ const itemOut = z.object({ status: z.number().int(), file: fileOut.optional(), p
 /** `/api/v1/upload/*` (contract §6): bytes first, outside any transaction, then the row; on any failure neither stays. */
 export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
   // Here only: elsewhere a form is 415.
-  await app.register(multipart, { throwFileSizeLimit: false, fileHwm: 256 * 1024 })
+  await app.register(multipart, { throwFileSizeLimit: false, fileHwm: 512 * 1024 })
 
   /** Refuses before the body is read. */
   const admits = (formBytes: number): onRequestAsyncHookHandler[] => [
@@ -59,17 +59,25 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
   async function receive(file: IncomingFile): Promise<StoredFile> {
     const id = newFileId()
     const storageKey = keyOf.attachment(id)
-    const contents = inspected(file)
-    const { size } = await app.storage.put(storageKey, contents.bytes)
-    return {
-      id,
-      kind: 'attachment',
-      filename: cleanName(file.filename),
-      mimeType: await contents.mimeType(),
-      size,
-      sha256: contents.sha256(),
-      storageKey,
-      variants: [],
+    const { written, sha256, mimeType } = inspection(file.declaredType)
+    let stored = false
+    try {
+      const { size } = await app.storage.put(storageKey, file.bytes, { written })
+      stored = true
+      return {
+        id,
+        kind: 'attachment',
+        filename: cleanName(file.filename),
+        mimeType: await mimeType(),
+        size,
+        sha256: await sha256(),
+        storageKey,
+        variants: [],
+      }
+    } catch (error) {
+      if (stored) await app.uploads.discard([storageKey])
+      else await sha256()
+      throw error
     }
   }
 
