@@ -46,6 +46,16 @@ test.each([
   expect(body).toMatchObject({ provider: 'rules', reply: expect.any(String) })
 })
 
+test('a provider that hangs leaves time for the next', async () => {
+  const [silent, answering] = [await chatServer(() => 'hang'), await chatServer(() => 'Pelo aplicativo.')]
+  const huggingface = { HUGGINGFACE_API_KEY: 'sk-test-1', HUGGINGFACE_BASE_URL: answering.url }
+  const { app } = await startApp({ env: { ...keys(silent.url), ...huggingface, AI_TIMEOUT_MS: '2000' } })
+  expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({
+    provider: 'huggingface',
+    reply: 'Pelo aplicativo.',
+  })
+})
+
 test('a message that speaks of suicide is answered with CVV and SAMU by no model, and the psychologist is alerted without a word of it', async () => {
   const model = await chatServer(() => 'Tudo bem!')
   const { person, app } = await startApp({ env: keys(model.url) })

@@ -96,11 +96,14 @@ export const assistant = ({
       provider,
       risk,
     })
-    const deadline = AbortSignal.timeout(timeoutMs)
-    for (const model of askModels ? models : []) {
-      if (deadline.aborted) break
+    const asked = askModels ? models : []
+    const end = performance.now() + timeoutMs
+    for (const [index, model] of asked.entries()) {
+      // Each its share of what is left, so that one that hangs leaves time for the next.
+      const share = (end - performance.now()) / (asked.length - index)
+      if (share <= 0) break
       try {
-        return finish(await byModel(model, question, deadline), model.provider)
+        return finish(await byModel(model, question, AbortSignal.timeout(Math.ceil(share))), model.provider)
       } catch (error) {
         const { name, status } = error as { name?: string; status?: number }
         // Not the whole error: it may quote the request.
