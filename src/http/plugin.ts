@@ -5,6 +5,7 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { loggableUrl } from '../logger.ts'
+import { endConnectionsOnClose } from './closing.ts'
 import { parseJson } from './json.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
 import { validatorCompiler } from './validation.ts'
@@ -22,6 +23,7 @@ const exposedHeaders = [
 /** The conventions of contract §1, for every route. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
+    endConnectionsOnClose(app)
     app.setValidatorCompiler(validatorCompiler)
     app.setSerializerCompiler(serializerCompiler)
 

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Clock } from '../clock.ts'
 import { expectContinue } from './expect-continue.ts'
@@ -19,21 +18,6 @@ export default fp<{ clock: Clock }>(
     app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
     app.jobs.schedule(sweepJob, sweepCron, {})
     expectContinue(app)
-    endConnectionsOnClose(app)
   },
   { name: 'uploads', dependencies: ['database', 'jobs', 'storage'] },
 )
-
-/**
- * A response that is still on its way when the server closes leaves its connection idle afterwards, and that would hold the
- * close for all of its keep-alive time (72 s): downloads are the ones long enough to be met by it.
- */
-function endConnectionsOnClose(app: FastifyInstance): void {
-  let closing = false
-  app.addHook('preClose', async () => {
-    closing = true
-  })
-  app.addHook('onResponse', async () => {
-    if (closing) setImmediate(() => app.server.closeIdleConnections())
-  })
-}
