@@ -121,7 +121,7 @@ export async function buildApp({
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)
-      await api.register(aiRoutes, { clock })
+      await api.register(aiRoutes, { clock, config })
     },
     { prefix: '/api/v1' },
   )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { forgetConversations } from '../src/ai/conversations.ts'
 import { startApp, until } from './app.ts'
 import { chatServer } from './fakes/openai.ts'
 
@@ -104,4 +105,14 @@ test('where consent is required nothing leaves for a model', async () => {
   const { body } = await (await person()).call('POST', '/ai/chat', { message: 'Oi' })
   expect(body).toMatchObject({ provider: 'rules', consentRequired: true })
   expect(model.requests).toHaveLength(0)
+})
+
+test('conversations are forgotten after AI_RETENTION_DAYS, and not before', async () => {
+  const { person, app } = await startApp()
+  const patient = await person()
+  await patient.call('POST', '/ai/chat', { message: 'Oi' })
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  expect(await forgetConversations(app.db, inDays(89), 90)).toBe(0)
+  expect(await forgetConversations(app.db, inDays(91), 90)).toBe(1)
+  expect(await app.db.chatMessage.count()).toBe(0)
 })

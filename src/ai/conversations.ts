@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
+import { defineJob } from '../jobs/job.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import type { Question, Reply } from './assistant.ts'
 
@@ -13,6 +15,17 @@ export interface Talk {
   readonly conversationId: string | undefined
   readonly message: string
   readonly context?: string
+}
+
+/** Deletes conversations that nobody has gone on with, each day, once among all nodes. */
+export const forgetJob = defineJob('ai.forget', z.object({}))
+
+/** Forgets every conversation that was last used before `now` less so many days (AI_RETENTION_DAYS). Gives how many. */
+export async function forgetConversations(db: Db, now: Date, days: number): Promise<number> {
+  const { count } = await db.conversation.deleteMany({
+    where: { updatedAt: { lt: new Date(now.getTime() - days * 86_400_000) } },
+  })
+  return count
 }
 
 /** Who cares for a patient: the psychologist of the latest appointment that was not cancelled, if their account is open. */

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import type { Routes } from '../http/routes.ts'
 import { paragraph } from '../http/validation.ts'
-import { conversations } from './conversations.ts'
+import { conversations, forgetConversations, forgetJob } from './conversations.ts'
 
 /** `/api/v1/ai` (contract §7). */
-export const aiRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
+  app.jobs.handle(forgetJob, async () => {
+    const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
+    if (count > 0) app.log.info({ count }, 'old conversations forgotten')
+  })
+  app.jobs.schedule(forgetJob, '23 5 * * *', {})
   const talk = conversations({ db: app.db, clock, notify: app.notifications.notify, answer: app.ai.answer })
 
   app.post(
