@@ -43,6 +43,8 @@ export const lockedTypes: readonly NotificationType[] = ['seguranca', 'alerta']
 export const deliverJob = defineJob('notifications.deliver', z.object({ deliveryId: z.uuid() }), {
   workers: 4,
   batch: 5,
+  // Well over what twenty sends over four hanging connections take: a run that only seems dead would send twice.
+  expireInSeconds: 600,
 })
 
 /** Says that a socket delivery met no socket, unless one was written to by then. */
