@@ -1,19 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
-import type { Chosen } from './provider.ts'
+import { type Chosen, fallbackHint } from './provider.ts'
 import type { FirstAdmin } from './users/first-admin.ts'
 
 /** What a developer wants to know of a server that has just started: where, with what, and how to get in. */
 export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin | undefined): string {
-  const line = (
-    label: string,
-    name: string,
-    { fallback, triggers, problems }: Pick<Chosen<unknown>, 'fallback' | 'triggers' | 'problems'>,
-  ) => {
-    const missing = [...new Set(problems.map(({ variable }) => variable))].join(', ')
-    const how = missing ? `half set; missing or not filled in: ${missing}` : `set ${triggers.join(' or ')} to change`
-    return `  ${label.padEnd(12)} ${name}${fallback ? ` (fallback; ${how})` : ''}`
-  }
+  const line = (label: string, chosen: Chosen<unknown>) =>
+    `  ${label.padEnd(12)} ${chosen.name}${chosen.fallback ? ` (fallback; ${fallbackHint(chosen)})` : ''}`
   const database =
     app.database.kind === 'pglite'
       ? `embedded PostgreSQL in ${config.dataDir} (fallback; set DATABASE_URL to change)`
@@ -23,10 +16,10 @@ export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin |
     `  BluRosiere listens on ${config.publicUrl}`,
     '',
     `  ${'database'.padEnd(12)} ${database}`,
-    line('e-mail', app.email.chosen.name, app.email.chosen),
-    line('sms', app.sms.chosen.name, app.sms.chosen),
-    line('storage', app.storageChoice.name, app.storageChoice),
-    line('assistant', app.ai.chosen.name, app.ai.chosen),
+    line('e-mail', app.email.chosen),
+    line('sms', app.sms.chosen),
+    line('storage', app.storageChoice),
+    line('assistant', app.ai.chosen),
     '',
     ...(admin
       ? [

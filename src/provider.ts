@@ -106,6 +106,12 @@ export interface Chosen<Port> {
   readonly triggers: readonly string[]
 }
 
+/** What would end a fallback, in words: the variables to set, or what a half-set provider lacks. */
+export function fallbackHint({ problems, triggers }: Pick<Chosen<unknown>, 'problems' | 'triggers'>): string {
+  const missing = [...new Set(problems.map(({ variable }) => variable))].join(', ')
+  return missing ? `half set; missing or not filled in: ${missing}` : `set ${triggers.join(' or ')} to change`
+}
+
 /**
  * The first provider whose trigger is set and whose variables are all there; else the fallback.
  * A half-set one is refused by `loadConfig` in production, and warned about and passed over here.

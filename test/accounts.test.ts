@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { startApp, testClock, until } from './app.ts'
+import { put } from './clinic.ts'
 
 test('a patient registers, signs in, refreshes and signs out', async () => {
   const { call } = await startApp()
@@ -91,18 +92,7 @@ test('a patient sees psychologists by name and face alone; a psychologist sees t
     await person('psicologo'),
     await person('psicologo'),
   ]
-  const startsAt = new Date(Date.now() + 86_400_000)
-  await app.db.appointment.create({
-    data: {
-      patientId: patient.id,
-      psychologistId: psychologist.id,
-      startsAt,
-      endsAt: new Date(startsAt.getTime() + 3_000_000),
-      durationMinutes: 50,
-      modality: 'online',
-      scheduledAt: new Date(),
-    },
-  })
+  await put({ app }, patient, psychologist, new Date(Date.now() + 86_400_000))
   const seen = (await patient.call('GET', '/users')).body.items as object[]
   expect(seen).toHaveLength(2)
   for (const one of seen) expect(Object.keys(one).sort()).toEqual(['avatarUrl', 'id', 'name'])

@@ -86,6 +86,12 @@ async function emptyDatabase(): Promise<{ database: Database; url?: string; drop
     })
     return { database: await overPglite(pglite, () => pglite.close()), drop: async () => {} }
   }
+  const { url, drop } = await emptyPostgres(server)
+  return { database: await openDatabase({ databaseUrl: url, dataDir: '' }), url, drop }
+}
+
+/** A database of its own on a PostgreSQL server, and the way to be rid of it. */
+export async function emptyPostgres(server: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `blurosiere_test_${randomBytes(6).toString('hex')}`
   const admin = async (sql: string) => {
     const client = new pg.Client({ connectionString: server })
@@ -96,11 +102,7 @@ async function emptyDatabase(): Promise<{ database: Database; url?: string; drop
   await admin(`CREATE DATABASE ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return {
-    database: await openDatabase({ databaseUrl: url.href, dataDir: '' }),
-    url: url.href,
-    drop: () => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
-  }
+  return { url: url.href, drop: () => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
 /** Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test ends. */

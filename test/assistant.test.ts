@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { forgetConversations } from '../src/ai/conversations.ts'
 import { startApp, until } from './app.ts'
+import { put } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'
 
 const keys = (url: string) => ({ OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: url })
@@ -62,18 +63,7 @@ test('a message that speaks of suicide is answered with CVV and SAMU by no model
   const { person, app } = await startApp({ env: keys(model.url) })
   const psychologist = await person('psicologo', { phone: '+5511987654321' })
   const patient = await person()
-  const startsAt = new Date(Date.now() + 86_400_000)
-  await app.db.appointment.create({
-    data: {
-      patientId: patient.id,
-      psychologistId: psychologist.id,
-      startsAt,
-      endsAt: new Date(startsAt.getTime() + 50 * 60_000),
-      durationMinutes: 50,
-      modality: 'online',
-      scheduledAt: new Date(),
-    },
-  })
+  await put({ app }, patient, psychologist, new Date(Date.now() + 86_400_000))
   const { body } = await patient.call('POST', '/ai/chat', { message: 'quero me matar hoje' })
   expect(body).toMatchObject({ risk: 'alto', provider: 'rules' })
   expect(body.reply).toMatch(/188/)

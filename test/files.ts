@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Answer, Signed, TestApp } from './app.ts'
+import { put } from './clinic.ts'
 
 type Given = readonly [bytes: Uint8Array, filename: string, type?: string]
 
@@ -45,18 +46,7 @@ export async function appointmentOf(
   psychologist: Signed,
   hours = 24,
 ): Promise<number> {
-  const startsAt = new Date(Date.now() + hours * 3_600_000)
-  const { id } = await server.app.db.appointment.create({
-    data: {
-      patientId: patient.id,
-      psychologistId: psychologist.id,
-      startsAt,
-      endsAt: new Date(startsAt.getTime() + 50 * 60_000),
-      durationMinutes: 50,
-      modality: 'online',
-      scheduledAt: new Date(),
-    },
-  })
+  const { id } = await put(server, patient, psychologist, new Date(Date.now() + hours * 3_600_000))
   return id
 }
 

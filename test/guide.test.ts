@@ -143,7 +143,7 @@ describe('Storage', () => {
       headers: { authorization: `Bearer ${patient.accessToken}` },
       body,
     })
-    return { status: response.status, body: (await response.json()) as any }
+    return { status: response.status, body: (await response.json()) as Record<string, any> }
   }
 
   test('the three upload calls as printed store, and the log says so', async () => {

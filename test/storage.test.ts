@@ -165,6 +165,7 @@ test('a store that takes ever more and never answers is given up in time, and a 
   fake.faults = []
   async function* slow() {
     for (let count = 0; count < 3; count++) {
+      // The slowness is what is tried: each pause is longer than the store itself may take (partCall).
       await new Promise((resolve) => setTimeout(resolve, 400))
       yield Buffer.from('x')
     }

@@ -75,7 +75,7 @@ const SHORT_ANSWER = /^\s*(?:sim|s|ok|okay|pode ser|pode|isso|claro|quero|yes|ye
 const NEW_PATIENT = /\b(?:paciente nov[oa]|new patient|primeira vez)\b/
 
 /** What a message is about: the intent whose phrases say so most plainly; `nao_sei` where none does. */
-export function intentOf(message: string): Intent {
+function intentOf(message: string): Intent {
   const { tokens, clause, pause } = splitWords(plainText(message))
   const words = { tokens: tokens.map((token) => aliases.get(token) ?? token), clause, pause }
   const best = new Map<Intent, number>()

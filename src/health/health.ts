@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const integrationStatus = z.enum(['ok', 'fallback', 'error'])
+const integrationStatus = z.enum(['ok', 'fallback', 'error'])
 
 export const integration = z.object({
   status: integrationStatus,
@@ -26,7 +26,7 @@ const freshMs = 10_000
 const slowMs = 2_000
 
 /** What went wrong in words that give away no host, path, address or secret. */
-export function safeReason(error: unknown): string {
+function safeReason(error: unknown): string {
   const {
     code,
     responseCode,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
-import type { Chosen } from '../provider.ts'
+import { type Chosen, fallbackHint } from '../provider.ts'
 import { healthCheck, integration, type Probe } from './health.ts'
 
 const names = ['database', 'queue', 'email', 'sms', 'storage', 'ai', 'notifications', 'websocket'] as const
@@ -20,16 +20,12 @@ const report = z.object({
 
 /** What each integration asks of itself. */
 function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
-  const chosen = (
-    choice: Pick<Chosen<unknown>, 'name' | 'fallback' | 'problems' | 'triggers'>,
-    run: Probe['run'],
-  ): Probe => {
-    const missing = [...new Set(choice.problems.map(({ variable }) => variable))].join(', ')
-    const hint = missing
-      ? `half set; missing or not filled in: ${missing}`
-      : `set ${choice.triggers.join(' or ')} to change`
-    return { provider: choice.name, fallback: choice.fallback, run, ...(choice.fallback ? { detail: hint } : {}) }
-  }
+  const chosen = (choice: Chosen<unknown>, run: Probe['run']): Probe => ({
+    provider: choice.name,
+    fallback: choice.fallback,
+    run,
+    ...(choice.fallback ? { detail: fallbackHint(choice) } : {}),
+  })
   const { email, sms, storageChoice, storage, ai, jobs, database, realtime } = app
   return {
     database: {
@@ -65,7 +61,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
   }
 }
 
-/** `/health`, `/health/live` and `/health/ready` (contract §8), and GET `/api/v1/config`'s neighbour for operators. */
+/** `/health`, `/health/live` and `/health/ready` (contract §8). */
 export const healthRoutes: Routes<{ config: Config; version: string }> = async (app, { version }) => {
   let check: (() => Promise<z.output<typeof report>['integrations']>) | undefined
   let draining = false

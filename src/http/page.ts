@@ -13,7 +13,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
 /** An opaque cursor that holds the sort key of the last row given. */
-export const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
 /** Reads a cursor back by the schema of its key; 422 `invalid_cursor` for anything that this server did not make. */
 export function decodeCursor<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Key | undefined {

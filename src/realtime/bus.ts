@@ -9,7 +9,7 @@ export type Signal =
 
 /**
  * Carries signals between nodes, this one included. At most once: a lost signal is healed by the log,
- * and `onGap` says that some may have been lost.
+ * and an `undefined` one says that some may have been lost.
  */
 export interface Bus {
   readonly provider: string

@@ -1,8 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net'
-import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
-import { until } from '../app.ts'
+import { emptyPostgres, until } from '../app.ts'
 import { mailServer } from '../mail.ts'
 import { scratch, startServer } from '../process.ts'
 
@@ -10,18 +8,9 @@ const databaseServer = process.env.TEST_DATABASE_URL
 if (!databaseServer) console.warn('skipped: TEST_DATABASE_URL is not set')
 
 async function newDatabase(): Promise<string> {
-  const name = `blurosiere_soak_${randomBytes(6).toString('hex')}`
-  const run = async (sql: string) => {
-    const client = new pg.Client({ connectionString: databaseServer })
-    await client.connect()
-    await client.query(sql)
-    await client.end()
-  }
-  await run(`CREATE DATABASE ${name}`)
-  onTestFinished(() => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
-  const url = new URL(databaseServer ?? '')
-  url.pathname = `/${name}`
-  return url.href
+  const { url, drop } = await emptyPostgres(databaseServer ?? '')
+  onTestFinished(drop)
+  return url
 }
 
 /** A mail server that takes the connection and says nothing. */
