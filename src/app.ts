@@ -17,6 +17,8 @@ import jobs from './jobs/plugin.ts'
 import limits from './limits/plugin.ts'
 import { loggerOptions } from './logger.ts'
 import notifications from './notifications/plugin.ts'
+import { adminDeliveryRoutes } from './notifications/admin-routes.ts'
+import { preferenceRoutes } from './notifications/preference-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
@@ -45,6 +47,8 @@ export interface AppOptions {
   /** The environment, for the providers' own variables. */
   env: Env
   clock?: Clock
+  /** Instead of the waits between the attempts of a delivery, in milliseconds. */
+  retryWaits?: readonly number[]
   /** Instead of the configured database. */
   database?: Database
   /** Receives every log line as JSON. */
@@ -56,6 +60,7 @@ export async function buildApp({
   config,
   env,
   clock = systemClock,
+  retryWaits,
   database: given,
   logStream,
 }: AppOptions): Promise<FastifyInstance> {
@@ -108,7 +113,7 @@ export async function buildApp({
   await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock })
-  await app.register(notifications, { config, clock })
+  await app.register(notifications, { config, clock, retryWaits })
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
@@ -121,6 +126,8 @@ export async function buildApp({
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)
+      await api.register(preferenceRoutes)
+      await api.register(adminDeliveryRoutes, { clock })
       await api.register(aiRoutes, { clock, config })
     },
     { prefix: '/api/v1' },

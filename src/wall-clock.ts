@@ -37,6 +37,10 @@ export function wallClock(instant: Date, timezone: string): { date: string; time
   }
 }
 
+/** The date so many days later (or earlier), by the calendar: `2025-01-31` and 1 → `2025-02-01`. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00.000Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
 /**
  * The instant at which clocks in the zone show this date and time. Where daylight saving skips it, the same distance
  * after the gap (as Temporal's `compatible`); where it comes twice, the first.

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../src/clock.ts'
 import { transaction } from '../src/database/transaction.ts'
-import { enqueueStragglers } from '../src/notifications/stragglers.ts'
+import { dispatcher } from '../src/notifications/dispatch.ts'
 import { startApp, until } from './app.ts'
+import { startClinic } from './clinic.ts'
 import { mailServer } from './mail.ts'
 
 test('a message to a patient is in the inbox at once and leaves by e-mail through a real SMTP server', async () => {
@@ -151,23 +153,17 @@ test('a psychologist cannot write to a stranger, and a patient to nobody', async
 })
 
 test('without SMTP and Twilio the console says what would have gone out', async () => {
-  const { person, app, logs } = await startApp()
-  const patient = await person('paciente', { phone: '(11) 98765-4321' })
-  await transaction(app.db, (tx) =>
-    app.notifications.notify(tx, {
-      userId: patient.id,
-      type: 'agendamento',
-      title: 'Consulta agendada',
-      message: 'Até lá',
-      data: { date: '2026-12-01', time: '14:00' },
-    }),
-  )
-  const lines = () => logs.map(({ msg }) => String(msg))
+  const clinic = await startClinic()
+  const patient = await clinic.person('paciente', { phone: '(11) 98765-4321' })
+  const startsAt = '2027-03-04T17:00:00.000Z'
+  const booking = { patientId: patient.id, psychologistId: clinic.psychologist.id, startsAt }
+  expect((await clinic.admin.call('POST', '/appointments', booking)).status).toBe(201)
+  const lines = () => clinic.logs.map(({ msg }) => String(msg))
   await until('the e-mail', () => lines().find((line) => line.startsWith(`📧 Email (console) para: ${patient.email}`)))
   const sms = await until('the SMS', () =>
     lines().find((line) => line.startsWith('📱 SMS (console) para: +5511987654321')),
   )
-  expect(sms).toContain('consulta agendada para 01/12 as 14:00')
+  expect(sms).toContain('consulta agendada para 04/03 as 14:00')
 })
 
 test('staff choose the ways: an SMS asked for leaves as one, beside the inbox', async () => {
@@ -182,32 +178,27 @@ test('staff choose the ways: an SMS asked for leaves as one, beside the inbox', 
   await until('the SMS', () =>
     app.db.delivery.findFirst({ where: { notificationId: body.id, channel: 'sms', status: 'enviada' } }),
   )
-  expect(await app.db.delivery.count({ where: { notificationId: body.id, channel: 'email' } })).toBe(0)
+  expect(await app.db.delivery.findFirst({ where: { notificationId: body.id, channel: 'email' } })).toMatchObject({
+    status: 'suprimida',
+    reason: 'não foi pedido por e-mail',
+  })
 })
 
 test('a delivery that lost its job is found and sent', async () => {
   const { person, app } = await startApp()
   const patient = await person()
-  const id = await transaction(app.db, (tx) =>
-    app.notifications.notify(tx, {
-      userId: patient.id,
-      type: 'mensagem',
-      title: 'Oi',
-      message: 'Oi',
-      channels: ['email'],
-    }),
+  const { db, jobs } = app
+  const { stragglers } = dispatcher({ db, jobs, clock: systemClock, node: app.database.node, has: () => false })
+  const id = await transaction(db, (tx) =>
+    app.notifications.notify(tx, { userId: patient.id, type: 'mensagem', title: 'Oi', message: 'Oi' }),
   )
-  await until('it is sent', () =>
-    app.db.delivery.findFirst({ where: { notificationId: id, status: 'enviada', channel: 'email' } }),
-  )
-  const longAgo = new Date(Date.now() - 3_600_000)
-  await app.db.delivery.updateMany({
-    where: { notificationId: id, channel: 'email' },
-    data: { status: 'pendente', nextAttemptAt: longAgo },
+  const where = { notificationId: id, channel: 'email' } as const
+  await until('it is sent', () => db.delivery.findFirst({ where: { ...where, status: 'enviada' } }))
+  await db.delivery.updateMany({
+    where,
+    data: { status: 'pendente', nextAttemptAt: null, updatedAt: new Date(Date.now() - 3_600_000) },
   })
-  expect(await enqueueStragglers(app.db, app.jobs)).toBe(1)
-  await until('it is sent again', () =>
-    app.db.delivery.findFirst({ where: { notificationId: id, status: 'enviada', channel: 'email' } }),
-  )
-  expect(await enqueueStragglers(app.db, app.jobs)).toBe(0)
+  expect(await stragglers()).toBe(1)
+  await until('it is sent again', () => db.delivery.findFirst({ where: { ...where, status: 'enviada' } }))
+  expect(await stragglers()).toBe(0)
 })

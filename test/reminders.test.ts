@@ -26,7 +26,13 @@ async function reminders({ app }: Pick<TestApp, 'app'>, { id }: Pick<Signed, 'id
     orderBy: { id: 'asc' },
     include: { deliveries: { orderBy: { channel: 'asc' } } },
   })
-  return rows.map(({ deliveries }) => deliveries.map(({ channel }) => channel).join(' '))
+  const asked = ({ reason }: { reason: string | null }) => reason !== 'não foi pedido por SMS'
+  return rows.map(({ deliveries }) =>
+    deliveries
+      .filter(asked)
+      .map(({ channel }) => channel)
+      .join(' '),
+  )
 }
 
 const withoutSms = 'in_app websocket email'

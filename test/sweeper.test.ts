@@ -33,7 +33,7 @@ test('what a crash left is removed after an hour; what has a row, is young, or i
   for (const name of ['attachments/README.txt', 'attachments/.gitkeep', 'avatars/somebody.webp']) await leave(name, old)
   expect(await leftovers(server)).toHaveLength(11)
 
-  await transaction(server.app.db, (tx) => server.app.jobs.enqueue(tx, sweepJob, {}))
+  await transaction(server.app.db, (tx) => server.app.jobs.enqueue(tx, sweepJob, [{ data: {} }]))
   await until('it was swept', async () => (await leftovers(server)).length === 6)
   expect(await readdir(join(folder, 'attachments'))).toEqual(
     expect.arrayContaining([body.id, 'README.txt', '.gitkeep', '.c3.part']),

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { PrismaClient } from './generated/client.ts'
 import { lockFolder } from './lock.ts'
 import type { SqlSession } from './migrate.ts'
+import { newNode, nodeLock } from './nodes.ts'
 
 /** Prisma's client: for reads and single writes. Inside a transaction only its `tx` may be used. */
 export type Db = PrismaClient
@@ -19,9 +20,11 @@ export interface Database {
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** Calls back for each NOTIFY on the channel, and after each reconnect (with no payload), since some may have been missed. */
   listen(channel: string, onNotify: (payload: string | undefined) => void): Promise<() => Promise<void>>
+  /** This process among those that share the database: whoever takes something over for long writes it beside it. */
+  readonly node: number
   /**
-   * Makes this process known as alive until it closes. If no other is, runs `whenAlone` before any other can be: for taking
-   * back what a killed one has left.
+   * Makes this process known as alive until it closes: from then on `isGone` (nodes.ts) is false for its `node`. If no other
+   * is alive, runs `whenAlone` before any other can be: for taking back what a killed one has left.
    */
   announce(whenAlone: () => Promise<void>): Promise<void>
   close(): Promise<void>
@@ -67,6 +70,7 @@ export async function overPglite(
   const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions })
   return {
     kind: 'pglite',
+    node: newNode(),
     db,
     boss: { backend: 'pglite', db: fromPglite(pglite) },
     withSession: (work) =>
@@ -97,9 +101,11 @@ async function openPostgres(url: string): Promise<Database> {
   // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
   pool.on('error', () => {})
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
+  const node = newNode()
   let leave = async () => {}
   return {
     kind: 'postgres',
+    node,
     db,
     boss: { connectionString: url, max: 4 },
     async withSession(work) {
@@ -127,6 +133,7 @@ async function openPostgres(url: string): Promise<Database> {
       // Only at the start: when this connection is lost later, what is running is this process' own.
       let started = false
       leave = await holdSession(pg, url, async (client) => {
+        await client.query('SELECT pg_advisory_lock($1, $2)', [nodeLock, node])
         if (!started) {
           const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
             aliveLock,

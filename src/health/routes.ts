@@ -13,6 +13,8 @@ const report = z.object({
   version: z.string(),
   uptimeSeconds: z.number(),
   time: z.string(),
+  /** The release of the time zone data that reminders and quiet hours are computed with, such as `2026a`. */
+  tzdata: z.string(),
   integrations: z.object(
     Object.fromEntries(names.map((name) => [name, integration])) as Record<(typeof names)[number], typeof integration>,
   ), // one for each name
@@ -80,6 +82,7 @@ export const healthRoutes: Routes<{ config: Config; version: string }> = async (
       version,
       uptimeSeconds: Math.round(process.uptime()),
       time: new Date().toISOString(),
+      tzdata: process.versions.tz ?? 'unknown',
       integrations,
     })
   })

@@ -23,16 +23,23 @@ export const defineJob = <Data>(
   }: { workers?: number; batch?: number; expireInSeconds?: number } = {},
 ): Job<Data> => ({ name, data, workers, batch, expireInSeconds })
 
+export interface Enqueued<Data> {
+  readonly data: Data
+  readonly priority?: number
+}
+
 export interface Jobs {
   /** Says who does this work. Before the application is ready. */
   handle<Data>(job: Job<Data>, handler: (data: Data) => Promise<void>): void
+  /** The same for a batch at once: all of it is done when the handler resolves, and all is done again when it rejects. */
+  handleBatch<Data>(job: Job<Data>, handler: (batch: Data[]) => Promise<void>): void
   /** Runs the job by a five-field cron (UTC), once among all nodes. Before the application is ready. */
   schedule<Data extends object>(job: Job<Data>, cron: string, data: Data): void
   /**
-   * Enqueues within the transaction: the job exists if and only if it commits. At `startAfter`, else at once
-   * (some milliseconds after the commit).
+   * Enqueues within the transaction: the jobs exist if and only if it commits, and start some milliseconds later. Those of a
+   * higher `priority` (0 unless said) start first, whatever waits before them.
    */
-  enqueue<Data extends object>(tx: Tx, job: Job<Data>, data: Data, options?: { startAfter?: Date }): Promise<void>
+  enqueue<Data extends object>(tx: Tx, job: Job<Data>, items: readonly Enqueued<Data>[]): Promise<void>
   /** How many jobs are waiting and due, and how long the oldest has been, in seconds. */
   depth(): Promise<{ ready: number; oldestSeconds: number }>
 }

@@ -18,9 +18,13 @@ const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, bu
 /** pg-boss' shortest. A job whose worker misses it is another's, after the next look of the supervisor. */
 const heartbeatSeconds = 10
 
+/** How long finished jobs are kept to be looked at: what was sent, and when, stands in tables of ours. */
+const deleteAfterSeconds = 24 * 60 * 60
+
 interface Registered {
   readonly job: Job<unknown>
-  readonly handler: (data: unknown) => Promise<void>
+  /** How each job of a batch ended: with an error, or without. */
+  readonly handler: (batch: unknown[]) => Promise<PromiseSettledResult<void>[]>
 }
 
 /** pg-boss in the application's own database: a job commits with the change that caused it. */
@@ -45,18 +49,26 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
     const schedules: { job: Job<unknown>; cron: string; data: object }[] = []
     const jobs: Jobs = {
       handle: (job, handler) => {
-        registered.push({ job, handler: (data) => handler(job.data.parse(data)) })
+        const one = async (data: unknown) => handler(job.data.parse(data))
+        registered.push({ job, handler: (batch) => Promise.allSettled(batch.map(one)) })
+      },
+      handleBatch: (job, handler) => {
+        const all = async (batch: unknown[]) => handler(batch.map((data) => job.data.parse(data)))
+        registered.push({
+          job,
+          handler: async (batch) => {
+            const [result] = await Promise.allSettled([all(batch)])
+            return batch.map(() => result)
+          },
+        })
       },
       schedule: (job, cron, data) => {
         schedules.push({ job, cron, data })
       },
-      async enqueue(tx, job, data, options) {
+      async enqueue(tx, job, items) {
         if (!registered.some((known) => known.job.name === job.name))
           throw new Error(`nobody handles the job ${job.name}`)
-        await boss.send(job.name, data, {
-          db: fromPrisma(tx),
-          ...(options?.startAfter ? { startAfter: options.startAfter } : {}),
-        })
+        if (items.length > 0) await boss.insert(job.name, [...items], { db: fromPrisma(tx) })
       },
       async depth() {
         const [row] = await app.db.$queryRaw<{ ready: number; oldest: number | null }[]>`
@@ -77,6 +89,7 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
           retryDelay: 1,
           retryBackoff: true,
           retryDelayMax: 300,
+          deleteAfterSeconds,
         }
         const known = await boss.getQueue(job.name)
         if (known) await boss.updateQueue(job.name, options)
@@ -97,23 +110,16 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
           perJobResults: true,
           ...polling,
         } as const
-        await boss.work(job.name, options, (batch) =>
-          Promise.all(
-            batch.map(async ({ id, data }): Promise<JobResult> => {
-              try {
-                await handler(data)
-                return { id, status: 'completed' }
-              } catch (error) {
-                app.log.error({ err: error, job: job.name, jobId: id }, 'job failed; it will be tried again')
-                return {
-                  id,
-                  status: 'failed',
-                  output: { error: error instanceof Error ? error.message : String(error) },
-                }
-              }
-            }),
-          ),
-        )
+        await boss.work(job.name, options, async (batch) => {
+          const results = await handler(batch.map(({ data }) => data))
+          return results.map((result, index): JobResult => {
+            const id = batch[index]?.id ?? ''
+            if (result.status === 'fulfilled') return { id, status: 'completed' }
+            const error: unknown = result.reason
+            app.log.error({ err: error, job: job.name, jobId: id }, 'job failed; it will be tried again')
+            return { id, status: 'failed', output: { error: error instanceof Error ? error.message : String(error) } }
+          })
+        })
       }
     })
     // Before the database closes, which onClose hooks in reverse order guarantee.

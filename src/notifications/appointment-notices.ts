@@ -25,6 +25,8 @@ export interface AppointmentNotice {
   /** Tells this occasion from others of the same kind and version, such as one of several reminders. */
   readonly dedupe?: string
   readonly channels?: readonly Channel[]
+  /** Asked for by a person, now: quiet hours do not defer it. */
+  readonly immediate?: boolean
 }
 
 /** Only the patient's phone rings for an appointment: a psychologist has many a day. */
@@ -33,7 +35,7 @@ const psychologistChannels: readonly Channel[] = ['in_app', 'websocket', 'email'
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
   (notify: Notify) =>
-  async (tx: Tx, { kind, appointment, to, dedupe, channels }: AppointmentNotice): Promise<void> => {
+  async (tx: Tx, { kind, appointment, to, dedupe, channels, immediate }: AppointmentNotice): Promise<void> => {
     const people = await tx.user.findMany({
       where: { id: { in: [appointment.patientId, appointment.psychologistId] } },
       select: { id: true, name: true, locale: true, timezone: true },
@@ -67,6 +69,7 @@ export const appointmentNotifier =
         },
         dedupeKey: ['consulta', appointment.id, appointment.version, kind, person.id, dedupe].filter(Boolean).join(':'),
         channels: channels ?? (forPatient ? undefined : psychologistChannels),
+        immediate,
       })
     }
   }

@@ -4,9 +4,11 @@ import type { Clock } from '../clock.ts'
 import { Channel, type Notification, NotificationType, type Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { instantOut } from '../http/validation.ts'
-import { defineJob, type Jobs } from '../jobs/job.ts'
+import type { Jobs } from '../jobs/job.ts'
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
+import { enqueueDeliveries } from './queue.ts'
+import { escalationMs, isSent, type Reachable, sentChannels, type SentChannel, whyClosed, whyNotAsked } from './ways.ts'
 
 /** What somebody is to be told, before it is decided by which ways. */
 export interface Notice {
@@ -21,111 +23,107 @@ export interface Notice {
   readonly dedupeKey?: string
   /** By which ways; the inbox and its push always stand. Unset: what the type deserves. */
   readonly channels?: readonly Channel[]
+  /** A person asked for it now: quiet hours do not defer it. */
+  readonly immediate?: boolean
+  /** The alert that nobody had read in time, of which this one tells the next person. */
+  readonly escalatedFromId?: number
 }
 
-/** What the type deserves where nobody narrows it. SMS costs money and interrupts: only what a person must not miss. */
-const waysOf: Record<NotificationType, readonly Channel[]> = {
-  lembrete: ['in_app', 'websocket', 'email', 'sms'],
-  agendamento: ['in_app', 'websocket', 'email', 'sms'],
-  confirmacao: ['in_app', 'websocket', 'email', 'sms'],
-  remarcacao: ['in_app', 'websocket', 'email', 'sms'],
-  cancelamento: ['in_app', 'websocket', 'email', 'sms'],
-  mensagem: ['in_app', 'websocket', 'email'],
-  alerta: ['in_app', 'websocket', 'sms'],
-  sistema: ['in_app', 'websocket'],
-  seguranca: ['in_app', 'websocket', 'email'],
-}
-
-/** These reach a person whatever was turned off (contract §4). */
-export const lockedTypes: readonly NotificationType[] = ['seguranca', 'alerta']
-
-/** One attempt to hand one delivery to its provider. */
-export const deliverJob = defineJob('notifications.deliver', z.object({ deliveryId: z.uuid() }), {
-  workers: 4,
-  batch: 5,
-  // Well over what twenty sends over four hanging connections take: a run that only seems dead would send twice.
-  expireInSeconds: 600,
-})
-
-/** Says that a socket delivery met no socket, unless one was written to by then. */
-export const settleSocketJob = defineJob('notifications.settle-socket', z.object({ deliveryId: z.uuid() }))
-
+/** How long a push waits for a socket to be written to before it is said to have met none. */
 const socketGraceMs = 2_000
 
 export interface Notify {
   /**
-   * Writes the notification, its deliveries, the real-time event and the jobs in the caller's transaction: all of it or
-   * nothing. Gives the notification's id, or nothing where its `dedupeKey` was notified before.
+   * Writes the notification, a delivery for each channel (also for those that it does not go by, with the reason), the
+   * real-time event and the jobs in the caller's transaction: all of it or nothing. Gives the notification's id, or nothing
+   * where its `dedupeKey` was notified before or the account is gone.
    * A transaction that notifies several people does so in ascending order of their ids (see `appendEvent`).
    */
   (tx: Tx, notice: Notice): Promise<number | undefined>
 }
 
-export function notifier({ jobs, bus, clock }: { jobs: Jobs; bus: Bus; clock: Clock }): Notify {
+interface NewDelivery {
+  readonly id: string
+  readonly channel: Channel
+  readonly status: 'pendente' | 'adiada' | 'entregue' | 'suprimida'
+  readonly provider?: string
+  readonly reason?: string
+  readonly hold?: 'escalada'
+  readonly next_attempt_at?: Date
+  readonly sent_at?: Date
+}
+
+/** Each channel's decision. An alert's e-mail is held back while it may still be read, unless no SMS can leave. */
+function decide({ type, channels }: Notice, person: Reachable, now: Date): NewDelivery[] {
+  const sent = Object.fromEntries(
+    sentChannels.map((channel) => [channel, whyNotAsked(channel, type, channels) ?? whyClosed(channel, type, person)]),
+  ) as Record<SentChannel, string | undefined> // one for each of the channels
+  const inbox: NewDelivery[] = [
+    { id: uuidv7(), channel: 'in_app', status: 'entregue', provider: 'in_app', sent_at: now },
+    {
+      id: uuidv7(),
+      channel: 'websocket',
+      status: 'pendente',
+      next_attempt_at: new Date(now.getTime() + socketGraceMs),
+    },
+  ]
+  const ways = sentChannels.map((channel): NewDelivery => {
+    const base = { id: uuidv7(), channel }
+    const reason = sent[channel]
+    if (reason !== undefined) return { ...base, status: 'suprimida', reason }
+    if (type !== 'alerta' || channel !== 'email' || sent.sms !== undefined) return { ...base, status: 'pendente' }
+    const held = { status: 'adiada', hold: 'escalada', reason: 'sai se o alerta não for lido em 5 min' } as const
+    return { ...base, ...held, next_attempt_at: new Date(now.getTime() + escalationMs.email) }
+  })
+  return [...inbox, ...ways]
+}
+
+export function notifier({ jobs, bus, clock }: { jobs: Pick<Jobs, 'enqueue'>; bus: Bus; clock: Clock }): Notify {
   return async (tx, notice) => {
-    const { userId, type, title, message, data = {}, appointmentId, dedupeKey } = notice
+    const { userId, type, title, message, data = {}, appointmentId, dedupeKey, immediate, escalatedFromId } = notice
     const now = clock.now()
-    if (dedupeKey !== undefined) {
-      // Two writers of one key wait for each other here rather than fail at the unique index and lose their transaction.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${dedupeKey}, 0))`
-      if (await tx.notification.findUnique({ where: { dedupeKey }, select: { id: true } })) return undefined
-    }
-    const user = await tx.user.findUniqueOrThrow({
-      where: { id: userId },
-      select: { email: true, phone: true, erasedAt: true, preferences: { where: { type } } },
-    })
-    if (user.erasedAt) return undefined
+    const [person] = await tx.$queryRaw<(Reachable & { erasedAt: Date | null })[]>`
+      SELECT email, phone, erased_at AS "erasedAt", ARRAY(
+        SELECT channel::text FROM preferences
+        WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
+      ) AS off
+      FROM users WHERE id = ${userId}`
+    if (!person) throw new Error(`there is no user ${userId}`)
+    if (person.erasedAt) return undefined
 
-    const off = new Set(
-      lockedTypes.includes(type)
-        ? []
-        : user.preferences.filter(({ enabled }) => !enabled).map(({ channel }) => channel),
-    )
-    // The inbox and its push always stand.
-    const ways = notice.channels ? [...new Set<Channel>(['in_app', 'websocket', ...notice.channels])] : waysOf[type]
-    const deliveries = ways.map((channel) => {
-      const refused = off.has(channel)
-        ? `a pessoa desligou ${type} por ${channel}`
-        : channel === 'email' && !user.email
-          ? 'a conta não tem e-mail'
-          : channel === 'sms' && !user.phone
-            ? 'a conta não tem telefone'
-            : undefined
-      const base = { id: uuidv7(), userId, channel, createdAt: now, updatedAt: now }
-      if (refused) return { ...base, status: 'suprimida' as const, reason: refused }
-      if (channel === 'in_app') return { ...base, status: 'entregue' as const, provider: 'in_app', sentAt: now }
-      return { ...base, status: 'pendente' as const, nextAttemptAt: now }
-    })
-
-    const { id } = await tx.notification.create({
-      data: {
-        userId,
-        type,
-        title,
-        message,
-        data,
-        appointmentId,
-        dedupeKey,
-        createdAt: now,
-        deliveries: { createMany: { data: deliveries.map(({ userId: _same, ...row }) => ({ ...row, userId })) } },
-      },
-      select: { id: true },
-    })
-    await appendEvent(tx, bus, userId, 'notification:new', { id, title, message, type })
-    for (const delivery of deliveries) {
-      if (delivery.status !== 'pendente') continue
-      if (delivery.channel === 'websocket') {
-        await jobs.enqueue(
-          tx,
-          settleSocketJob,
-          { deliveryId: delivery.id },
-          { startAfter: new Date(Date.now() + socketGraceMs) },
+    const deliveries = decide(notice, person, now)
+    // Of two writers of one key the second waits here for the first, and then writes nothing.
+    const [made] = await tx.$queryRaw<{ id: number }[]>`
+      WITH made AS (
+        INSERT INTO notifications
+          (user_id, type, title, message, data, appointment_id, dedupe_key, immediate, escalated_from_id, created_at)
+        VALUES (
+          ${userId}, ${type}::"NotificationType", ${title}, ${message}, ${JSON.stringify(data)}::jsonb,
+          ${appointmentId ?? null}::int, ${dedupeKey ?? null}, ${immediate ?? false}, ${escalatedFromId ?? null}::int, ${now}
         )
-      } else {
-        await jobs.enqueue(tx, deliverJob, { deliveryId: delivery.id })
-      }
-    }
-    return id
+        ON CONFLICT (dedupe_key) DO NOTHING
+        RETURNING id
+      ), ways AS (
+        INSERT INTO deliveries
+          (id, notification_id, user_id, channel, status, provider, reason, hold, next_attempt_at, sent_at, created_at, updated_at)
+        SELECT way.id, made.id, ${userId}, way.channel, way.status, way.provider, way.reason, way.hold,
+          way.next_attempt_at, way.sent_at, ${now}, ${now}
+        FROM made, jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) AS way (
+          id uuid, channel "Channel", status "DeliveryStatus", provider text, reason text, hold "DeliveryHold",
+          next_attempt_at timestamptz, sent_at timestamptz
+        )
+      )
+      SELECT id FROM made`
+    if (!made) return undefined
+
+    await appendEvent(tx, bus, userId, 'notification:new', { id: made.id, title, message, type })
+    const ready = deliveries.filter(({ status }) => status === 'pendente')
+    await enqueueDeliveries(
+      tx,
+      jobs,
+      ready.flatMap(({ id, channel }) => (isSent(channel) ? [{ id, channel, type }] : [])),
+    )
+    return made.id
   }
 }
 

@@ -1,20 +1,27 @@
 import fp from 'fastify-plugin'
+import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { transaction, type Tx } from '../database/transaction.ts'
-import { appendEvent } from '../realtime/events.ts'
+import type { Tx } from '../database/transaction.ts'
+import { defineJob } from '../jobs/job.ts'
 import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
 import { emailChannel } from './channels/email.ts'
 import { smsChannel } from './channels/sms.ts'
+import { claimer } from './claim.ts'
 import { deliverer } from './deliver.ts'
-import { deliverJob, notifier, type Notify } from './notifications.ts'
-import { enqueueStragglers, stragglersJob } from './stragglers.ts'
+import { dispatcher } from './dispatch.ts'
+import { escalator } from './escalation.ts'
+import { inbox } from './inbox.ts'
+import { notifier, type Notify } from './notifications.ts'
+import { deliverJobs } from './queue.ts'
+import { recorder } from './record.ts'
+import { sentChannels } from './ways.ts'
 
 export interface Notifications {
   notify: Notify
   /** Tells an appointment's people of a change of it, each in their language and zone. */
   appointment(tx: Tx, notice: AppointmentNotice): Promise<void>
-  /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now. */
+  /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now, also in quiet hours. */
   sendAppointmentReminder(tx: Tx, appointment: NotifiableAppointment): Promise<void>
   /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
   markRead(userId: number, notificationId: number): Promise<boolean>
@@ -28,12 +35,23 @@ declare module 'fastify' {
   }
 }
 
-/** Marked as read in one transaction: on the embedded database everybody else waits for it. */
-const readBatch = 200
+/** How often each node looks for what is due by the time on its row. */
+const tickMs = 1_000
 
-export default fp<{ config: Config; clock: Clock }>(
-  async (app, { config, clock }) => {
+/** Looks for deliveries that have no job left, every five minutes, once among all nodes. */
+const stragglersJob = defineJob('notifications.stragglers', z.object({}))
+
+export interface NotificationsOptions {
+  config: Config
+  clock: Clock
+  /** Instead of the waits between attempts, in milliseconds: for trials that do not last a day. */
+  retryWaits?: readonly number[] | undefined
+}
+
+export default fp<NotificationsOptions>(
+  async (app, { config, clock, retryWaits }) => {
     const { db, jobs, bus, log } = app
+    const { node } = app.database
     const notify = notifier({ jobs, bus, clock })
     const appointment = appointmentNotifier(notify)
     const clinicName = config.clinic.name
@@ -41,31 +59,54 @@ export default fp<{ config: Config; clock: Clock }>(
       email: emailChannel(app.email, clinicName ?? 'BluRosiere'),
       sms: smsChannel(app.sms, clinicName),
     }
-    jobs.handle(deliverJob, deliverer({ db, jobs, clock, log, channels }))
+    const providers = { email: channels.email.provider, sms: channels.sms.provider }
+    const claim = claimer({ db, clock, node, providers })
+    const record = recorder({ db, clock, node, waits: retryWaits })
+    const deliveries = deliverer({ claim, record, log, channels })
+    for (const channel of sentChannels)
+      jobs.handleBatch(deliverJobs[channel], (batch) =>
+        deliveries.deliver(
+          channel,
+          batch.map(({ deliveryId }) => deliveryId),
+        ),
+      )
 
+    const dispatch = dispatcher({ db, jobs, clock, node, has: deliveries.has })
+    const escalate = escalator({ db, clock, notify, log })
     jobs.handle(stragglersJob, async () => {
-      const count = await enqueueStragglers(db, jobs)
+      const count = await dispatch.stragglers()
       if (count > 0) log.warn({ count }, 'deliveries without a job were given one')
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    /** Marks what is still unread, or the one, each with its event; at most so many in one transaction. */
-    const read = (userId: number, notificationId?: number) =>
-      transaction(db, async (tx) => {
-        const unread = await tx.notification.findMany({
-          where: { userId, readAt: null, ...(notificationId === undefined ? {} : { id: notificationId }) },
-          orderBy: { id: 'asc' },
-          take: readBatch,
-          select: { id: true },
-        })
-        const fresh = await tx.notification.updateManyAndReturn({
-          where: { id: { in: unread.map(({ id }) => id) }, readAt: null },
-          data: { readAt: clock.now() },
-          select: { id: true },
-        })
-        for (const { id } of fresh) await appendEvent(tx, bus, userId, 'notification:read', { id })
-        return fresh.length
-      })
+    let away = false
+    const tick = async () => {
+      try {
+        const count = await dispatch.takeBack()
+        if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
+        await dispatch.due()
+        await escalate()
+        away = false
+      } catch (error) {
+        // Said once an outage, not once a second.
+        if (!away) log.error({ err: error }, 'deliveries that are due could not be looked for')
+        away = true
+      }
+    }
+    let ticking: Promise<void> | undefined
+    let timer: NodeJS.Timeout | undefined
+    app.addHook('onReady', async () => {
+      await tick()
+      timer = setInterval(() => {
+        ticking ??= tick().finally(() => (ticking = undefined))
+      }, tickMs).unref()
+    })
+    // After it no job is taken; what is under way is recorded while there still is a database.
+    app.addHook('onClose', async () => {
+      clearInterval(timer)
+      await ticking
+      await deliveries.close()
+    })
 
     app.decorate('notifications', {
       notify,
@@ -76,16 +117,9 @@ export default fp<{ config: Config; clock: Clock }>(
           appointment: subject,
           to: [subject.patientId],
           dedupe: `manual:${clock.now().getTime()}`,
+          immediate: true,
         }),
-      async markRead(userId, notificationId) {
-        if ((await read(userId, notificationId)) > 0) return true
-        return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
-      },
-      async markAllRead(userId) {
-        let count = 0
-        for (let batch = readBatch; batch === readBatch; count += batch) batch = await read(userId)
-        return count
-      },
+      ...inbox({ db, bus, clock }),
     })
   },
   { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms'] },

@@ -3,16 +3,25 @@ import { z } from 'zod'
 import { lockAppointment } from '../appointments/appointments.ts'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { Clock } from '../clock.ts'
-import type { Appointment, Channel } from '../database/generated/client.ts'
+import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'
+import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
+import { quietHoursFor, quietStretch } from './quiet-hours.ts'
+import { isSent, type Reachable, whyClosed } from './ways.ts'
 
 /** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
 export const remindersJob = defineJob('appointments.reminders', z.object({}))
 
-/** Read at a time, and dealt with in one scan at most: what is left after an outage comes a minute later. */
-const batchSize = 100
+/** Read at a time, and reminded of in one scan at most: what is left after an outage comes a minute later. */
+const pageSize = 500
 const scanSize = 1_000
+
+const dayMs = 86_400_000
+/** A reminder that quiet hours would defer to less than this before the start leaves before they begin instead (contract §4). */
+const leastAheadMs = 3_600_000
+/** So long before they begin: some minutes for the scan, and some for a provider that fails at first. */
+const beforeQuietMs = 10 * 60_000
 
 interface Options {
   clock: Clock
@@ -22,16 +31,74 @@ interface Options {
 
 type Schedule = Pick<Appointment, 'status' | 'startsAt' | 'scheduledAt'>
 
+/** What of the patient decides when a reminder is to leave. */
+export interface Reminded extends Reachable {
+  readonly timezone: string
+  readonly quietHours: unknown
+}
+
+/** An e-mail with each reminder, an SMS with the last. */
+const channelsAt = (offset: number, offsets: readonly number[]): readonly Channel[] => [
+  'in_app',
+  'websocket',
+  'email',
+  ...(offset === Math.min(...offsets) ? ['sms' as const] : []),
+]
+
+/**
+ * When the reminder of this offset is to leave: so long before the start, or before the patient's quiet hours begin, where
+ * those would hold one of its ways back until less than an hour before the start.
+ */
+export function momentOf(startsAt: Date, offset: number, offsets: readonly number[], person: Reminded): Date {
+  const due = new Date(startsAt.getTime() - offset)
+  const moments = channelsAt(offset, offsets)
+    .filter(isSent)
+    .filter((channel) => whyClosed(channel, 'lembrete', person) === undefined)
+    .map((channel) => {
+      const hours = quietHoursFor(person.quietHours, channel, 'lembrete')
+      const quiet = hours && quietStretch(due, hours, person.timezone)
+      if (!quiet || startsAt.getTime() - quiet.until.getTime() >= leastAheadMs) return due.getTime()
+      return quiet.from.getTime() - beforeQuietMs
+    })
+  return new Date(Math.min(due.getTime(), ...moments))
+}
+
 /**
  * Which reminder an appointment is due now, if any. Of several the shortest offset: after an outage one reminder that is true
  * is worth more than two. One whose moment was already past when the time was booked is skipped.
  */
-export function dueOffset({ status, startsAt, scheduledAt }: Schedule, offsets: readonly number[], now: Date) {
+export function dueOffset(
+  { status, startsAt, scheduledAt }: Schedule,
+  offsets: readonly number[],
+  person: Reminded,
+  now: Date,
+): number | undefined {
   if (!(liveStatuses as readonly string[]).includes(status) || startsAt <= now) return undefined
-  const begun = offsets.filter((offset) => startsAt.getTime() - offset <= now.getTime())
-  const offset = Math.min(...begun)
-  return begun.length > 0 && scheduledAt.getTime() < startsAt.getTime() - offset ? offset : undefined
+  const begun = offsets
+    .map((offset) => ({ offset, moment: momentOf(startsAt, offset, offsets, person) }))
+    .filter(({ moment }) => moment <= now)
+    .sort((a, b) => a.offset - b.offset)[0]
+  return begun && scheduledAt < begun.moment ? begun.offset : undefined
 }
+
+const patient = {
+  select: {
+    timezone: true,
+    quietHours: true,
+    email: true,
+    phone: true,
+    preferences: { where: { type: 'lembrete', enabled: false } },
+  },
+} as const satisfies Prisma.AppointmentInclude['patient']
+
+const toReminded = ({ preferences, ...person }: Prisma.UserGetPayload<typeof patient>): Reminded => ({
+  ...person,
+  off: preferences.map(({ channel }) => channel),
+})
+
+const keyOf = ({ id, version, patientId }: Pick<Appointment, 'id' | 'version' | 'patientId'>, offset: number) =>
+  // As appointment-notices.ts writes it: what bears it was sent.
+  ['consulta', id, version, 'lembrete', patientId, dedupeOf(offset)].join(':')
 
 const dedupeOf = (offset: number): string => `${offset / 1000}s`
 
@@ -41,75 +108,75 @@ const dedupeOf = (offset: number): string => `${offset / 1000}s`
  * nobody twice. An e-mail at each offset; an SMS with the last. Gives how many were reminded.
  */
 export const reminderScan = (
-  app: Pick<FastifyInstance, 'db' | 'notifications' | 'log'>,
+  { db, notifications, log }: { db: Db } & Pick<FastifyInstance, 'notifications' | 'log'>,
   { clock, offsets }: Options,
 ) => {
-  const { db, notifications, log } = app
-  const last = Math.min(...offsets)
+  // Quiet hours may bring a reminder forward by up to a day.
+  const horizonMs = Math.max(...offsets) + dayMs + beforeQuietMs
 
-  /** The next ones whose latest begun offset is this one, by start. Only a selection: the transaction decides anew. */
-  const candidates = (now: Date, offset: number, after: { startsAt: Date; id: number }) => {
-    const shorter = Math.max(0, ...offsets.filter((other) => other < offset))
-    const from = new Date(now.getTime() + shorter)
-    const until = new Date(now.getTime() + offset)
-    // The instants go as Dates, in the very form in which Prisma writes them to the columns.
-    // The key is the one that appointment-notices.ts gives a reminder: what bears it was sent.
-    return db.$queryRaw<{ id: number; startsAt: Date }[]>`
-      SELECT a.id, a.starts_at AS "startsAt"
-      FROM appointments a JOIN users u ON u.id = a.patient_id AND u.erased_at IS NULL
-      WHERE a.status IN ('agendado', 'confirmado') AND a.starts_at > ${from}::timestamptz AND a.starts_at <= ${until}::timestamptz
-        AND a.scheduled_at < a.starts_at - ${offset}::bigint * interval '1 millisecond'
-        AND (a.starts_at, a.id) > (${after.startsAt}::timestamptz, ${after.id}::int)
-        AND NOT EXISTS (
-          SELECT 1 FROM notifications n WHERE n.dedupe_key =
-            concat_ws(':', 'consulta', a.id, a.version, 'lembrete', a.patient_id, ${dedupeOf(offset)}::text)
-        )
-      ORDER BY a.starts_at, a.id LIMIT ${batchSize}`
+  /** The next page of appointments that may be due, by start. Only a selection: the transaction decides anew. */
+  const page = (now: Date, after: { startsAt: Date; id: number }) =>
+    db.appointment.findMany({
+      where: {
+        status: { in: [...liveStatuses] },
+        startsAt: { gt: now, lte: new Date(now.getTime() + horizonMs) },
+        patient: { erasedAt: null, disabledAt: null },
+        OR: [{ startsAt: { gt: after.startsAt } }, { startsAt: after.startsAt, id: { gt: after.id } }],
+      },
+      orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+      take: pageSize,
+      select: { id: true, version: true, patientId: true, status: true, startsAt: true, scheduledAt: true, patient },
+    })
+
+  /** Those of a page that are due a reminder which they have not had. */
+  const dueOf = async (rows: Awaited<ReturnType<typeof page>>, now: Date): Promise<number[]> => {
+    const due = rows.flatMap((row) => {
+      const offset = dueOffset(row, offsets, toReminded(row.patient), now)
+      return offset === undefined ? [] : [{ id: row.id, key: keyOf(row, offset) }]
+    })
+    if (due.length === 0) return []
+    const keys = due.map(({ key }) => key)
+    const had = await db.notification.findMany({ where: { dedupeKey: { in: keys } }, select: { dedupeKey: true } })
+    const known = new Set(had.map(({ dedupeKey }) => dedupeKey))
+    return due.filter(({ key }) => !known.has(key)).map(({ id }) => id)
   }
 
   const remind = (id: number) =>
     transaction(db, async (tx) => {
       const appointment = await lockAppointment(tx, id)
-      const offset = appointment && dueOffset(appointment, offsets, clock.now())
-      if (!appointment || offset === undefined) return false
-      const channels: readonly Channel[] = [
-        'in_app',
-        'websocket',
-        'email',
-        ...(offset === last ? ['sms' as const] : []),
-      ]
-      const dedupe = dedupeOf(offset)
+      if (!appointment) return false
+      const person = await tx.user.findUniqueOrThrow({ where: { id: appointment.patientId }, ...patient })
+      const offset = dueOffset(appointment, offsets, toReminded(person), clock.now())
+      if (offset === undefined) return false
       await notifications.appointment(tx, {
         kind: 'lembrete',
         appointment,
         to: [appointment.patientId],
-        dedupe,
-        channels,
+        dedupe: dedupeOf(offset),
+        channels: channelsAt(offset, offsets),
       })
       return true
     })
 
   return async (): Promise<number> => {
     const now = clock.now()
-    let seen = 0
+    let tried = 0
     let reminded = 0
-    // The shortest first: those people have the least time left.
-    for (const offset of offsets.toSorted((a, b) => a - b)) {
-      let after = { startsAt: new Date(0), id: 0 }
-      for (let more = true; more && seen < scanSize;) {
-        const batch = await candidates(now, offset, after)
-        for (const { id } of batch) {
-          try {
-            if (await remind(id)) reminded++
-          } catch (error) {
-            // The others are not to suffer for one; the next scan tries it again.
-            log.error({ err: error, appointmentId: id }, 'a reminder failed')
-          }
+    let after = { startsAt: now, id: 0 }
+    // The next to start first: those people have the least time left.
+    for (let more = true; more && tried < scanSize;) {
+      const rows = await page(now, after)
+      for (const id of await dueOf(rows, now)) {
+        tried++
+        try {
+          if (await remind(id)) reminded++
+        } catch (error) {
+          // The others are not to suffer for one; the next scan tries it again.
+          log.error({ err: error, appointmentId: id }, 'a reminder failed')
         }
-        seen += batch.length
-        after = batch.at(-1) ?? after
-        more = batch.length === batchSize
       }
+      after = rows.at(-1) ?? after
+      more = rows.length === pageSize
     }
     return reminded
   }

@@ -1,29 +1,11 @@
 import { z } from 'zod'
-import { DeliveryStatus } from '../database/generated/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { flag, id, idParam, instantOut, line, paragraph } from '../http/validation.ts'
+import { flag, id, idParam, line, paragraph } from '../http/validation.ts'
+import { deliveriesOf, deliveryOut, timelineOut } from './deliveries.ts'
 import { channel, notificationOut, toNotification } from './notifications.ts'
-
-const deliveryOut = z.object({
-  id: z.string(),
-  notificationId: z.number(),
-  channel,
-  status: z.enum(DeliveryStatus),
-  provider: z.string().nullable(),
-  reason: z.string().nullable(),
-  attempts: z.array(
-    z.object({
-      at: instantOut,
-      provider: z.string(),
-      providerId: z.string().optional(),
-      outcome: z.string(),
-      error: z.string().optional(),
-    }),
-  ),
-})
 
 /** `/api/v1/notifications` (contract §4). */
 export const notificationRoutes: Routes = async (app) => {
@@ -126,41 +108,22 @@ export const notificationRoutes: Routes = async (app) => {
     '/notifications/:id/deliveries',
     {
       onRequest: auth.requires('psicologo', 'admin'),
-      schema: { params: z.object({ id: idParam }), response: { 200: z.object({ items: z.array(deliveryOut) }) } },
+      schema: {
+        params: z.object({ id: idParam }),
+        response: { 200: z.object({ items: z.array(deliveryOut), timeline: timelineOut }) },
+      },
     },
     async (request) => {
       const { caller, params } = request
-      const found = await app.db.notification.findFirst({
-        where: {
-          id: params.id,
-          ...(caller.role === 'admin'
-            ? {}
-            : {
-                OR: [
-                  { userId: caller.id },
-                  {
-                    user: {
-                      appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } },
-                    },
-                  },
-                ],
-              }),
-        },
-        include: { deliveries: { orderBy: { channel: 'asc' }, include: { attempts: { orderBy: { id: 'asc' } } } } },
+      const cared = {
+        appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } },
+      } as const
+      const found = await deliveriesOf(app.db, {
+        id: params.id,
+        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: cared }] }),
       })
       if (!found) throw new AppError('not_found')
-      return {
-        items: found.deliveries.map((delivery) => ({
-          ...delivery,
-          attempts: delivery.attempts.map(({ at, provider, providerId, outcome, error }) => ({
-            at,
-            provider,
-            ...(providerId ? { providerId } : {}),
-            outcome,
-            ...(error ? { error } : {}),
-          })),
-        })),
-      }
+      return found
     },
   )
 }

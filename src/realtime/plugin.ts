@@ -9,7 +9,6 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
-import { settleSocketJob } from '../notifications/notifications.ts'
 import { closeCodes, closeSocket, type Connection, connections, sendFrame, socketsPerUser } from './connections.ts'
 import { frame, maxFrameBytes } from './frames.ts'
 import { type FrameHandler, inbox } from './inbox.ts'
@@ -36,6 +35,8 @@ declare module 'fastify' {
 const heartbeatMs = 30_000
 /** A signal that the bus lost is made up for this soon. */
 const sweepMs = 5_000
+/** How often it is looked for pushes that no socket took. */
+const offlineMs = 1_000
 /** Longer than a token takes to be looked at, so that an end in between is not missed. */
 const rememberEndedMs = 60_000
 
@@ -66,7 +67,6 @@ export default fp<{ config: Config; clock: Clock }>(
       if (!(await app.notifications.markRead(userId, wanted.data.id))) throw new AppError('not_found')
     })
 
-    jobs.handle(settleSocketJob, (data) => deliveries.offline(data))
     jobs.handle(trimJob, async () => {
       const count = await events.trim(clock.now())
       if (count > 0) log.info({ count }, 'old events forgotten')
@@ -112,6 +112,14 @@ export default fp<{ config: Config; clock: Clock }>(
       sweeping ??= sweep().finally(() => (sweeping = undefined))
     }, sweepMs).unref()
 
+    let settling: Promise<void> | undefined
+    const settler = setInterval(() => {
+      settling ??= deliveries
+        .offline()
+        .catch(failed)
+        .finally(() => (settling = undefined))
+    }, offlineMs).unref()
+
     const alive = new WeakSet<WebSocket>()
     const heart = setInterval(() => {
       for (const { socket } of hub.all()) {
@@ -138,8 +146,9 @@ export default fp<{ config: Config; clock: Clock }>(
     })
     app.addHook('onClose', async () => {
       clearInterval(sweeper)
+      clearInterval(settler)
       clearInterval(heart)
-      await sweeping
+      await Promise.all([sweeping, settling])
       await deliveries.flush()
     })
 

@@ -11,8 +11,8 @@ export interface SocketDeliveries {
   written(notificationId: number): void
   /** Resolves when all that was written by now is marked. Rejects if the database is away; then it is kept for the next time. */
   flush(): Promise<void>
-  /** What no socket took by now met nobody: this delivery, and whatever waits from before it, so that a backlog goes in one. */
-  offline(delivery: { deliveryId: string }): Promise<void>
+  /** What no socket took by the time on its row met nobody. */
+  offline(): Promise<void>
 }
 
 /** Marks socket deliveries: `entregue` once their frame was written to a socket, `suprimida` where there was none. */
@@ -59,14 +59,12 @@ export function socketDeliveries({
       timer ??= setTimeout(() => void flush().catch(failed), gatherMs)
     },
     flush,
-    async offline({ deliveryId }) {
+    async offline() {
       await flush()
-      const due = await db.delivery.findUnique({ where: { id: deliveryId }, select: { status: true, createdAt: true } })
-      if (due?.status !== 'pendente') return
-      await db.delivery.updateMany({
-        where: { channel: 'websocket', status: 'pendente', createdAt: { lte: due.createdAt } },
-        data: { status: 'suprimida', reason: 'offline', nextAttemptAt: null },
-      })
+      const now = clock.now()
+      await db.$executeRaw`
+        UPDATE deliveries SET status = 'suprimida', reason = 'offline', next_attempt_at = NULL, updated_at = ${now}
+        WHERE status = 'pendente' AND channel = 'websocket' AND next_attempt_at <= ${now}`
     },
   }
 }

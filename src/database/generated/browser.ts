@@ -49,7 +49,8 @@ export type Appointment = Prisma.AppointmentModel
 export type Notification = Prisma.NotificationModel
 /**
  * Model Delivery
- * One notification on one channel. Its schedule lives here; each attempt is a job of its own.
+ * One notification on one channel. Its schedule lives here; each attempt is a job of its own. Partial indexes over what
+ * is due, under way, waiting and failed stand in the migrations.
  */
 export type Delivery = Prisma.DeliveryModel
 /**

@@ -470,6 +470,13 @@ export type EnumDeliveryStatusFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel> | $Enums.DeliveryStatus
 }
 
+export type EnumDeliveryHoldNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.DeliveryHold | Prisma.EnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  in?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel> | $Enums.DeliveryHold | null
+}
+
 export type EnumChannelWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.Channel | Prisma.EnumChannelFieldRefInput<$PrismaModel>
   in?: $Enums.Channel[] | Prisma.ListEnumChannelFieldRefInput<$PrismaModel>
@@ -488,6 +495,16 @@ export type EnumDeliveryStatusWithAggregatesFilter<$PrismaModel = never> = {
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel>
   _max?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel>
+}
+
+export type EnumDeliveryHoldNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.DeliveryHold | Prisma.EnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  in?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumDeliveryHoldNullableWithAggregatesFilter<$PrismaModel> | $Enums.DeliveryHold | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel>
 }
 
 export type BigIntFilter<$PrismaModel = never> = {
@@ -1006,6 +1023,13 @@ export type NestedEnumDeliveryStatusFilter<$PrismaModel = never> = {
   not?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel> | $Enums.DeliveryStatus
 }
 
+export type NestedEnumDeliveryHoldNullableFilter<$PrismaModel = never> = {
+  equals?: $Enums.DeliveryHold | Prisma.EnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  in?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel> | $Enums.DeliveryHold | null
+}
+
 export type NestedEnumChannelWithAggregatesFilter<$PrismaModel = never> = {
   equals?: $Enums.Channel | Prisma.EnumChannelFieldRefInput<$PrismaModel>
   in?: $Enums.Channel[] | Prisma.ListEnumChannelFieldRefInput<$PrismaModel>
@@ -1024,6 +1048,16 @@ export type NestedEnumDeliveryStatusWithAggregatesFilter<$PrismaModel = never> =
   _count?: Prisma.NestedIntFilter<$PrismaModel>
   _min?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel>
   _max?: Prisma.NestedEnumDeliveryStatusFilter<$PrismaModel>
+}
+
+export type NestedEnumDeliveryHoldNullableWithAggregatesFilter<$PrismaModel = never> = {
+  equals?: $Enums.DeliveryHold | Prisma.EnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  in?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  notIn?: $Enums.DeliveryHold[] | Prisma.ListEnumDeliveryHoldFieldRefInput<$PrismaModel> | null
+  not?: Prisma.NestedEnumDeliveryHoldNullableWithAggregatesFilter<$PrismaModel> | $Enums.DeliveryHold | null
+  _count?: Prisma.NestedIntNullableFilter<$PrismaModel>
+  _min?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel>
+  _max?: Prisma.NestedEnumDeliveryHoldNullableFilter<$PrismaModel>
 }
 
 export type NestedBigIntFilter<$PrismaModel = never> = {

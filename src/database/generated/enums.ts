@@ -76,6 +76,15 @@ export const DeliveryStatus = {
 export type DeliveryStatus = (typeof DeliveryStatus)[keyof typeof DeliveryStatus]
 
 
+export const DeliveryHold = {
+  limite: 'limite',
+  silencio: 'silencio',
+  escalada: 'escalada'
+} as const
+
+export type DeliveryHold = (typeof DeliveryHold)[keyof typeof DeliveryHold]
+
+
 export const FileKind = {
   avatar: 'avatar',
   attachment: 'attachment'

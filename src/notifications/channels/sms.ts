@@ -1,14 +1,16 @@
 import { SendError } from '../../send-error.ts'
 import type { SmsSender } from '../../sms/sms.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
+import { isAppointmentKind, presentWords } from '../present.ts'
 import { appointmentSms, noticeSms } from '../templates/sms.ts'
 
 /** A notification by text message. One whose fate is not known is looked up before it is sent again. */
 export const smsChannel = (sms: SmsSender, clinicName: string | undefined): ChannelSender => ({
   provider: sms.provider,
-  async deliver({ notification, user, uncertainSince }) {
+  async deliver(due) {
+    const { user, uncertainSince } = due
     if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
-    const message = { to: user.phone, body: words(notification, user.locale, clinicName) }
+    const message = { to: user.phone, body: words(due, clinicName) }
     if (uncertainSince && sms.find) {
       // A look-up that fails leaves the doubt where it is.
       const providerId = await sms.find(message, uncertainSince).catch((error: unknown) => {
@@ -20,22 +22,11 @@ export const smsChannel = (sms: SmsSender, clinicName: string | undefined): Chan
   },
 })
 
-function words(
-  { type, title, data }: DueDelivery['notification'],
-  locale: string,
-  clinicName: string | undefined,
-): string {
-  const { date, time } = data
-  switch (type) {
-    case 'agendamento':
-    case 'confirmacao':
-    case 'remarcacao':
-    case 'cancelamento':
-    case 'lembrete':
-      if (typeof date === 'string' && typeof time === 'string')
-        return appointmentSms(type, { date, time, locale, clinicName })
-      break
-    default:
-  }
-  return noticeSms({ title, locale, clinicName })
+function words(due: DueDelivery, clinicName: string | undefined): string {
+  const { locale } = due.user
+  const { type } = due.notification
+  const { title, when } = presentWords(due)
+  return when && isAppointmentKind(type)
+    ? appointmentSms(type, { ...when, locale, clinicName })
+    : noticeSms({ title, locale, clinicName })
 }

@@ -1,7 +1,8 @@
 import type { Modality } from '../../database/generated/client.ts'
 import { wallClock } from '../../wall-clock.ts'
 
-export type AppointmentKind = 'agendamento' | 'confirmacao' | 'remarcacao' | 'cancelamento' | 'lembrete'
+export const appointmentKinds = ['agendamento', 'confirmacao', 'remarcacao', 'cancelamento', 'lembrete'] as const
+export type AppointmentKind = (typeof appointmentKinds)[number]
 
 export interface AppointmentFacts {
   readonly locale: string

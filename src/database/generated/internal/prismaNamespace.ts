@@ -1896,6 +1896,9 @@ export const NotificationScalarFieldEnum = {
   data: 'data',
   appointmentId: 'appointmentId',
   dedupeKey: 'dedupeKey',
+  immediate: 'immediate',
+  escalatedFromId: 'escalatedFromId',
+  escalatedAt: 'escalatedAt',
   createdAt: 'createdAt',
   readAt: 'readAt'
 } as const
@@ -1914,6 +1917,8 @@ export const DeliveryScalarFieldEnum = {
   reason: 'reason',
   attemptCount: 'attemptCount',
   nextAttemptAt: 'nextAttemptAt',
+  hold: 'hold',
+  node: 'node',
   sentAt: 'sentAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
@@ -2268,6 +2273,20 @@ export type EnumDeliveryStatusFieldRefInput<$PrismaModel> = FieldRefInputType<$P
  * Reference to a field of type 'DeliveryStatus[]'
  */
 export type ListEnumDeliveryStatusFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DeliveryStatus[]'>
+    
+
+
+/**
+ * Reference to a field of type 'DeliveryHold'
+ */
+export type EnumDeliveryHoldFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DeliveryHold'>
+    
+
+
+/**
+ * Reference to a field of type 'DeliveryHold[]'
+ */
+export type ListEnumDeliveryHoldFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'DeliveryHold[]'>
     
 
 

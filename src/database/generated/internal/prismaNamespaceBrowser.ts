@@ -178,6 +178,9 @@ export const NotificationScalarFieldEnum = {
   data: 'data',
   appointmentId: 'appointmentId',
   dedupeKey: 'dedupeKey',
+  immediate: 'immediate',
+  escalatedFromId: 'escalatedFromId',
+  escalatedAt: 'escalatedAt',
   createdAt: 'createdAt',
   readAt: 'readAt'
 } as const
@@ -196,6 +199,8 @@ export const DeliveryScalarFieldEnum = {
   reason: 'reason',
   attemptCount: 'attemptCount',
   nextAttemptAt: 'nextAttemptAt',
+  hold: 'hold',
+  node: 'node',
   sentAt: 'sentAt',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Delivery
- * One notification on one channel. Its schedule lives here; each attempt is a job of its own.
+ * One notification on one channel. Its schedule lives here; each attempt is a job of its own. Partial indexes over what
+ * is due, under way, waiting and failed stand in the migrations.
  */
 export type DeliveryModel = runtime.Types.Result.DefaultSelection<Prisma.$DeliveryPayload>
 
@@ -30,12 +31,14 @@ export type DeliveryAvgAggregateOutputType = {
   notificationId: number | null
   userId: number | null
   attemptCount: number | null
+  node: number | null
 }
 
 export type DeliverySumAggregateOutputType = {
   notificationId: number | null
   userId: number | null
   attemptCount: number | null
+  node: number | null
 }
 
 export type DeliveryMinAggregateOutputType = {
@@ -49,6 +52,8 @@ export type DeliveryMinAggregateOutputType = {
   reason: string | null
   attemptCount: number | null
   nextAttemptAt: Date | null
+  hold: $Enums.DeliveryHold | null
+  node: number | null
   sentAt: Date | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -65,6 +70,8 @@ export type DeliveryMaxAggregateOutputType = {
   reason: string | null
   attemptCount: number | null
   nextAttemptAt: Date | null
+  hold: $Enums.DeliveryHold | null
+  node: number | null
   sentAt: Date | null
   createdAt: Date | null
   updatedAt: Date | null
@@ -81,6 +88,8 @@ export type DeliveryCountAggregateOutputType = {
   reason: number
   attemptCount: number
   nextAttemptAt: number
+  hold: number
+  node: number
   sentAt: number
   createdAt: number
   updatedAt: number
@@ -92,12 +101,14 @@ export type DeliveryAvgAggregateInputType = {
   notificationId?: true
   userId?: true
   attemptCount?: true
+  node?: true
 }
 
 export type DeliverySumAggregateInputType = {
   notificationId?: true
   userId?: true
   attemptCount?: true
+  node?: true
 }
 
 export type DeliveryMinAggregateInputType = {
@@ -111,6 +122,8 @@ export type DeliveryMinAggregateInputType = {
   reason?: true
   attemptCount?: true
   nextAttemptAt?: true
+  hold?: true
+  node?: true
   sentAt?: true
   createdAt?: true
   updatedAt?: true
@@ -127,6 +140,8 @@ export type DeliveryMaxAggregateInputType = {
   reason?: true
   attemptCount?: true
   nextAttemptAt?: true
+  hold?: true
+  node?: true
   sentAt?: true
   createdAt?: true
   updatedAt?: true
@@ -143,6 +158,8 @@ export type DeliveryCountAggregateInputType = {
   reason?: true
   attemptCount?: true
   nextAttemptAt?: true
+  hold?: true
+  node?: true
   sentAt?: true
   createdAt?: true
   updatedAt?: true
@@ -246,6 +263,8 @@ export type DeliveryGroupByOutputType = {
   reason: string | null
   attemptCount: number
   nextAttemptAt: Date | null
+  hold: $Enums.DeliveryHold | null
+  node: number | null
   sentAt: Date | null
   createdAt: Date
   updatedAt: Date
@@ -285,6 +304,8 @@ export type DeliveryWhereInput = {
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
   attemptCount?: Prisma.IntFilter<"Delivery"> | number
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
+  node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -304,6 +325,8 @@ export type DeliveryOrderByWithRelationInput = {
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  hold?: Prisma.SortOrderInput | Prisma.SortOrder
+  node?: Prisma.SortOrderInput | Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -327,6 +350,8 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
   attemptCount?: Prisma.IntFilter<"Delivery"> | number
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
+  node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -346,6 +371,8 @@ export type DeliveryOrderByWithAggregationInput = {
   reason?: Prisma.SortOrderInput | Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  hold?: Prisma.SortOrderInput | Prisma.SortOrder
+  node?: Prisma.SortOrderInput | Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -370,6 +397,8 @@ export type DeliveryScalarWhereWithAggregatesInput = {
   reason?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
   attemptCount?: Prisma.IntWithAggregatesFilter<"Delivery"> | number
   nextAttemptAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
+  hold?: Prisma.EnumDeliveryHoldNullableWithAggregatesFilter<"Delivery"> | $Enums.DeliveryHold | null
+  node?: Prisma.IntNullableWithAggregatesFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
@@ -384,6 +413,8 @@ export type DeliveryCreateInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -403,6 +434,8 @@ export type DeliveryUncheckedCreateInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -418,6 +451,8 @@ export type DeliveryUpdateInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -437,6 +472,8 @@ export type DeliveryUncheckedUpdateInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -454,6 +491,8 @@ export type DeliveryCreateManyInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -468,6 +507,8 @@ export type DeliveryUpdateManyMutationInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -484,6 +525,8 @@ export type DeliveryUncheckedUpdateManyInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -515,6 +558,8 @@ export type DeliveryCountOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
+  hold?: Prisma.SortOrder
+  node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -524,6 +569,7 @@ export type DeliveryAvgOrderByAggregateInput = {
   notificationId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
+  node?: Prisma.SortOrder
 }
 
 export type DeliveryMaxOrderByAggregateInput = {
@@ -537,6 +583,8 @@ export type DeliveryMaxOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
+  hold?: Prisma.SortOrder
+  node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -553,6 +601,8 @@ export type DeliveryMinOrderByAggregateInput = {
   reason?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   nextAttemptAt?: Prisma.SortOrder
+  hold?: Prisma.SortOrder
+  node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
@@ -562,6 +612,7 @@ export type DeliverySumOrderByAggregateInput = {
   notificationId?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
+  node?: Prisma.SortOrder
 }
 
 export type DeliveryScalarRelationFilter = {
@@ -661,6 +712,10 @@ export type EnumDeliveryStatusFieldUpdateOperationsInput = {
   set?: $Enums.DeliveryStatus
 }
 
+export type NullableEnumDeliveryHoldFieldUpdateOperationsInput = {
+  set?: $Enums.DeliveryHold | null
+}
+
 export type DeliveryCreateNestedOneWithoutAttemptsInput = {
   create?: Prisma.XOR<Prisma.DeliveryCreateWithoutAttemptsInput, Prisma.DeliveryUncheckedCreateWithoutAttemptsInput>
   connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutAttemptsInput
@@ -684,6 +739,8 @@ export type DeliveryCreateWithoutUserInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -701,6 +758,8 @@ export type DeliveryUncheckedCreateWithoutUserInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -747,6 +806,8 @@ export type DeliveryScalarWhereInput = {
   reason?: Prisma.StringNullableFilter<"Delivery"> | string | null
   attemptCount?: Prisma.IntFilter<"Delivery"> | number
   nextAttemptAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
+  node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
@@ -761,6 +822,8 @@ export type DeliveryCreateWithoutNotificationInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -778,6 +841,8 @@ export type DeliveryUncheckedCreateWithoutNotificationInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -819,6 +884,8 @@ export type DeliveryCreateWithoutAttemptsInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -837,6 +904,8 @@ export type DeliveryUncheckedCreateWithoutAttemptsInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -867,6 +936,8 @@ export type DeliveryUpdateWithoutAttemptsInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -885,6 +956,8 @@ export type DeliveryUncheckedUpdateWithoutAttemptsInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -900,6 +973,8 @@ export type DeliveryCreateManyUserInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -914,6 +989,8 @@ export type DeliveryUpdateWithoutUserInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -931,6 +1008,8 @@ export type DeliveryUncheckedUpdateWithoutUserInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -947,6 +1026,8 @@ export type DeliveryUncheckedUpdateManyWithoutUserInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -962,6 +1043,8 @@ export type DeliveryCreateManyNotificationInput = {
   reason?: string | null
   attemptCount?: number
   nextAttemptAt?: Date | string | null
+  hold?: $Enums.DeliveryHold | null
+  node?: number | null
   sentAt?: Date | string | null
   createdAt?: Date | string
   updatedAt?: Date | string
@@ -976,6 +1059,8 @@ export type DeliveryUpdateWithoutNotificationInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -993,6 +1078,8 @@ export type DeliveryUncheckedUpdateWithoutNotificationInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1009,6 +1096,8 @@ export type DeliveryUncheckedUpdateManyWithoutNotificationInput = {
   reason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   attemptCount?: Prisma.IntFieldUpdateOperationsInput | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
+  node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1056,6 +1145,8 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   reason?: boolean
   attemptCount?: boolean
   nextAttemptAt?: boolean
+  hold?: boolean
+  node?: boolean
   sentAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1076,6 +1167,8 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   reason?: boolean
   attemptCount?: boolean
   nextAttemptAt?: boolean
+  hold?: boolean
+  node?: boolean
   sentAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1094,6 +1187,8 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   reason?: boolean
   attemptCount?: boolean
   nextAttemptAt?: boolean
+  hold?: boolean
+  node?: boolean
   sentAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
@@ -1112,12 +1207,14 @@ export type DeliverySelectScalar = {
   reason?: boolean
   attemptCount?: boolean
   nextAttemptAt?: boolean
+  hold?: boolean
+  node?: boolean
   sentAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "notificationId" | "userId" | "channel" | "status" | "provider" | "providerId" | "reason" | "attemptCount" | "nextAttemptAt" | "sentAt" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
+export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "notificationId" | "userId" | "channel" | "status" | "provider" | "providerId" | "reason" | "attemptCount" | "nextAttemptAt" | "hold" | "node" | "sentAt" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   notification?: boolean | Prisma.NotificationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1156,7 +1253,18 @@ export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     reason: string | null
     attemptCount: number
+    /**
+     * When it is to be given to the queue; null once it has been, and when it is over.
+     */
     nextAttemptAt: Date | null
+    /**
+     * Why it is `adiada`.
+     */
+    hold: $Enums.DeliveryHold | null
+    /**
+     * The process that has it under way, by the advisory lock which that process holds while it lives.
+     */
+    node: number | null
     sentAt: Date | null
     createdAt: Date
     updatedAt: Date
@@ -1596,6 +1704,8 @@ export interface DeliveryFieldRefs {
   readonly reason: Prisma.FieldRef<"Delivery", 'String'>
   readonly attemptCount: Prisma.FieldRef<"Delivery", 'Int'>
   readonly nextAttemptAt: Prisma.FieldRef<"Delivery", 'DateTime'>
+  readonly hold: Prisma.FieldRef<"Delivery", 'DeliveryHold'>
+  readonly node: Prisma.FieldRef<"Delivery", 'Int'>
   readonly sentAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Delivery", 'DateTime'>

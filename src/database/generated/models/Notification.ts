@@ -30,12 +30,14 @@ export type NotificationAvgAggregateOutputType = {
   id: number | null
   userId: number | null
   appointmentId: number | null
+  escalatedFromId: number | null
 }
 
 export type NotificationSumAggregateOutputType = {
   id: number | null
   userId: number | null
   appointmentId: number | null
+  escalatedFromId: number | null
 }
 
 export type NotificationMinAggregateOutputType = {
@@ -46,6 +48,9 @@ export type NotificationMinAggregateOutputType = {
   message: string | null
   appointmentId: number | null
   dedupeKey: string | null
+  immediate: boolean | null
+  escalatedFromId: number | null
+  escalatedAt: Date | null
   createdAt: Date | null
   readAt: Date | null
 }
@@ -58,6 +63,9 @@ export type NotificationMaxAggregateOutputType = {
   message: string | null
   appointmentId: number | null
   dedupeKey: string | null
+  immediate: boolean | null
+  escalatedFromId: number | null
+  escalatedAt: Date | null
   createdAt: Date | null
   readAt: Date | null
 }
@@ -71,6 +79,9 @@ export type NotificationCountAggregateOutputType = {
   data: number
   appointmentId: number
   dedupeKey: number
+  immediate: number
+  escalatedFromId: number
+  escalatedAt: number
   createdAt: number
   readAt: number
   _all: number
@@ -81,12 +92,14 @@ export type NotificationAvgAggregateInputType = {
   id?: true
   userId?: true
   appointmentId?: true
+  escalatedFromId?: true
 }
 
 export type NotificationSumAggregateInputType = {
   id?: true
   userId?: true
   appointmentId?: true
+  escalatedFromId?: true
 }
 
 export type NotificationMinAggregateInputType = {
@@ -97,6 +110,9 @@ export type NotificationMinAggregateInputType = {
   message?: true
   appointmentId?: true
   dedupeKey?: true
+  immediate?: true
+  escalatedFromId?: true
+  escalatedAt?: true
   createdAt?: true
   readAt?: true
 }
@@ -109,6 +125,9 @@ export type NotificationMaxAggregateInputType = {
   message?: true
   appointmentId?: true
   dedupeKey?: true
+  immediate?: true
+  escalatedFromId?: true
+  escalatedAt?: true
   createdAt?: true
   readAt?: true
 }
@@ -122,6 +141,9 @@ export type NotificationCountAggregateInputType = {
   data?: true
   appointmentId?: true
   dedupeKey?: true
+  immediate?: true
+  escalatedFromId?: true
+  escalatedAt?: true
   createdAt?: true
   readAt?: true
   _all?: true
@@ -222,6 +244,9 @@ export type NotificationGroupByOutputType = {
   data: runtime.JsonValue
   appointmentId: number | null
   dedupeKey: string | null
+  immediate: boolean
+  escalatedFromId: number | null
+  escalatedAt: Date | null
   createdAt: Date
   readAt: Date | null
   _count: NotificationCountAggregateOutputType | null
@@ -258,10 +283,15 @@ export type NotificationWhereInput = {
   data?: Prisma.JsonFilter<"Notification">
   appointmentId?: Prisma.IntNullableFilter<"Notification"> | number | null
   dedupeKey?: Prisma.StringNullableFilter<"Notification"> | string | null
+  immediate?: Prisma.BoolFilter<"Notification"> | boolean
+  escalatedFromId?: Prisma.IntNullableFilter<"Notification"> | number | null
+  escalatedAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Notification"> | Date | string
   readAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   appointment?: Prisma.XOR<Prisma.AppointmentNullableScalarRelationFilter, Prisma.AppointmentWhereInput> | null
+  escalatedFrom?: Prisma.XOR<Prisma.NotificationNullableScalarRelationFilter, Prisma.NotificationWhereInput> | null
+  escalations?: Prisma.NotificationListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
 }
 
@@ -274,10 +304,15 @@ export type NotificationOrderByWithRelationInput = {
   data?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrderInput | Prisma.SortOrder
   dedupeKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  immediate?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrderInput | Prisma.SortOrder
+  escalatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   readAt?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
   appointment?: Prisma.AppointmentOrderByWithRelationInput
+  escalatedFrom?: Prisma.NotificationOrderByWithRelationInput
+  escalations?: Prisma.NotificationOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
 }
 
@@ -293,10 +328,15 @@ export type NotificationWhereUniqueInput = Prisma.AtLeast<{
   message?: Prisma.StringFilter<"Notification"> | string
   data?: Prisma.JsonFilter<"Notification">
   appointmentId?: Prisma.IntNullableFilter<"Notification"> | number | null
+  immediate?: Prisma.BoolFilter<"Notification"> | boolean
+  escalatedFromId?: Prisma.IntNullableFilter<"Notification"> | number | null
+  escalatedAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Notification"> | Date | string
   readAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   appointment?: Prisma.XOR<Prisma.AppointmentNullableScalarRelationFilter, Prisma.AppointmentWhereInput> | null
+  escalatedFrom?: Prisma.XOR<Prisma.NotificationNullableScalarRelationFilter, Prisma.NotificationWhereInput> | null
+  escalations?: Prisma.NotificationListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
 }, "id" | "dedupeKey">
 
@@ -309,6 +349,9 @@ export type NotificationOrderByWithAggregationInput = {
   data?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrderInput | Prisma.SortOrder
   dedupeKey?: Prisma.SortOrderInput | Prisma.SortOrder
+  immediate?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrderInput | Prisma.SortOrder
+  escalatedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   readAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.NotificationCountOrderByAggregateInput
@@ -330,6 +373,9 @@ export type NotificationScalarWhereWithAggregatesInput = {
   data?: Prisma.JsonWithAggregatesFilter<"Notification">
   appointmentId?: Prisma.IntNullableWithAggregatesFilter<"Notification"> | number | null
   dedupeKey?: Prisma.StringNullableWithAggregatesFilter<"Notification"> | string | null
+  immediate?: Prisma.BoolWithAggregatesFilter<"Notification"> | boolean
+  escalatedFromId?: Prisma.IntNullableWithAggregatesFilter<"Notification"> | number | null
+  escalatedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Notification"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Notification"> | Date | string
   readAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Notification"> | Date | string | null
 }
@@ -340,10 +386,14 @@ export type NotificationCreateInput = {
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutNotificationsInput
   appointment?: Prisma.AppointmentCreateNestedOneWithoutNotificationsInput
+  escalatedFrom?: Prisma.NotificationCreateNestedOneWithoutEscalationsInput
+  escalations?: Prisma.NotificationCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutNotificationInput
 }
 
@@ -356,8 +406,12 @@ export type NotificationUncheckedCreateInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: number | null
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
+  escalations?: Prisma.NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutNotificationInput
 }
 
@@ -367,10 +421,14 @@ export type NotificationUpdateInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutNotificationsNestedInput
   appointment?: Prisma.AppointmentUpdateOneWithoutNotificationsNestedInput
+  escalatedFrom?: Prisma.NotificationUpdateOneWithoutEscalationsNestedInput
+  escalations?: Prisma.NotificationUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutNotificationNestedInput
 }
 
@@ -383,8 +441,12 @@ export type NotificationUncheckedUpdateInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  escalations?: Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutNotificationNestedInput
 }
 
@@ -397,6 +459,9 @@ export type NotificationCreateManyInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: number | null
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
 }
@@ -407,6 +472,8 @@ export type NotificationUpdateManyMutationInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -420,6 +487,9 @@ export type NotificationUncheckedUpdateManyInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -434,6 +504,11 @@ export type NotificationOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
+export type NotificationNullableScalarRelationFilter = {
+  is?: Prisma.NotificationWhereInput | null
+  isNot?: Prisma.NotificationWhereInput | null
+}
+
 export type NotificationCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   userId?: Prisma.SortOrder
@@ -443,6 +518,9 @@ export type NotificationCountOrderByAggregateInput = {
   data?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrder
   dedupeKey?: Prisma.SortOrder
+  immediate?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrder
+  escalatedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
 }
@@ -451,6 +529,7 @@ export type NotificationAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrder
 }
 
 export type NotificationMaxOrderByAggregateInput = {
@@ -461,6 +540,9 @@ export type NotificationMaxOrderByAggregateInput = {
   message?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrder
   dedupeKey?: Prisma.SortOrder
+  immediate?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrder
+  escalatedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
 }
@@ -473,6 +555,9 @@ export type NotificationMinOrderByAggregateInput = {
   message?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrder
   dedupeKey?: Prisma.SortOrder
+  immediate?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrder
+  escalatedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   readAt?: Prisma.SortOrder
 }
@@ -481,6 +566,7 @@ export type NotificationSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   appointmentId?: Prisma.SortOrder
+  escalatedFromId?: Prisma.SortOrder
 }
 
 export type NotificationScalarRelationFilter = {
@@ -572,8 +658,52 @@ export type NotificationUncheckedUpdateManyWithoutAppointmentNestedInput = {
   deleteMany?: Prisma.NotificationScalarWhereInput | Prisma.NotificationScalarWhereInput[]
 }
 
+export type NotificationCreateNestedOneWithoutEscalationsInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalationsInput, Prisma.NotificationUncheckedCreateWithoutEscalationsInput>
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalationsInput
+  connect?: Prisma.NotificationWhereUniqueInput
+}
+
+export type NotificationCreateNestedManyWithoutEscalatedFromInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput> | Prisma.NotificationCreateWithoutEscalatedFromInput[] | Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput[]
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput | Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput[]
+  createMany?: Prisma.NotificationCreateManyEscalatedFromInputEnvelope
+  connect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+}
+
+export type NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput> | Prisma.NotificationCreateWithoutEscalatedFromInput[] | Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput[]
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput | Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput[]
+  createMany?: Prisma.NotificationCreateManyEscalatedFromInputEnvelope
+  connect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+}
+
 export type EnumNotificationTypeFieldUpdateOperationsInput = {
   set?: $Enums.NotificationType
+}
+
+export type NotificationUpdateOneWithoutEscalationsNestedInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalationsInput, Prisma.NotificationUncheckedCreateWithoutEscalationsInput>
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalationsInput
+  upsert?: Prisma.NotificationUpsertWithoutEscalationsInput
+  disconnect?: Prisma.NotificationWhereInput | boolean
+  delete?: Prisma.NotificationWhereInput | boolean
+  connect?: Prisma.NotificationWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.NotificationUpdateToOneWithWhereWithoutEscalationsInput, Prisma.NotificationUpdateWithoutEscalationsInput>, Prisma.NotificationUncheckedUpdateWithoutEscalationsInput>
+}
+
+export type NotificationUpdateManyWithoutEscalatedFromNestedInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput> | Prisma.NotificationCreateWithoutEscalatedFromInput[] | Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput[]
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput | Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput[]
+  upsert?: Prisma.NotificationUpsertWithWhereUniqueWithoutEscalatedFromInput | Prisma.NotificationUpsertWithWhereUniqueWithoutEscalatedFromInput[]
+  createMany?: Prisma.NotificationCreateManyEscalatedFromInputEnvelope
+  set?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  disconnect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  delete?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  connect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  update?: Prisma.NotificationUpdateWithWhereUniqueWithoutEscalatedFromInput | Prisma.NotificationUpdateWithWhereUniqueWithoutEscalatedFromInput[]
+  updateMany?: Prisma.NotificationUpdateManyWithWhereWithoutEscalatedFromInput | Prisma.NotificationUpdateManyWithWhereWithoutEscalatedFromInput[]
+  deleteMany?: Prisma.NotificationScalarWhereInput | Prisma.NotificationScalarWhereInput[]
 }
 
 export type NullableIntFieldUpdateOperationsInput = {
@@ -582,6 +712,20 @@ export type NullableIntFieldUpdateOperationsInput = {
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput = {
+  create?: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput> | Prisma.NotificationCreateWithoutEscalatedFromInput[] | Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput[]
+  connectOrCreate?: Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput | Prisma.NotificationCreateOrConnectWithoutEscalatedFromInput[]
+  upsert?: Prisma.NotificationUpsertWithWhereUniqueWithoutEscalatedFromInput | Prisma.NotificationUpsertWithWhereUniqueWithoutEscalatedFromInput[]
+  createMany?: Prisma.NotificationCreateManyEscalatedFromInputEnvelope
+  set?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  disconnect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  delete?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  connect?: Prisma.NotificationWhereUniqueInput | Prisma.NotificationWhereUniqueInput[]
+  update?: Prisma.NotificationUpdateWithWhereUniqueWithoutEscalatedFromInput | Prisma.NotificationUpdateWithWhereUniqueWithoutEscalatedFromInput[]
+  updateMany?: Prisma.NotificationUpdateManyWithWhereWithoutEscalatedFromInput | Prisma.NotificationUpdateManyWithWhereWithoutEscalatedFromInput[]
+  deleteMany?: Prisma.NotificationScalarWhereInput | Prisma.NotificationScalarWhereInput[]
 }
 
 export type NotificationCreateNestedOneWithoutDeliveriesInput = {
@@ -604,9 +748,13 @@ export type NotificationCreateWithoutUserInput = {
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
   appointment?: Prisma.AppointmentCreateNestedOneWithoutNotificationsInput
+  escalatedFrom?: Prisma.NotificationCreateNestedOneWithoutEscalationsInput
+  escalations?: Prisma.NotificationCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutNotificationInput
 }
 
@@ -618,8 +766,12 @@ export type NotificationUncheckedCreateWithoutUserInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: number | null
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
+  escalations?: Prisma.NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutNotificationInput
 }
 
@@ -661,6 +813,9 @@ export type NotificationScalarWhereInput = {
   data?: Prisma.JsonFilter<"Notification">
   appointmentId?: Prisma.IntNullableFilter<"Notification"> | number | null
   dedupeKey?: Prisma.StringNullableFilter<"Notification"> | string | null
+  immediate?: Prisma.BoolFilter<"Notification"> | boolean
+  escalatedFromId?: Prisma.IntNullableFilter<"Notification"> | number | null
+  escalatedAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Notification"> | Date | string
   readAt?: Prisma.DateTimeNullableFilter<"Notification"> | Date | string | null
 }
@@ -671,9 +826,13 @@ export type NotificationCreateWithoutAppointmentInput = {
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutNotificationsInput
+  escalatedFrom?: Prisma.NotificationCreateNestedOneWithoutEscalationsInput
+  escalations?: Prisma.NotificationCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutNotificationInput
 }
 
@@ -685,8 +844,12 @@ export type NotificationUncheckedCreateWithoutAppointmentInput = {
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
+  escalations?: Prisma.NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutNotificationInput
 }
 
@@ -716,16 +879,161 @@ export type NotificationUpdateManyWithWhereWithoutAppointmentInput = {
   data: Prisma.XOR<Prisma.NotificationUpdateManyMutationInput, Prisma.NotificationUncheckedUpdateManyWithoutAppointmentInput>
 }
 
+export type NotificationCreateWithoutEscalationsInput = {
+  type: $Enums.NotificationType
+  title: string
+  message: string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
+  createdAt?: Date | string
+  readAt?: Date | string | null
+  user: Prisma.UserCreateNestedOneWithoutNotificationsInput
+  appointment?: Prisma.AppointmentCreateNestedOneWithoutNotificationsInput
+  escalatedFrom?: Prisma.NotificationCreateNestedOneWithoutEscalationsInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutNotificationInput
+}
+
+export type NotificationUncheckedCreateWithoutEscalationsInput = {
+  id?: number
+  userId: number
+  type: $Enums.NotificationType
+  title: string
+  message: string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: number | null
+  dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
+  createdAt?: Date | string
+  readAt?: Date | string | null
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutNotificationInput
+}
+
+export type NotificationCreateOrConnectWithoutEscalationsInput = {
+  where: Prisma.NotificationWhereUniqueInput
+  create: Prisma.XOR<Prisma.NotificationCreateWithoutEscalationsInput, Prisma.NotificationUncheckedCreateWithoutEscalationsInput>
+}
+
+export type NotificationCreateWithoutEscalatedFromInput = {
+  type: $Enums.NotificationType
+  title: string
+  message: string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
+  createdAt?: Date | string
+  readAt?: Date | string | null
+  user: Prisma.UserCreateNestedOneWithoutNotificationsInput
+  appointment?: Prisma.AppointmentCreateNestedOneWithoutNotificationsInput
+  escalations?: Prisma.NotificationCreateNestedManyWithoutEscalatedFromInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutNotificationInput
+}
+
+export type NotificationUncheckedCreateWithoutEscalatedFromInput = {
+  id?: number
+  userId: number
+  type: $Enums.NotificationType
+  title: string
+  message: string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: number | null
+  dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
+  createdAt?: Date | string
+  readAt?: Date | string | null
+  escalations?: Prisma.NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutNotificationInput
+}
+
+export type NotificationCreateOrConnectWithoutEscalatedFromInput = {
+  where: Prisma.NotificationWhereUniqueInput
+  create: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput>
+}
+
+export type NotificationCreateManyEscalatedFromInputEnvelope = {
+  data: Prisma.NotificationCreateManyEscalatedFromInput | Prisma.NotificationCreateManyEscalatedFromInput[]
+  skipDuplicates?: boolean
+}
+
+export type NotificationUpsertWithoutEscalationsInput = {
+  update: Prisma.XOR<Prisma.NotificationUpdateWithoutEscalationsInput, Prisma.NotificationUncheckedUpdateWithoutEscalationsInput>
+  create: Prisma.XOR<Prisma.NotificationCreateWithoutEscalationsInput, Prisma.NotificationUncheckedCreateWithoutEscalationsInput>
+  where?: Prisma.NotificationWhereInput
+}
+
+export type NotificationUpdateToOneWithWhereWithoutEscalationsInput = {
+  where?: Prisma.NotificationWhereInput
+  data: Prisma.XOR<Prisma.NotificationUpdateWithoutEscalationsInput, Prisma.NotificationUncheckedUpdateWithoutEscalationsInput>
+}
+
+export type NotificationUpdateWithoutEscalationsInput = {
+  type?: Prisma.EnumNotificationTypeFieldUpdateOperationsInput | $Enums.NotificationType
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  message?: Prisma.StringFieldUpdateOperationsInput | string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  user?: Prisma.UserUpdateOneRequiredWithoutNotificationsNestedInput
+  appointment?: Prisma.AppointmentUpdateOneWithoutNotificationsNestedInput
+  escalatedFrom?: Prisma.NotificationUpdateOneWithoutEscalationsNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutNotificationNestedInput
+}
+
+export type NotificationUncheckedUpdateWithoutEscalationsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  userId?: Prisma.IntFieldUpdateOperationsInput | number
+  type?: Prisma.EnumNotificationTypeFieldUpdateOperationsInput | $Enums.NotificationType
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  message?: Prisma.StringFieldUpdateOperationsInput | string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutNotificationNestedInput
+}
+
+export type NotificationUpsertWithWhereUniqueWithoutEscalatedFromInput = {
+  where: Prisma.NotificationWhereUniqueInput
+  update: Prisma.XOR<Prisma.NotificationUpdateWithoutEscalatedFromInput, Prisma.NotificationUncheckedUpdateWithoutEscalatedFromInput>
+  create: Prisma.XOR<Prisma.NotificationCreateWithoutEscalatedFromInput, Prisma.NotificationUncheckedCreateWithoutEscalatedFromInput>
+}
+
+export type NotificationUpdateWithWhereUniqueWithoutEscalatedFromInput = {
+  where: Prisma.NotificationWhereUniqueInput
+  data: Prisma.XOR<Prisma.NotificationUpdateWithoutEscalatedFromInput, Prisma.NotificationUncheckedUpdateWithoutEscalatedFromInput>
+}
+
+export type NotificationUpdateManyWithWhereWithoutEscalatedFromInput = {
+  where: Prisma.NotificationScalarWhereInput
+  data: Prisma.XOR<Prisma.NotificationUpdateManyMutationInput, Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromInput>
+}
+
 export type NotificationCreateWithoutDeliveriesInput = {
   type: $Enums.NotificationType
   title: string
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutNotificationsInput
   appointment?: Prisma.AppointmentCreateNestedOneWithoutNotificationsInput
+  escalatedFrom?: Prisma.NotificationCreateNestedOneWithoutEscalationsInput
+  escalations?: Prisma.NotificationCreateNestedManyWithoutEscalatedFromInput
 }
 
 export type NotificationUncheckedCreateWithoutDeliveriesInput = {
@@ -737,8 +1045,12 @@ export type NotificationUncheckedCreateWithoutDeliveriesInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: number | null
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
+  escalations?: Prisma.NotificationUncheckedCreateNestedManyWithoutEscalatedFromInput
 }
 
 export type NotificationCreateOrConnectWithoutDeliveriesInput = {
@@ -763,10 +1075,14 @@ export type NotificationUpdateWithoutDeliveriesInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutNotificationsNestedInput
   appointment?: Prisma.AppointmentUpdateOneWithoutNotificationsNestedInput
+  escalatedFrom?: Prisma.NotificationUpdateOneWithoutEscalationsNestedInput
+  escalations?: Prisma.NotificationUpdateManyWithoutEscalatedFromNestedInput
 }
 
 export type NotificationUncheckedUpdateWithoutDeliveriesInput = {
@@ -778,8 +1094,12 @@ export type NotificationUncheckedUpdateWithoutDeliveriesInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  escalations?: Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput
 }
 
 export type NotificationCreateManyUserInput = {
@@ -790,6 +1110,9 @@ export type NotificationCreateManyUserInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: number | null
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
 }
@@ -800,9 +1123,13 @@ export type NotificationUpdateWithoutUserInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   appointment?: Prisma.AppointmentUpdateOneWithoutNotificationsNestedInput
+  escalatedFrom?: Prisma.NotificationUpdateOneWithoutEscalationsNestedInput
+  escalations?: Prisma.NotificationUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutNotificationNestedInput
 }
 
@@ -814,8 +1141,12 @@ export type NotificationUncheckedUpdateWithoutUserInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  escalations?: Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutNotificationNestedInput
 }
 
@@ -827,6 +1158,9 @@ export type NotificationUncheckedUpdateManyWithoutUserInput = {
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -839,6 +1173,9 @@ export type NotificationCreateManyAppointmentInput = {
   message: string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: string | null
+  immediate?: boolean
+  escalatedFromId?: number | null
+  escalatedAt?: Date | string | null
   createdAt?: Date | string
   readAt?: Date | string | null
 }
@@ -849,9 +1186,13 @@ export type NotificationUpdateWithoutAppointmentInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutNotificationsNestedInput
+  escalatedFrom?: Prisma.NotificationUpdateOneWithoutEscalationsNestedInput
+  escalations?: Prisma.NotificationUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutNotificationNestedInput
 }
 
@@ -863,8 +1204,12 @@ export type NotificationUncheckedUpdateWithoutAppointmentInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  escalations?: Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutNotificationNestedInput
 }
 
@@ -876,6 +1221,72 @@ export type NotificationUncheckedUpdateManyWithoutAppointmentInput = {
   message?: Prisma.StringFieldUpdateOperationsInput | string
   data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedFromId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type NotificationCreateManyEscalatedFromInput = {
+  id?: number
+  userId: number
+  type: $Enums.NotificationType
+  title: string
+  message: string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: number | null
+  dedupeKey?: string | null
+  immediate?: boolean
+  escalatedAt?: Date | string | null
+  createdAt?: Date | string
+  readAt?: Date | string | null
+}
+
+export type NotificationUpdateWithoutEscalatedFromInput = {
+  type?: Prisma.EnumNotificationTypeFieldUpdateOperationsInput | $Enums.NotificationType
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  message?: Prisma.StringFieldUpdateOperationsInput | string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  user?: Prisma.UserUpdateOneRequiredWithoutNotificationsNestedInput
+  appointment?: Prisma.AppointmentUpdateOneWithoutNotificationsNestedInput
+  escalations?: Prisma.NotificationUpdateManyWithoutEscalatedFromNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutNotificationNestedInput
+}
+
+export type NotificationUncheckedUpdateWithoutEscalatedFromInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  userId?: Prisma.IntFieldUpdateOperationsInput | number
+  type?: Prisma.EnumNotificationTypeFieldUpdateOperationsInput | $Enums.NotificationType
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  message?: Prisma.StringFieldUpdateOperationsInput | string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  escalations?: Prisma.NotificationUncheckedUpdateManyWithoutEscalatedFromNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutNotificationNestedInput
+}
+
+export type NotificationUncheckedUpdateManyWithoutEscalatedFromInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  userId?: Prisma.IntFieldUpdateOperationsInput | number
+  type?: Prisma.EnumNotificationTypeFieldUpdateOperationsInput | $Enums.NotificationType
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  message?: Prisma.StringFieldUpdateOperationsInput | string
+  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  appointmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  dedupeKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  immediate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  escalatedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   readAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -886,10 +1297,12 @@ export type NotificationUncheckedUpdateManyWithoutAppointmentInput = {
  */
 
 export type NotificationCountOutputType = {
+  escalations: number
   deliveries: number
 }
 
 export type NotificationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  escalations?: boolean | NotificationCountOutputTypeCountEscalationsArgs
   deliveries?: boolean | NotificationCountOutputTypeCountDeliveriesArgs
 }
 
@@ -901,6 +1314,13 @@ export type NotificationCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types
    * Select specific fields to fetch from the NotificationCountOutputType
    */
   select?: Prisma.NotificationCountOutputTypeSelect<ExtArgs> | null
+}
+
+/**
+ * NotificationCountOutputType without action
+ */
+export type NotificationCountOutputTypeCountEscalationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.NotificationWhereInput
 }
 
 /**
@@ -920,10 +1340,15 @@ export type NotificationSelect<ExtArgs extends runtime.Types.Extensions.Internal
   data?: boolean
   appointmentId?: boolean
   dedupeKey?: boolean
+  immediate?: boolean
+  escalatedFromId?: boolean
+  escalatedAt?: boolean
   createdAt?: boolean
   readAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
+  escalations?: boolean | Prisma.Notification$escalationsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Notification$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.NotificationCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["notification"]>
@@ -937,10 +1362,14 @@ export type NotificationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   data?: boolean
   appointmentId?: boolean
   dedupeKey?: boolean
+  immediate?: boolean
+  escalatedFromId?: boolean
+  escalatedAt?: boolean
   createdAt?: boolean
   readAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
 }, ExtArgs["result"]["notification"]>
 
 export type NotificationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -952,10 +1381,14 @@ export type NotificationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   data?: boolean
   appointmentId?: boolean
   dedupeKey?: boolean
+  immediate?: boolean
+  escalatedFromId?: boolean
+  escalatedAt?: boolean
   createdAt?: boolean
   readAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
 }, ExtArgs["result"]["notification"]>
 
 export type NotificationSelectScalar = {
@@ -967,24 +1400,31 @@ export type NotificationSelectScalar = {
   data?: boolean
   appointmentId?: boolean
   dedupeKey?: boolean
+  immediate?: boolean
+  escalatedFromId?: boolean
+  escalatedAt?: boolean
   createdAt?: boolean
   readAt?: boolean
 }
 
-export type NotificationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "type" | "title" | "message" | "data" | "appointmentId" | "dedupeKey" | "createdAt" | "readAt", ExtArgs["result"]["notification"]>
+export type NotificationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "type" | "title" | "message" | "data" | "appointmentId" | "dedupeKey" | "immediate" | "escalatedFromId" | "escalatedAt" | "createdAt" | "readAt", ExtArgs["result"]["notification"]>
 export type NotificationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
+  escalations?: boolean | Prisma.Notification$escalationsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Notification$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.NotificationCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type NotificationIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
 }
 export type NotificationIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   appointment?: boolean | Prisma.Notification$appointmentArgs<ExtArgs>
+  escalatedFrom?: boolean | Prisma.Notification$escalatedFromArgs<ExtArgs>
 }
 
 export type $NotificationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -992,6 +1432,8 @@ export type $NotificationPayload<ExtArgs extends runtime.Types.Extensions.Intern
   objects: {
     user: Prisma.$UserPayload<ExtArgs>
     appointment: Prisma.$AppointmentPayload<ExtArgs> | null
+    escalatedFrom: Prisma.$NotificationPayload<ExtArgs> | null
+    escalations: Prisma.$NotificationPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1006,6 +1448,18 @@ export type $NotificationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * The natural key (appointment, version, kind, recipient …): what it names is notified once.
      */
     dedupeKey: string | null
+    /**
+     * Asked for by a person, now: quiet hours do not defer it.
+     */
+    immediate: boolean
+    /**
+     * The alert that nobody had read in time, of which this one tells the next person.
+     */
+    escalatedFromId: number | null
+    /**
+     * When an unread alert was passed on to the administrators.
+     */
+    escalatedAt: Date | null
     createdAt: Date
     readAt: Date | null
   }, ExtArgs["result"]["notification"]>
@@ -1404,6 +1858,8 @@ export interface Prisma__NotificationClient<T, Null = never, ExtArgs extends run
   readonly [Symbol.toStringTag]: "PrismaPromise"
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   appointment<T extends Prisma.Notification$appointmentArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Notification$appointmentArgs<ExtArgs>>): Prisma.Prisma__AppointmentClient<runtime.Types.Result.GetResult<Prisma.$AppointmentPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  escalatedFrom<T extends Prisma.Notification$escalatedFromArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Notification$escalatedFromArgs<ExtArgs>>): Prisma.Prisma__NotificationClient<runtime.Types.Result.GetResult<Prisma.$NotificationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  escalations<T extends Prisma.Notification$escalationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Notification$escalationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NotificationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Notification$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Notification$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1442,6 +1898,9 @@ export interface NotificationFieldRefs {
   readonly data: Prisma.FieldRef<"Notification", 'Json'>
   readonly appointmentId: Prisma.FieldRef<"Notification", 'Int'>
   readonly dedupeKey: Prisma.FieldRef<"Notification", 'String'>
+  readonly immediate: Prisma.FieldRef<"Notification", 'Boolean'>
+  readonly escalatedFromId: Prisma.FieldRef<"Notification", 'Int'>
+  readonly escalatedAt: Prisma.FieldRef<"Notification", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"Notification", 'DateTime'>
   readonly readAt: Prisma.FieldRef<"Notification", 'DateTime'>
 }
@@ -1861,6 +2320,49 @@ export type Notification$appointmentArgs<ExtArgs extends runtime.Types.Extension
    */
   include?: Prisma.AppointmentInclude<ExtArgs> | null
   where?: Prisma.AppointmentWhereInput
+}
+
+/**
+ * Notification.escalatedFrom
+ */
+export type Notification$escalatedFromArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notification
+   */
+  select?: Prisma.NotificationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notification
+   */
+  omit?: Prisma.NotificationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NotificationInclude<ExtArgs> | null
+  where?: Prisma.NotificationWhereInput
+}
+
+/**
+ * Notification.escalations
+ */
+export type Notification$escalationsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Notification
+   */
+  select?: Prisma.NotificationSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Notification
+   */
+  omit?: Prisma.NotificationOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.NotificationInclude<ExtArgs> | null
+  where?: Prisma.NotificationWhereInput
+  orderBy?: Prisma.NotificationOrderByWithRelationInput | Prisma.NotificationOrderByWithRelationInput[]
+  cursor?: Prisma.NotificationWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.NotificationScalarFieldEnum | Prisma.NotificationScalarFieldEnum[]
 }
 
 /**

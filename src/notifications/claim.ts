@@ -1,0 +1,219 @@
+import type { Clock } from '../clock.ts'
+import type {
+  AppointmentStatus,
+  DeliveryHold,
+  DeliveryStatus,
+  Modality,
+  NotificationType,
+  Role,
+} from '../database/generated/client.ts'
+import type { Db } from '../database/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { wallClock } from '../wall-clock.ts'
+import type { DueDelivery } from './channel.ts'
+import { capOf, hourly } from './hourly.ts'
+import { whyOutdated } from './present.ts'
+import { quietHoursFor, quietStretch } from './quiet-hours.ts'
+import { type SentChannel, whyClosed } from './ways.ts'
+
+/** A delivery that is this process' to send, once. */
+export interface Claimed {
+  readonly due: DueDelivery
+  readonly channel: SentChannel
+  readonly type: NotificationType
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly startedAt: Date
+}
+
+interface Row {
+  id: string
+  channel: SentChannel
+  attemptCount: number
+  hold: DeliveryHold | null
+  notificationId: number
+  type: NotificationType
+  title: string
+  message: string
+  data: Record<string, unknown>
+  immediate: boolean
+  readAt: Date | null
+  userId: number
+  name: string
+  email: string | null
+  phone: string | null
+  locale: string
+  timezone: string
+  discreet: boolean
+  role: Role
+  quietHours: unknown
+  closed: boolean
+  off: string[]
+  appointmentId: number | null
+  version: number
+  status: AppointmentStatus
+  startsAt: Date
+  endsAt: Date
+  durationMinutes: number
+  modality: Modality
+  meetingUrl: string | null
+  cancelReason: string | null
+  patientId: number
+  patientName: string
+  psychologistId: number
+  psychologistName: string
+  uncertainSince: Date | null
+}
+
+interface Options {
+  db: Db
+  clock: Clock
+  /** This process. */
+  node: number
+  /** Who serves a channel here, so that an attempt which is cut off can be told of. */
+  providers: Record<SentChannel, string>
+}
+
+interface Decision {
+  readonly status: DeliveryStatus
+  readonly reason?: string
+  readonly hold?: DeliveryHold
+  readonly next_attempt_at?: Date
+}
+
+/** Locked until the transaction's end, in the order in which they came. One that has a time set is not to leave yet. */
+const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
+  SELECT d.id::text, d.channel, d.attempt_count AS "attemptCount", d.hold,
+    n.id AS "notificationId", n.type, n.title, n.message, n.data, n.immediate, n.read_at AS "readAt",
+    u.id AS "userId", u.name, u.email, u.phone, u.locale, u.timezone, u.discreet, u.role, u.quiet_hours AS "quietHours",
+    u.disabled_at IS NOT NULL OR u.erased_at IS NOT NULL AS closed,
+    ARRAY(
+      SELECT p.channel::text FROM preferences p WHERE p.user_id = u.id AND p.type = n.type AND NOT p.enabled
+    ) AS off,
+    a.id AS "appointmentId", a.version, a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+    a.duration_minutes AS "durationMinutes", a.modality, a.meeting_url AS "meetingUrl", a.cancel_reason AS "cancelReason",
+    patient.id AS "patientId", patient.name AS "patientName",
+    psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
+    (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince"
+  FROM deliveries d
+  JOIN notifications n ON n.id = d.notification_id
+  JOIN users u ON u.id = d.user_id
+  LEFT JOIN appointments a ON a.id = n.appointment_id
+  LEFT JOIN users patient ON patient.id = a.patient_id
+  LEFT JOIN users psychologist ON psychologist.id = a.psychologist_id
+  WHERE d.id = ANY (${ids}::uuid[]) AND d.status IN ('pendente', 'adiada') AND d.next_attempt_at IS NULL
+  ORDER BY d.id
+  FOR UPDATE OF d`
+
+/**
+ * Claims deliveries whose turn it is: each is checked against what is true now, and then is this process' to send, or
+ * deferred, suppressed or cancelled with the reason. Gives those to send; claimed twice, a delivery is given once.
+ */
+export const claimer =
+  ({ db, clock, node, providers }: Options) =>
+  (ids: readonly string[]): Promise<Claimed[]> =>
+    transaction(db, async (tx) => {
+      const now = clock.now()
+      const rows = await read(tx, ids)
+      if (rows.length === 0) return []
+      const over = new Map(rows.map((row) => [row.id, whyOver(row, now)]))
+      const waiting = rows.filter(({ id }) => over.get(id) === undefined)
+      const hours = await hourly(
+        tx,
+        waiting.map(({ userId }) => userId),
+        now,
+      )
+      const decided = rows.map((row) => {
+        const decision = over.get(row.id) ?? whyLater(row, now) ?? whyFull(row, hours.take(row))
+        return { row, decision: decision ?? { status: 'enviando' as const, provider: providers[row.channel] } }
+      })
+      await tx.$executeRaw`
+        UPDATE deliveries SET
+          status = next.status, reason = next.reason, hold = next.hold, next_attempt_at = next.next_attempt_at,
+          node = CASE WHEN next.status = 'enviando' THEN ${node}::int END,
+          provider = coalesce(next.provider, deliveries.provider),
+          attempt_count = attempt_count + CASE WHEN next.status = 'enviando' THEN 1 ELSE 0 END,
+          updated_at = ${now}
+        FROM jsonb_to_recordset(${JSON.stringify(decided.map(({ row, decision }) => ({ id: row.id, ...decision })))}::jsonb)
+          AS next (
+            id uuid, status "DeliveryStatus", reason text, hold "DeliveryHold", next_attempt_at timestamptz, provider text
+          )
+        WHERE deliveries.id = next.id`
+      return decided
+        .filter(({ decision }) => decision.status === 'enviando')
+        .map(({ row }) => ({
+          due: toDue(row),
+          channel: row.channel,
+          type: row.type,
+          attempt: row.attemptCount + 1,
+          startedAt: now,
+        }))
+    })
+
+/** Why it shall not leave at all. */
+function whyOver(row: Row, now: Date): Decision | undefined {
+  const outdated =
+    whyOutdated(row.type, row.data.version, row.appointmentId === null ? undefined : row, now) ??
+    (row.closed ? 'a conta foi encerrada' : undefined) ??
+    (row.hold === 'escalada' && row.readAt ? 'o alerta foi lido' : undefined)
+  if (outdated) return { status: 'cancelada', reason: outdated }
+  const closed = whyClosed(row.channel, row.type, row)
+  return closed === undefined ? undefined : { status: 'suprimida', reason: closed }
+}
+
+/** Why it shall not leave in the person's quiet hours. */
+function whyLater(row: Row, now: Date): Decision | undefined {
+  const hours = row.immediate ? undefined : quietHoursFor(row.quietHours, row.channel, row.type)
+  const quiet = hours && quietStretch(now, hours, row.timezone)
+  if (!quiet) return undefined
+  const reason = `horas de silêncio até ${wallClock(quiet.until, row.timezone).time}`
+  return row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= quiet.until
+    ? { status: 'cancelada', reason: `${reason}, depois do início da consulta` }
+    : { status: 'adiada', reason, hold: 'silencio', next_attempt_at: quiet.until }
+}
+
+/** Why the person's hour has no room for it. */
+function whyFull(row: Row, turn: Date | undefined): Decision | undefined {
+  if (!turn) return undefined
+  const reason = `limite de ${capOf(row.channel, row.type)} por hora`
+  return { status: 'adiada', reason, hold: 'limite', next_attempt_at: turn }
+}
+
+const toDue = (row: Row): DueDelivery => ({
+  id: row.id,
+  notification: {
+    id: row.notificationId,
+    type: row.type,
+    title: row.title,
+    message: row.message,
+    data: row.data,
+  },
+  ...(row.appointmentId === null
+    ? {}
+    : {
+        appointment: {
+          id: row.appointmentId,
+          version: row.version,
+          status: row.status,
+          startsAt: row.startsAt,
+          endsAt: row.endsAt,
+          durationMinutes: row.durationMinutes,
+          modality: row.modality,
+          meetingUrl: row.meetingUrl,
+          cancelReason: row.cancelReason,
+          patient: { id: row.patientId, name: row.patientName },
+          psychologist: { id: row.psychologistId, name: row.psychologistName },
+        },
+      }),
+  user: {
+    id: row.userId,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    locale: row.locale,
+    timezone: row.timezone,
+    discreet: row.discreet,
+    role: row.role,
+  },
+  uncertainSince: row.uncertainSince ?? undefined,
+})

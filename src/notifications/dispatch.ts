@@ -1,0 +1,109 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { isGone } from '../database/nodes.ts'
+import { transaction } from '../database/transaction.ts'
+import type { Jobs } from '../jobs/job.ts'
+import { deliverJobs, enqueueDeliveries, type Queued } from './queue.ts'
+
+/** Given to the queue in one transaction: on the embedded database everybody else waits for it. */
+const batch = 500
+
+interface Options {
+  db: Db
+  jobs: Pick<Jobs, 'enqueue'>
+  clock: Clock
+  /** This process, and what it has under way. */
+  node: number
+  has: (deliveryId: string) => boolean
+}
+
+/**
+ * What moves deliveries by the time that stands on their rows. Each part may run on every node at once, as often as it
+ * likes: it goes by what the database holds.
+ */
+export function dispatcher({ db, jobs, clock, node, has }: Options) {
+  return {
+    /** Gives to the queue what is due, the longest due first. Gives how many. */
+    async due(): Promise<number> {
+      let total = 0
+      for (let count = batch; count === batch; total += count) {
+        const now = clock.now()
+        const [any] = await db.$queryRaw<unknown[]>`
+          SELECT 1 FROM deliveries
+          WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN ('email', 'sms') LIMIT 1`
+        if (!any) break
+        count = await transaction(db, async (tx) => {
+          const given = await tx.$queryRaw<Queued[]>`
+            WITH due AS (
+              SELECT id FROM deliveries
+              WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN ('email', 'sms')
+              ORDER BY next_attempt_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED
+            )
+            UPDATE deliveries d SET next_attempt_at = NULL, updated_at = ${now}
+            FROM due, notifications n WHERE d.id = due.id AND n.id = d.notification_id
+            RETURNING d.id::text, d.channel, n.type`
+          await enqueueDeliveries(tx, jobs, given)
+          return given.length
+        })
+      }
+      return total
+    },
+
+    /**
+     * Takes back what a process had under way that has ended since, or lost its connection: its attempt is told of as one
+     * whose outcome is not known, and the next begins. Gives how many.
+     */
+    async takeBack(): Promise<number> {
+      const nodes = await db.$queryRaw<{ node: number | null }[]>`
+        SELECT DISTINCT node FROM deliveries WHERE status = 'enviando'`
+      let total = 0
+      for (const { node: owner } of nodes) {
+        total += await transaction(db, async (tx) => {
+          if (owner !== null && owner !== node && !(await isGone(tx, owner))) return 0
+          const now = clock.now()
+          const held = await tx.$queryRaw<Queued[]>`
+            SELECT d.id::text, d.channel, n.type FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+            WHERE d.status = 'enviando' AND d.node IS NOT DISTINCT FROM ${owner}::int
+            ORDER BY d.id FOR UPDATE OF d SKIP LOCKED`
+          const lost = held.filter(({ id }) => owner !== node || !has(id))
+          const ids = lost.map(({ id }) => id)
+          await tx.$executeRaw`
+            INSERT INTO delivery_attempts (delivery_id, at, provider, outcome, error, latency_ms)
+            SELECT id, updated_at, coalesce(provider, ''), 'incerta', 'interrompida', 0
+            FROM deliveries WHERE id = ANY (${ids}::uuid[])`
+          await tx.$executeRaw`
+            UPDATE deliveries SET status = 'pendente', node = NULL, next_attempt_at = NULL, updated_at = ${now},
+              reason = 'a tentativa foi interrompida'
+            WHERE id = ANY (${ids}::uuid[])`
+          await enqueueDeliveries(tx, jobs, lost)
+          return lost.length
+        })
+      }
+      return total
+    },
+
+    /**
+     * Gives a job to what should have one and has none, five minutes after it was given to the queue: what a used-up or
+     * deleted job would else leave lying for ever. One that has a job is left alone. Gives how many.
+     */
+    async stragglers(): Promise<number> {
+      const names = Object.values(deliverJobs).map(({ name }) => name)
+      return transaction(db, async (tx) => {
+        const lost = await tx.$queryRaw<Queued[]>`
+          SELECT d.id::text, d.channel, n.type FROM deliveries d JOIN notifications n ON n.id = d.notification_id
+          WHERE d.status IN ('pendente', 'adiada') AND d.next_attempt_at IS NULL AND d.channel IN ('email', 'sms')
+            AND d.updated_at < now() - interval '5 minutes'
+            AND NOT EXISTS (
+              SELECT 1 FROM pgboss.job j
+              WHERE j.name = ANY (${names}) AND j.state IN ('created', 'retry', 'active')
+                AND j.data ->> 'deliveryId' = d.id::text
+            )
+          LIMIT ${batch}`
+        await enqueueDeliveries(tx, jobs, lost)
+        return lost.length
+      })
+    },
+  }
+}
+
+export type Dispatcher = ReturnType<typeof dispatcher>

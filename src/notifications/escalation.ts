@@ -1,0 +1,85 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Prisma } from '../database/generated/client.ts'
+import type { Db } from '../database/client.ts'
+import { transaction } from '../database/transaction.ts'
+import type { Notify } from './notifications.ts'
+import { escalationMs } from './ways.ts'
+
+/** What nobody passed on within a day is no news any more; and no alert of an older version goes off at an update. */
+const oldestMs = 24 * 3_600_000
+
+const words = {
+  'pt-BR': (name: string) => ({
+    title: 'Alerta sem resposta',
+    message: `Um alerta para ${name} ainda não foi lido. Abra o aplicativo.`,
+  }),
+  en: (name: string) => ({
+    title: 'Unanswered alert',
+    message: `An alert to ${name} has not been read yet. Open the app.`,
+  }),
+}
+
+/**
+ * Carries on the alerts that a psychologist has not read, by what the database holds now (contract §4). Where the SMS cannot
+ * leave, the e-mail that was held back leaves at once; ten minutes after the alert, or once neither can leave, the
+ * administrators are told, each once. Run again, or by two at once, it tells nobody twice.
+ */
+export const escalator =
+  ({ db, clock, notify, log }: { db: Db; clock: Clock; notify: Notify; log: FastifyBaseLogger }) =>
+  async (): Promise<void> => {
+    const now = clock.now()
+    const since = new Date(now.getTime() - oldestMs)
+    await db.$executeRaw`
+      UPDATE deliveries AS held SET next_attempt_at = ${now}, reason = 'o SMS não pôde sair', updated_at = ${now}
+      FROM notifications n JOIN deliveries sms ON sms.notification_id = n.id AND sms.channel = 'sms'
+      WHERE n.type = 'alerta' AND n.read_at IS NULL AND n.escalated_at IS NULL AND n.created_at > ${since}
+        AND sms.status IN ('falhou', 'suprimida', 'cancelada')
+        AND held.notification_id = n.id AND held.hold = 'escalada' AND held.status = 'adiada' AND held.next_attempt_at > ${now}`
+
+    const late = new Date(now.getTime() - escalationMs.admins)
+    const open = await db.$queryRaw<{ id: number }[]>`
+      SELECT n.id FROM notifications n JOIN users u ON u.id = n.user_id AND u.role = 'psicologo'
+      WHERE n.type = 'alerta' AND n.read_at IS NULL AND n.escalated_at IS NULL AND n.created_at > ${since}
+        AND (n.created_at <= ${late} OR NOT EXISTS (
+          SELECT 1 FROM deliveries d
+          WHERE d.notification_id = n.id AND d.channel IN ('sms', 'email') AND d.status NOT IN ('falhou', 'suprimida', 'cancelada')
+        ))
+      ORDER BY n.id LIMIT 100`
+    for (const { id } of open) {
+      const told = await tellAdmins(id)
+      if (told === 0) log.error({ notificationId: id }, 'an alert was not read, and there is no administrator to tell')
+      else if (told !== undefined)
+        log.warn({ notificationId: id, told }, 'an alert was not read; administrators were told')
+    }
+
+    /** How many were told; nothing if it was read, or passed on, meanwhile. */
+    async function tellAdmins(id: number): Promise<number | undefined> {
+      return transaction(db, async (tx) => {
+        const [held] = await tx.$queryRaw<{ id: number }[]>`
+          SELECT id FROM notifications WHERE id = ${id} AND read_at IS NULL AND escalated_at IS NULL FOR UPDATE SKIP LOCKED`
+        if (!held) return undefined
+        const { user, userId, data } = await tx.notification.update({
+          where: { id },
+          data: { escalatedAt: clock.now() },
+          include: { user: { select: { name: true } } },
+        })
+        const admins = await tx.user.findMany({
+          where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id: userId } },
+          orderBy: { id: 'asc' },
+          select: { id: true, locale: true },
+        })
+        for (const admin of admins) {
+          await notify(tx, {
+            userId: admin.id,
+            type: 'alerta',
+            ...words[admin.locale === 'en' ? 'en' : 'pt-BR'](user.name),
+            data: { ...(data as Prisma.InputJsonObject), escalatedFrom: id }, // `notify` wrote it, and it takes objects
+            dedupeKey: `escalada:${id}:${admin.id}`,
+            escalatedFromId: id,
+          })
+        }
+        return admins.length
+      })
+    }
+  }

@@ -1,0 +1,97 @@
+import type { NotificationType } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import type { SentChannel } from './ways.ts'
+
+export const hourMs = 3_600_000
+
+/** What one person gets in any sixty minutes (contract §4); alerts and news of the account are counted each by itself. */
+const caps = {
+  email: { geral: 100, alerta: 30, seguranca: 30 },
+  sms: { geral: 10, alerta: 30, seguranca: 30 },
+} as const satisfies Record<SentChannel, Record<string, number>>
+
+type Count = keyof (typeof caps)['email']
+
+const countOf = (type: NotificationType): Count => (type === 'alerta' || type === 'seguranca' ? type : 'geral')
+
+export const capOf = (channel: SentChannel, type: NotificationType): number => caps[channel][countOf(type)]
+
+/**
+ * When one more may leave, where these have left within the hour or are promised a time before it: at once (nothing), or in
+ * the millisecond in which the window has room. All in milliseconds.
+ */
+export function turnAfter(times: readonly number[], cap: number): number | undefined {
+  const freed = times.toSorted((a, b) => a - b)[times.length - cap]
+  return freed === undefined ? undefined : freed + hourMs
+}
+
+/** `pg_advisory_xact_lock`'s first number where it counts what one person gets: of two workers one counts first. */
+const lockNamespace = 2
+
+interface Turn {
+  readonly id: string
+  readonly userId: number
+  readonly channel: SentChannel
+  readonly type: NotificationType
+}
+
+interface Counted {
+  readonly sent: number[]
+  /** Those that wait for room, in the order in which they came: an id is as old as it is small. */
+  readonly waiting: Map<string, number>
+}
+
+/**
+ * What some people got within the hour and what waits for room in theirs, read from the deliveries themselves and locked
+ * until the transaction's end: so counts are exact over nodes and restarts.
+ */
+export async function hourly(tx: Tx, userIds: readonly number[], now: Date) {
+  const users = [...new Set(userIds)]
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(${lockNamespace}::int, id) FROM (SELECT unnest(${users}::int[]) AS id ORDER BY 1) AS people`
+  const since = new Date(now.getTime() - hourMs)
+  const rows = await tx.$queryRaw<(Turn & { at: Date; waits: boolean })[]>`
+    SELECT found.*, notifications.type FROM (
+      SELECT id, notification_id, user_id AS "userId", channel, sent_at AS at, false AS waits FROM deliveries
+      WHERE user_id = ANY (${users}::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since}
+      UNION ALL
+      SELECT id, notification_id, user_id, channel, updated_at, false FROM deliveries
+      WHERE user_id = ANY (${users}::int[]) AND status = 'enviando'
+      UNION ALL
+      SELECT id, notification_id, user_id, channel, coalesce(next_attempt_at, ${now}), true FROM deliveries
+      WHERE user_id = ANY (${users}::int[]) AND channel IN ('email', 'sms') AND hold = 'limite'
+    ) AS found JOIN notifications ON notifications.id = found.notification_id
+    ORDER BY found.id`
+
+  const counts = new Map<string, Counted>()
+  const counted = ({ userId, channel, type }: Omit<Turn, 'id'>): Counted => {
+    const key = `${userId}:${channel}:${countOf(type)}`
+    const known = counts.get(key) ?? { sent: [], waiting: new Map<string, number>() }
+    counts.set(key, known)
+    return known
+  }
+  for (const row of rows) {
+    const { sent, waiting } = counted(row)
+    if (row.waits) waiting.set(row.id, row.at.getTime())
+    else sent.push(row.at.getTime())
+  }
+
+  return {
+    /**
+     * Takes a delivery's place in its person's hour: nothing where it may leave now, else when. Whoever came before it and
+     * still waits goes before it.
+     */
+    take(turn: Turn): Date | undefined {
+      const { sent, waiting } = counted(turn)
+      const ahead = [...waiting].filter(([id]) => id < turn.id).map(([, at]) => at)
+      const at = turnAfter([...sent, ...ahead], capOf(turn.channel, turn.type))
+      if (at === undefined || at <= now.getTime()) {
+        waiting.delete(turn.id)
+        sent.push(now.getTime())
+        return undefined
+      }
+      waiting.set(turn.id, at)
+      return new Date(at)
+    },
+  }
+}

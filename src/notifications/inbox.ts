@@ -1,0 +1,41 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction } from '../database/transaction.ts'
+import type { Bus } from '../realtime/bus.ts'
+import { appendEvent } from '../realtime/events.ts'
+
+/** Marked as read in one transaction: on the embedded database everybody else waits for it. */
+const readBatch = 200
+
+/** What a person may do with their own notifications. Each change reaches all of the person's sockets. */
+export function inbox({ db, bus, clock }: { db: Db; bus: Bus; clock: Clock }) {
+  /** Marks what is still unread, or the one, each with its event; at most so many in one transaction. */
+  const read = (userId: number, notificationId?: number) =>
+    transaction(db, async (tx) => {
+      const unread = await tx.notification.findMany({
+        where: { userId, readAt: null, ...(notificationId === undefined ? {} : { id: notificationId }) },
+        orderBy: { id: 'asc' },
+        take: readBatch,
+        select: { id: true },
+      })
+      const fresh = await tx.notification.updateManyAndReturn({
+        where: { id: { in: unread.map(({ id }) => id) }, readAt: null },
+        data: { readAt: clock.now() },
+        select: { id: true },
+      })
+      for (const { id } of fresh) await appendEvent(tx, bus, userId, 'notification:read', { id })
+      return fresh.length
+    })
+
+  return {
+    async markRead(userId: number, notificationId: number): Promise<boolean> {
+      if ((await read(userId, notificationId)) > 0) return true
+      return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
+    },
+    async markAllRead(userId: number): Promise<number> {
+      let count = 0
+      for (let batch = readBatch; batch === readBatch; count += batch) batch = await read(userId)
+      return count
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { NotificationType } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import { defineJob, type Job, type Jobs } from '../jobs/job.ts'
+import { priorityOf, type SentChannel, sentChannels } from './ways.ts'
+
+const deliveryData = z.object({ deliveryId: z.uuid() })
+
+/**
+ * One attempt to hand one delivery to its provider, by channel: while the mail server hangs, the phones still ring. Taken
+ * by the batch, since a batch is claimed in one transaction; what may be under way at once is bounded in deliver.ts.
+ */
+export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = {
+  email: defineJob('notifications.email', deliveryData, { batch: 20 }),
+  sms: defineJob('notifications.sms', deliveryData, { batch: 20 }),
+}
+
+export interface Queued {
+  readonly id: string
+  readonly channel: SentChannel
+  readonly type: NotificationType
+}
+
+/** Gives deliveries to the queue, a job for each. Their rows have no time set: they are the queue's from now on. */
+export async function enqueueDeliveries(
+  tx: Tx,
+  jobs: Pick<Jobs, 'enqueue'>,
+  deliveries: readonly Queued[],
+): Promise<void> {
+  for (const channel of sentChannels) {
+    const own = deliveries.filter((delivery) => delivery.channel === channel)
+    const items = own.map(({ id, type }) => ({ data: { deliveryId: id }, priority: priorityOf(type) }))
+    if (items.length > 0) await jobs.enqueue(tx, deliverJobs[channel], items)
+  }
+}

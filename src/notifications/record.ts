@@ -1,0 +1,95 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction } from '../database/transaction.ts'
+import type { SendError } from '../send-error.ts'
+import type { Claimed } from './claim.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/**
+ * Waits after each failure that may pass: eight attempts over about a day, each wait ±20 % so that an outage's victims do
+ * not return as one.
+ */
+export const retryWaits: readonly number[] = [
+  minute / 2,
+  2 * minute,
+  10 * minute,
+  45 * minute,
+  3 * hour,
+  8 * hour,
+  12 * hour,
+]
+
+/** What came of one attempt. */
+export interface Outcome {
+  readonly claimed: Claimed
+  readonly provider: string
+  readonly latencyMs: number
+  readonly result: { readonly providerId?: string } | { readonly error: SendError }
+}
+
+const outcomes = { temporary: 'temporaria', permanent: 'permanente', uncertain: 'incerta' } as const
+
+/**
+ * Records attempts and where they leave their deliveries, all in one transaction: `enviada`, `pendente` with the time of the
+ * next attempt, or `falhou`. An attempt is always told of. A delivery that another process has taken over meanwhile, since
+ * this one seemed dead, is that one's; unless it has not begun, and what was sent need not be sent again.
+ */
+export const recorder =
+  ({ db, clock, node, waits = retryWaits }: { db: Db; clock: Clock; node: number; waits?: readonly number[] }) =>
+  (batch: readonly Outcome[]): Promise<void> => {
+    const rows = batch.map((outcome) => toRow(outcome, clock.now(), waits))
+    return transaction(db, async (tx) => {
+      const now = clock.now()
+      const json = JSON.stringify(rows)
+      await tx.$executeRaw`
+        INSERT INTO delivery_attempts (delivery_id, at, provider, provider_id, outcome, error, latency_ms)
+        SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS attempt (
+          id uuid, at timestamptz, provider text, provider_id text, outcome text, error text, latency_ms int
+        )`
+      const mine = await tx.$queryRaw<{ id: string }[]>`
+        UPDATE deliveries SET
+          status = next.status, reason = next.reason, next_attempt_at = next.next_attempt_at, node = NULL,
+          provider = next.provider, provider_id = coalesce(next.provider_id, deliveries.provider_id),
+          sent_at = CASE WHEN next.status = 'enviada' THEN ${now} ELSE sent_at END, updated_at = ${now}
+        FROM jsonb_to_recordset(${json}::jsonb) AS next (
+          id uuid, attempt int, status "DeliveryStatus", reason text, next_attempt_at timestamptz, provider text, provider_id text
+        )
+        WHERE deliveries.id = next.id AND deliveries.status = 'enviando' AND deliveries.node = ${node}::int
+          AND attempt_count = next.attempt
+        RETURNING deliveries.id::text`
+      const known = new Set(mine.map(({ id }) => id))
+      const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id)).map(({ id }) => id)
+      if (sent.length === 0) return
+      await tx.$executeRaw`
+        UPDATE deliveries SET
+          status = 'enviada', reason = NULL, hold = NULL, next_attempt_at = NULL, sent_at = ${now}, updated_at = ${now}
+        WHERE id = ANY (${sent}::uuid[]) AND status IN ('pendente', 'adiada')`
+    })
+  }
+
+/** An attempt and its delivery's next state, in the columns of both tables. */
+function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, waits: readonly number[]) {
+  const { due, attempt, startedAt } = claimed
+  const base = { id: due.id, at: startedAt, provider, latency_ms: latencyMs, attempt }
+  if (!('error' in result)) return { ...base, outcome: 'enviada', provider_id: result.providerId, status: 'enviada' }
+  const { kind, code, message, retryAfterMs } = result.error
+  const error = [code, message].filter(Boolean).join(': ').slice(0, 500)
+  const failed = { ...base, outcome: outcomes[kind], error }
+  if (kind === 'permanent') return { ...failed, status: 'falhou', reason: 'recusada pelo provedor' }
+  const wait = waits[attempt - 1]
+  if (wait === undefined)
+    return {
+      ...failed,
+      status: 'falhou',
+      reason: kind === 'uncertain' ? 'tentativas esgotadas; a última pode ter saído' : 'tentativas esgotadas',
+    }
+  const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), retryAfterMs ?? 0)
+  return {
+    ...failed,
+    status: 'pendente',
+    reason: `nova tentativa marcada (${attempt + 1} de ${waits.length + 1})`,
+    next_attempt_at: new Date(now.getTime() + ms),
+  }
+}
