@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Tx } from './transaction.ts'
+import type { Prisma } from './generated/client.ts'
 
 /** `pg_advisory_lock`'s first number where the second is a process: each holds its own for as long as it lives. */
 export const nodeLock = 7203
@@ -11,7 +11,7 @@ export const newNode = (): number => randomInt(1, 2_147_483_647)
  * Whether the process has ended, or lost its connection to the database. Not to be asked of one's own: on the embedded
  * database every other process is gone, and none holds a lock.
  */
-export async function isGone(tx: Tx, node: number): Promise<boolean> {
+export async function isGone(tx: Prisma.TransactionClient, node: number): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ gone: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(${nodeLock}::int, ${node}::int) AS gone`
   return row?.gone ?? false

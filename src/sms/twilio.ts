@@ -38,16 +38,17 @@ export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
   async open(settings) {
     const { default: sdk } = await import('twilio')
     const plain = new sdk.RequestClient({ timeout: timeoutMs, keepAlive: true })
-    const base = settings.TWILIO_API_BASE_URL
-    // The SDK's host is hard-coded; this puts our origin in its place, for proxies and tests.
-    const httpClient = base
-      ? (Object.assign(Object.create(plain) as RequestClient, {
-          request: (options: Parameters<RequestClient['request']>[0]) => {
-            const uri = new URL(options.uri)
-            return plain.request({ ...options, uri: base.replace(/\/+$/, '') + uri.pathname + uri.search })
-          },
-        }) satisfies RequestClient)
-      : plain
+    const base = settings.TWILIO_API_BASE_URL?.replace(/\/+$/, '')
+    const httpClient = Object.assign(Object.create(plain) as RequestClient, {
+      async request(options: Parameters<RequestClient['request']>[0]) {
+        // The SDK's host is hard-coded; this puts our origin in its place, for proxies and tests.
+        const { pathname, search } = new URL(options.uri)
+        const response = await plain.request(base ? { ...options, uri: base + pathname + search } : options)
+        // The SDK's own error of a 429 drops the header that says when to come back.
+        if (response.statusCode === 429) throw tooMany(response)
+        return response
+      },
+    }) satisfies RequestClient
     const client = sdk(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, { httpClient })
     const sender = settings.TWILIO_MESSAGING_SERVICE_SID
       ? { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }
@@ -79,19 +80,39 @@ export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
   },
 }
 
+/** Where Twilio does not say when to come back. */
+const usualRetryAfterMs = 30_000
+
+function tooMany({ body, headers }: { body: unknown; headers?: unknown }): SendError {
+  const { code, message } = (typeof body === 'string' ? parse(body) : body) as { code?: number; message?: string }
+  const seconds = Number((headers as Record<string, unknown> | undefined)?.['retry-after'])
+  return new SendError('temporary', message ?? 'Too Many Requests', {
+    code: String(code ?? 429),
+    retryAfterMs: seconds > 0 ? seconds * 1000 : usualRetryAfterMs,
+  })
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch {
+    return {}
+  }
+}
+
 /**
  * Twilio's refusals by class: 429 and 20429 with their Retry-After, and 5xx, may pass; any other 4xx (21211 invalid number,
  * 21610 opted out, 21614 not a mobile …) never will. Without an answer, a connection that was never made is temporary,
  * anything later uncertain (https://www.twilio.com/docs/api/errors).
  */
 function classed(error: unknown): SendError {
+  if (error instanceof SendError) return error
   const { status, code, message } = error as { status?: number; code?: number | string; message: string }
   const words = { code: code === undefined ? String(status) : String(code), cause: error }
   if (status === undefined) {
     const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code))
     return new SendError(never ? 'temporary' : 'uncertain', message, words)
   }
-  if (status === 429) return new SendError('temporary', message, { ...words, retryAfterMs: 30_000 })
   if (status >= 500) return new SendError('temporary', message, words)
   return new SendError('permanent', message, words)
 }

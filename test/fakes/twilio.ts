@@ -4,11 +4,19 @@ import { onTestFinished } from 'vitest'
 
 export const accountSid = `AC${'a1b2'.repeat(8)}`
 
-/** A small server that speaks Twilio's Messages resource on loopback. `refuse` may answer with a status and Twilio's code. */
-export async function twilioServer(
-  refuse: (to: string) => { status: number; code: number; message: string } | undefined = () => undefined,
-) {
-  const messages: { sid: string; to: string; from: string; body: string }[] = []
+interface Refusal {
+  readonly status: number
+  readonly code: number
+  readonly message: string
+  readonly retryAfter?: number
+}
+
+/**
+ * A small server that speaks Twilio's Messages resource on loopback. `refuse` may answer with a status and Twilio's code;
+ * for `lost` the message is taken and the connection cut before the answer.
+ */
+export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | undefined = () => undefined) {
+  const messages: { sid: string; to: string; from: string; body: string; date_created: string }[] = []
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -18,24 +26,32 @@ export async function twilioServer(
       const expected = `Basic ${Buffer.from(`${accountSid}:secret-token`).toString('base64')}`
       if (request.headers.authorization !== expected)
         return json(401, { code: 20003, message: 'Authenticate', status: 401 })
-      const { pathname } = new URL(request.url ?? '/', 'http://x')
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x')
       if (pathname === `/2010-04-01/Accounts/${accountSid}.json`)
         return json(200, { sid: accountSid, status: 'active' })
-      if (request.method !== 'POST' || pathname !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
+      if (pathname !== `/2010-04-01/Accounts/${accountSid}/Messages.json`)
         return json(404, { code: 20404, message: 'not found', status: 404 })
+      if (request.method === 'GET') {
+        const to = searchParams.get('To')
+        return json(200, { messages: messages.filter((message) => message.to === to).toReversed() })
       }
       const form = new URLSearchParams(text)
       const to = form.get('To') ?? ''
       const refusal = refuse(to)
-      if (refusal) return json(refusal.status, refusal)
+      if (refusal && refusal !== 'lost') {
+        if (refusal.retryAfter !== undefined) response.setHeader('retry-after', refusal.retryAfter)
+        return json(refusal.status, refusal)
+      }
       const message = {
         sid: `SM${String(messages.length + 1).padStart(32, '0')}`,
         to,
         from: form.get('From') ?? '',
         body: form.get('Body') ?? '',
+        date_created: new Date().toUTCString(),
       }
       messages.push(message)
-      return json(201, { ...message, status: 'queued', num_segments: '1', date_created: new Date().toUTCString() })
+      if (refusal === 'lost') return request.socket.destroy()
+      return json(201, { ...message, status: 'queued', num_segments: '1' })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
