@@ -77,7 +77,7 @@ export const freePort = () =>
   })
 
 /** An empty migrated database: in-memory PGlite, or a database of its own on TEST_DATABASE_URL. */
-async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
+export async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL
   if (!server) {
     const pglite = await PGlite.create({

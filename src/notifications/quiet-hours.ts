@@ -29,19 +29,22 @@ export interface Stretch {
   readonly until: Date
 }
 
+const minuteMs = 60_000
+
 /**
  * The stretch of quiet hours that an instant lies in, on the person's clock; nothing if it lies in none. Where clocks
- * change it begins and ends when they show those times: an end that comes twice is over at its first.
+ * change it is over as soon as they show its end or more, also where they skip it, and at the first where it comes twice.
  */
 export function quietStretch(instant: Date, { start, end }: QuietHours, timezone: string): Stretch | undefined {
-  const { date, time: now } = wallClock(instant, timezone)
   const overnight = end < start
-  const inside = overnight ? now >= start || now < end : now >= start && now < end
-  if (!inside) return undefined
+  const isInside = (time: string) => (overnight ? time >= start || time < end : time >= start && time < end)
+  const { date, time: now } = wallClock(instant, timezone)
+  if (!isInside(now)) return undefined
   const began = overnight && now < end ? addDays(date, -1) : date
-  const stretch = {
-    from: instantAt(began, start, timezone),
-    until: instantAt(overnight ? addDays(began, 1) : began, end, timezone),
-  }
-  return stretch.until > instant ? stretch : undefined
+  let until = instantAt(overnight ? addDays(began, 1) : began, end, timezone)
+  // An end that is skipped is found after the gap; the last quiet minute lies before it.
+  if (wallClock(until, timezone).time !== end)
+    while (!isInside(wallClock(new Date(until.getTime() - minuteMs), timezone).time))
+      until = new Date(until.getTime() - minuteMs)
+  return until > instant ? { from: instantAt(began, start, timezone), until } : undefined
 }
