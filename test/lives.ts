@@ -37,7 +37,7 @@ const quarter = (days: number) => fc.integer({ min: 1, max: days * 96 }).map((co
 const quietHours = fc.oneof(
   fc.constant(null),
   fc.constant({ enabled: false, start: '22:00', end: '07:00' }),
-  fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 1, max: 14 })).map(([start, length]) => ({
+  fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 3, max: 14 })).map(([start, length]) => ({
     enabled: true,
     start: `${String(start).padStart(2, '0')}:00`,
     end: `${String((start + length) % 24).padStart(2, '0')}:30`,
@@ -59,7 +59,10 @@ const life = fc.record({
   off: fc.constantFrom<Channel | undefined>(undefined, undefined, 'email', 'sms'),
   bookedAt: quarter(2),
   ahead: quarter(3),
-  changes: fc.array(fc.record({ at: quarter(4), change }), { maxLength: 3 }),
+  // At any time, or in the hours after one of its reminders was due, when that may wait for the morning.
+  changes: fc.array(fc.record({ at: quarter(4), near: fc.constantFrom(undefined, ...offsets), change }), {
+    maxLength: 3,
+  }),
 })
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never
 
@@ -71,6 +74,9 @@ const world = (lives: number) =>
     outages: fc.array(fc.record({ from: quarter(4), length: quarter(1) }), { maxLength: 1 }),
   })
 type World = ReturnType<typeof world> extends fc.Arbitrary<infer T> ? T : never
+
+const momentOfChange = ({ bookedAt, ahead }: Life, { at, near }: Life['changes'][number]): number =>
+  near === undefined ? at : bookedAt + ahead - near + (at % (6 * hour))
 
 interface Sent {
   readonly at: Date
@@ -273,7 +279,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
       if (one.bookedAt === ms) await begin(one, index)
       const history = histories.find(({ life: own }) => own === one)
       if (history && ms > one.bookedAt)
-        for (const next of one.changes.filter((other) => other.at === ms)) await live(next, history)
+        for (const next of one.changes.filter((other) => momentOfChange(one, other) === ms)) await live(next, history)
     }
     if (down(ms)) continue
     await scan()
@@ -298,6 +304,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
     const version = history?.versions.find(({ from, until }) => from <= when && when < until)
     const who = `${channel} of appointment ${due.appointment?.id} at ${when.toISOString()}`
     if (!version) wrong.push(`${who}: the appointment was cancelled`)
+    else if (due.notification.data.version !== version.version) wrong.push(`${who}: of a time that it has no more`)
     else if (version.startsAt <= when) wrong.push(`${who}: it had begun`)
     else if (!message.includes(`às ${wall(version.startsAt, own.zone)}`))
       wrong.push(`${who}: "${message}" is not ${wall(version.startsAt, own.zone)}`)

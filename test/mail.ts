@@ -24,6 +24,8 @@ export async function mailServer(
       )
     },
   })
+  // A client that dies in the middle of a conversation.
+  server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0

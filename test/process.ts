@@ -22,9 +22,9 @@ export interface ServerProcess {
 const exitOf = (child: ChildProcess) =>
   new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
 
-/** Spawns `node src/server.ts` with this environment and nothing else, and gives its output and exit. */
-export function spawnServer(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/server.ts'], {
+/** Spawns `node src/server.ts` (or another script) with this environment and nothing else, and gives its output and exit. */
+export function spawnServer(env: Record<string, string>, script = 'src/server.ts') {
+  const child = spawn(process.execPath, [script], {
     cwd: project,
     env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,18 +44,25 @@ export async function scratch(): Promise<string> {
 }
 
 /** Starts the server as a process of its own on the embedded database of `dataDir`, and waits until it answers. */
-export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+export async function startServer(
+  dataDir: string,
+  env: Record<string, string> = {},
+  script?: string,
+): Promise<ServerProcess> {
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()
-  const spawned = spawnServer({
-    DATA_DIR: dataDir,
-    UPLOAD_DIR: join(dataDir, 'uploads'),
-    PORT: port,
-    HOST: '127.0.0.1',
-    PUBLIC_URL: url,
-    ...env,
-  })
+  const spawned = spawnServer(
+    {
+      DATA_DIR: dataDir,
+      UPLOAD_DIR: join(dataDir, 'uploads'),
+      PORT: port,
+      HOST: '127.0.0.1',
+      PUBLIC_URL: url,
+      ...env,
+    },
+    script,
+  )
   let ended = false
   void spawned.exited.then(() => (ended = true))
   await until(
