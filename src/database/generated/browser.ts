@@ -100,7 +100,7 @@ export type RiskAlert = Prisma.RiskAlertModel
 export type AuditEntry = Prisma.AuditEntryModel
 /**
  * Model IdempotencyKey
- * 
+ * The first answer under a caller's Idempotency-Key. It commits with what it answers for, so there is no row of one that runs.
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
 /**

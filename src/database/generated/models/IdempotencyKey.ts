@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model IdempotencyKey
- * 
+ * The first answer under a caller's Idempotency-Key. It commits with what it answers for, so there is no row of one that runs.
  */
 export type IdempotencyKeyModel = runtime.Types.Result.DefaultSelection<Prisma.$IdempotencyKeyPayload>
 
@@ -42,6 +42,7 @@ export type IdempotencyKeyMinAggregateOutputType = {
   key: string | null
   requestHash: string | null
   status: number | null
+  body: string | null
   createdAt: Date | null
 }
 
@@ -51,6 +52,7 @@ export type IdempotencyKeyMaxAggregateOutputType = {
   key: string | null
   requestHash: string | null
   status: number | null
+  body: string | null
   createdAt: Date | null
 }
 
@@ -82,6 +84,7 @@ export type IdempotencyKeyMinAggregateInputType = {
   key?: true
   requestHash?: true
   status?: true
+  body?: true
   createdAt?: true
 }
 
@@ -91,6 +94,7 @@ export type IdempotencyKeyMaxAggregateInputType = {
   key?: true
   requestHash?: true
   status?: true
+  body?: true
   createdAt?: true
 }
 
@@ -196,8 +200,8 @@ export type IdempotencyKeyGroupByOutputType = {
   route: string
   key: string
   requestHash: string
-  status: number | null
-  body: runtime.JsonValue | null
+  status: number
+  body: string
   createdAt: Date
   _count: IdempotencyKeyCountAggregateOutputType | null
   _avg: IdempotencyKeyAvgAggregateOutputType | null
@@ -229,8 +233,8 @@ export type IdempotencyKeyWhereInput = {
   route?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   requestHash?: Prisma.StringFilter<"IdempotencyKey"> | string
-  status?: Prisma.IntNullableFilter<"IdempotencyKey"> | number | null
-  body?: Prisma.JsonNullableFilter<"IdempotencyKey">
+  status?: Prisma.IntFilter<"IdempotencyKey"> | number
+  body?: Prisma.StringFilter<"IdempotencyKey"> | string
   createdAt?: Prisma.DateTimeFilter<"IdempotencyKey"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }
@@ -240,8 +244,8 @@ export type IdempotencyKeyOrderByWithRelationInput = {
   route?: Prisma.SortOrder
   key?: Prisma.SortOrder
   requestHash?: Prisma.SortOrder
-  status?: Prisma.SortOrderInput | Prisma.SortOrder
-  body?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  body?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
 }
@@ -255,8 +259,8 @@ export type IdempotencyKeyWhereUniqueInput = Prisma.AtLeast<{
   route?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   requestHash?: Prisma.StringFilter<"IdempotencyKey"> | string
-  status?: Prisma.IntNullableFilter<"IdempotencyKey"> | number | null
-  body?: Prisma.JsonNullableFilter<"IdempotencyKey">
+  status?: Prisma.IntFilter<"IdempotencyKey"> | number
+  body?: Prisma.StringFilter<"IdempotencyKey"> | string
   createdAt?: Prisma.DateTimeFilter<"IdempotencyKey"> | Date | string
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
 }, "userId_route_key">
@@ -266,8 +270,8 @@ export type IdempotencyKeyOrderByWithAggregationInput = {
   route?: Prisma.SortOrder
   key?: Prisma.SortOrder
   requestHash?: Prisma.SortOrder
-  status?: Prisma.SortOrderInput | Prisma.SortOrder
-  body?: Prisma.SortOrderInput | Prisma.SortOrder
+  status?: Prisma.SortOrder
+  body?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.IdempotencyKeyCountOrderByAggregateInput
   _avg?: Prisma.IdempotencyKeyAvgOrderByAggregateInput
@@ -284,8 +288,8 @@ export type IdempotencyKeyScalarWhereWithAggregatesInput = {
   route?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
   key?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
   requestHash?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
-  status?: Prisma.IntNullableWithAggregatesFilter<"IdempotencyKey"> | number | null
-  body?: Prisma.JsonNullableWithAggregatesFilter<"IdempotencyKey">
+  status?: Prisma.IntWithAggregatesFilter<"IdempotencyKey"> | number
+  body?: Prisma.StringWithAggregatesFilter<"IdempotencyKey"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"IdempotencyKey"> | Date | string
 }
 
@@ -293,8 +297,8 @@ export type IdempotencyKeyCreateInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
   user: Prisma.UserCreateNestedOneWithoutIdempotencyKeysInput
 }
@@ -304,8 +308,8 @@ export type IdempotencyKeyUncheckedCreateInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
 }
 
@@ -313,8 +317,8 @@ export type IdempotencyKeyUpdateInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutIdempotencyKeysNestedInput
 }
@@ -324,8 +328,8 @@ export type IdempotencyKeyUncheckedUpdateInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -334,8 +338,8 @@ export type IdempotencyKeyCreateManyInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
 }
 
@@ -343,8 +347,8 @@ export type IdempotencyKeyUpdateManyMutationInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -353,8 +357,8 @@ export type IdempotencyKeyUncheckedUpdateManyInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -395,6 +399,7 @@ export type IdempotencyKeyMaxOrderByAggregateInput = {
   key?: Prisma.SortOrder
   requestHash?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  body?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -404,6 +409,7 @@ export type IdempotencyKeyMinOrderByAggregateInput = {
   key?: Prisma.SortOrder
   requestHash?: Prisma.SortOrder
   status?: Prisma.SortOrder
+  body?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -458,8 +464,8 @@ export type IdempotencyKeyCreateWithoutUserInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
 }
 
@@ -467,8 +473,8 @@ export type IdempotencyKeyUncheckedCreateWithoutUserInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
 }
 
@@ -506,8 +512,8 @@ export type IdempotencyKeyScalarWhereInput = {
   route?: Prisma.StringFilter<"IdempotencyKey"> | string
   key?: Prisma.StringFilter<"IdempotencyKey"> | string
   requestHash?: Prisma.StringFilter<"IdempotencyKey"> | string
-  status?: Prisma.IntNullableFilter<"IdempotencyKey"> | number | null
-  body?: Prisma.JsonNullableFilter<"IdempotencyKey">
+  status?: Prisma.IntFilter<"IdempotencyKey"> | number
+  body?: Prisma.StringFilter<"IdempotencyKey"> | string
   createdAt?: Prisma.DateTimeFilter<"IdempotencyKey"> | Date | string
 }
 
@@ -515,8 +521,8 @@ export type IdempotencyKeyCreateManyUserInput = {
   route: string
   key: string
   requestHash: string
-  status?: number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status: number
+  body: string
   createdAt?: Date | string
 }
 
@@ -524,8 +530,8 @@ export type IdempotencyKeyUpdateWithoutUserInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -533,8 +539,8 @@ export type IdempotencyKeyUncheckedUpdateWithoutUserInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -542,8 +548,8 @@ export type IdempotencyKeyUncheckedUpdateManyWithoutUserInput = {
   route?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
   requestHash?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
-  body?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  status?: Prisma.IntFieldUpdateOperationsInput | number
+  body?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -610,14 +616,17 @@ export type $IdempotencyKeyPayload<ExtArgs extends runtime.Types.Extensions.Inte
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     userId: number
+    /**
+     * Method and pattern: `POST /api/v1/appointments`.
+     */
     route: string
     key: string
     requestHash: string
+    status: number
     /**
-     * Null while the first request runs.
+     * As it was sent, byte for byte.
      */
-    status: number | null
-    body: runtime.JsonValue | null
+    body: string
     createdAt: Date
   }, ExtArgs["result"]["idempotencyKey"]>
   composites: {}
@@ -1048,7 +1057,7 @@ export interface IdempotencyKeyFieldRefs {
   readonly key: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly requestHash: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly status: Prisma.FieldRef<"IdempotencyKey", 'Int'>
-  readonly body: Prisma.FieldRef<"IdempotencyKey", 'Json'>
+  readonly body: Prisma.FieldRef<"IdempotencyKey", 'String'>
   readonly createdAt: Prisma.FieldRef<"IdempotencyKey", 'DateTime'>
 }
     
