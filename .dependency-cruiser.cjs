@@ -20,7 +20,7 @@ module.exports = {
       comment: 'what a plugin offers is used through its decorator',
       severity: 'error',
       from: { pathNot: '^src/app\\.ts$' },
-      to: { path: '^src/[^/]+/(bus-)?plugin\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/[^/]+/(bus-|idempotency-)?plugin\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-the-app-imports-routes',

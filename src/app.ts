@@ -10,6 +10,7 @@ import type { Database } from './database/client.ts'
 import database from './database/plugin.ts'
 import { healthRoutes } from './health/routes.ts'
 import email, { emailProviders } from './email/plugin.ts'
+import idempotency from './http/idempotency-plugin.ts'
 import http from './http/plugin.ts'
 import { answerBrokenRequest, sendProblem } from './http/problem.ts'
 import { AppError } from './errors.ts'
@@ -108,6 +109,7 @@ export async function buildApp({
   await app.register(bus)
   await app.register(limits, { config })
   await app.register(auth, { config, clock })
+  await app.register(idempotency, { config, clock })
   await app.register(email, { config, env })
   await app.register(sms, { config, env })
   await app.register(ai, { config, env, clock })

@@ -39,16 +39,19 @@ export function problemBody(error: AppError, language: Language, requestId: stri
   }
 }
 
+/** The answer's body, as `sendProblem` sends it. */
+export const problemText = (request: FastifyRequest, error: AppError): string =>
+  JSON.stringify(problemBody(error, languageOf(request.headers['accept-language']), request.id))
+
 /** Answers with a problem. Also for hooks and handlers that refuse without throwing. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
-  const body = problemBody(error, languageOf(request.headers['accept-language']), request.id)
   // Serialised here: a route's response schemas describe its answers, not its refusals.
   return reply
     .code(error.status)
     .headers({ 'x-request-id': request.id, ...error.headers })
     .type('application/problem+json; charset=utf-8')
     .serializer((payload) => payload as string)
-    .send(JSON.stringify(body))
+    .send(problemText(request, error))
 }
 
 /** Answers bytes that never became a request: no HTTP, headers too large, or too slow. The connection ends with it. */

@@ -1,0 +1,82 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { defineJob } from '../jobs/job.ts'
+import { answerBook } from './idempotency.ts'
+import { problemText } from './problem.ts'
+
+export interface OnceWork<Body, Prepared> {
+  /** Of the answer. */
+  readonly status: number
+  /** What comes before the transaction since it takes long: a hash, a vendor. Not run where an answer is replayed. */
+  readonly prepare?: () => Promise<Prepared>
+  /** The effect, and the answer's body by the route's response schema. Uses nothing but its `tx`, and may be run again. */
+  readonly commit: (tx: Tx, prepared: Prepared) => Promise<Body>
+}
+
+/** A reply of a route whose answers are of this shape. */
+interface ReplyOf<Body> {
+  send(body: Body): unknown
+}
+
+export interface Once {
+  /**
+   * Answers a POST that makes something. With an `Idempotency-Key` it is made once, whatever becomes of the connection or the
+   * process, and a retry is given the first answer (contract §1); without one, each time. The route requires a caller.
+   */
+  <Body, Prepared>(
+    request: FastifyRequest,
+    reply: FastifyReply & ReplyOf<Body>,
+    work: OnceWork<Body, Prepared>,
+  ): Promise<FastifyReply>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    once: Once
+  }
+}
+
+/** Deletes keys that have had their 24 h, once among all nodes. */
+const trimJob = defineJob('idempotency.trim', z.object({}))
+
+export default fp<{ config: Config; clock: Clock }>(
+  async (app, { config: { secretKey, previousSecretKey }, clock }) => {
+    const { db } = app
+    const answers = answerBook({ db, clock, secretKey, previousSecretKey })
+
+    const once: Once = async (request, reply, { status, prepare, commit }) => {
+      const prepareWork = async () => (await prepare?.()) as never // where there is none, `commit` expects none
+      const asked = answers.read(request)
+      if (!asked) {
+        const prepared = await prepareWork()
+        return reply.code(status).send(await transaction(db, (tx) => commit(tx, prepared)))
+      }
+      const outcome = await answers.once(asked, {
+        prepare: prepareWork,
+        commit: async (tx, prepared) => {
+          const body = await commit(tx, prepared)
+          // zod's serialiser gives text, never bytes.
+          return { status, body: reply.code(status).serialize(body) as string }
+        },
+        refuse: (refusal) => ({ status: refusal.status, body: problemText(request, refusal) }),
+      })
+      if (outcome.replayed) reply.header('idempotency-replayed', 'true')
+      return reply
+        .code(outcome.status)
+        .type(`application/${outcome.status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)
+        .send(outcome.body)
+    }
+    app.decorate('once', once)
+
+    app.jobs.handle(trimJob, async () => {
+      const count = await answers.trim()
+      if (count > 0) app.log.info({ count }, 'old idempotency keys deleted')
+    })
+    app.jobs.schedule(trimJob, '19 * * * *', {})
+  },
+  { name: 'idempotency', dependencies: ['database', 'jobs', 'auth'] },
+)
