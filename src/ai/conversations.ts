@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
-import { transaction, type Tx } from '../database/transaction.ts'
+import type { Role } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { Notify } from '../notifications/notifications.ts'
@@ -12,9 +13,20 @@ import type { Question, Reply } from './assistant.ts'
 const turnsKept = 20
 
 export interface Talk {
-  readonly conversationId: string | undefined
+  readonly conversationId?: string
   readonly message: string
   readonly context?: string
+}
+
+/** A message and its reply, neither of them stored yet. */
+export interface Exchange {
+  readonly userId: number
+  readonly role: Role
+  readonly conversationId: string
+  /** Whether the conversation begins with it. */
+  readonly opens: boolean
+  readonly message: string
+  readonly reply: Reply
 }
 
 /** Deletes conversations that nobody has gone on with, each day, once among all nodes. */
@@ -39,8 +51,9 @@ async function psychologistOf(db: Tx, patientId: number): Promise<number | undef
 }
 
 /**
- * One person's conversations with the assistant. A message and its reply are stored together; where the message speaks
- * of a risk to life, the alert to a person commits with them.
+ * One person's conversations with the assistant, in two steps: what is asked waits for a model, so no transaction is open
+ * meanwhile; what is kept, the message and its reply, is stored together, and where the message speaks of a risk to life, the
+ * alert to a person commits with them.
  */
 export const conversations = ({
   db,
@@ -93,10 +106,8 @@ export const conversations = ({
     }
   }
 
-  return async (
-    userId: number,
-    { conversationId, message, context }: Talk,
-  ): Promise<Reply & { conversationId: string }> => {
+  /** Has one message answered; `not_found` for a conversation that is not the user's. Stores nothing. */
+  const ask = async (userId: number, { conversationId, message, context }: Talk): Promise<Exchange> => {
     const known = conversationId === undefined ? undefined : await open(userId, conversationId)
     const user = await db.user.findUniqueOrThrow({
       where: { id: userId },
@@ -130,20 +141,26 @@ export const conversations = ({
         })),
       },
     })
-    const id = known?.id ?? uuidv7()
-    await transaction(db, async (tx) => {
-      const now = clock.now()
-      if (known) await tx.conversation.update({ where: { id }, data: { updatedAt: now } })
-      else await tx.conversation.create({ data: { id, userId, createdAt: now, updatedAt: now } })
-      const { risk, provider, reply: content } = reply
-      await tx.chatMessage.create({
-        data: { conversationId: id, role: 'user', content: message, risk, createdAt: now },
-      })
-      await tx.chatMessage.create({
-        data: { conversationId: id, role: 'assistant', content, provider, risk, createdAt: now },
-      })
-      if (risk === 'alto' && user.role === 'paciente') await alert(tx, userId, id)
-    })
-    return { ...reply, conversationId: id }
+    const { role } = user
+    return { userId, role, conversationId: known?.id ?? uuidv7(), opens: known === undefined, message, reply }
   }
+
+  /** Stores what was asked and answered, and raises the alert that it calls for. Gives the answer (contract §7). */
+  const keep = async (
+    tx: Tx,
+    { userId, role, conversationId, opens, message, reply }: Exchange,
+  ): Promise<Reply & { conversationId: string }> => {
+    const now = clock.now()
+    const times = { createdAt: now, updatedAt: now }
+    if (opens) await tx.conversation.create({ data: { id: conversationId, userId, ...times } })
+    else await tx.conversation.update({ where: { id: conversationId }, data: { updatedAt: now } })
+    const { risk, provider, reply: content } = reply
+    const turn = { conversationId, risk, createdAt: now }
+    await tx.chatMessage.create({ data: { ...turn, role: 'user', content: message } })
+    await tx.chatMessage.create({ data: { ...turn, role: 'assistant', content, provider } })
+    if (risk === 'alto' && role === 'paciente') await alert(tx, userId, conversationId)
+    return { ...reply, conversationId }
+  }
+
+  return { ask, keep }
 }

@@ -12,7 +12,7 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
     if (count > 0) app.log.info({ count }, 'old conversations forgotten')
   })
   app.jobs.schedule(forgetJob, '23 5 * * *', {})
-  const talk = conversations({ db: app.db, clock, notify: app.notifications.notify, answer: app.ai.answer })
+  const { ask, keep } = conversations({ db: app.db, clock, notify: app.notifications.notify, answer: app.ai.answer })
 
   app.post(
     '/ai/chat',
@@ -35,10 +35,14 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
         },
       },
     },
-    async (request) => {
-      const { message, context, conversationId } = request.body
-      const answer = await talk(request.caller.id, { message, context, conversationId })
-      return app.ai.consentRequired ? { ...answer, consentRequired: true as const } : answer
-    },
+    async (request, reply) =>
+      app.once(request, reply, {
+        status: 200,
+        prepare: () => ask(request.caller.id, request.body),
+        commit: async (tx, exchange) => {
+          const answer = await keep(tx, exchange)
+          return app.ai.consentRequired ? { ...answer, consentRequired: true as const } : answer
+        },
+      }),
   )
 }

@@ -102,7 +102,10 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
       },
     },
     async (request, reply) =>
-      reply.code(201).send(await inTransaction((tx) => book.book(tx, request.caller, request.body))),
+      app.once(request, reply, {
+        status: 201,
+        commit: async (tx) => toAppointment(await book.book(tx, request.caller, request.body)),
+      }),
   )
 
   app.get(
@@ -221,10 +224,11 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
         response: { 202: z.object({ notificationId: z.number().optional() }) },
       },
     },
-    async ({ caller, params }, reply) => {
-      const notificationId = await transaction(db, (tx) => book.remind(tx, caller, params.id))
-      return reply.code(202).send({ notificationId })
-    },
+    async (request, reply) =>
+      app.once(request, reply, {
+        status: 202,
+        commit: async (tx) => ({ notificationId: await book.remind(tx, request.caller, request.params.id) }),
+      }),
   )
 
   /** A psychologist whom one can book; to anybody else there are no working hours. */

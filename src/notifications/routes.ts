@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
@@ -77,30 +76,33 @@ export const notificationRoutes: Routes = async (app) => {
     async (request, reply) => {
       const { userId, title, message, channels } = request.body
       const { caller } = request
-      const made = await transaction(app.db, async (tx) => {
-        const reachable = await tx.user.findFirst({
-          where: {
-            id: userId,
-            erasedAt: null,
-            // A psychologist writes to their own patients; to anybody else the account does not exist.
-            ...(caller.role === 'admin'
-              ? {}
-              : { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } }),
-          },
-          select: { id: true },
-        })
-        if (!reachable) throw new AppError('not_found')
-        return notifications.notify(tx, {
-          userId,
-          type: 'mensagem',
-          title,
-          message,
-          channels,
-          data: { from: caller.id },
-        })
+      return app.once(request, reply, {
+        status: 202,
+        commit: async (tx) => {
+          const reachable = await tx.user.findFirst({
+            where: {
+              id: userId,
+              erasedAt: null,
+              // A psychologist writes to their own patients; to anybody else the account does not exist.
+              ...(caller.role === 'admin'
+                ? {}
+                : { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } }),
+            },
+            select: { id: true },
+          })
+          if (!reachable) throw new AppError('not_found')
+          const made = await notifications.notify(tx, {
+            userId,
+            type: 'mensagem',
+            title,
+            message,
+            channels,
+            data: { from: caller.id },
+          })
+          if (made === undefined) throw new AppError('not_found')
+          return { id: made }
+        },
       })
-      if (made === undefined) throw new AppError('not_found')
-      return reply.code(202).send({ id: made })
     },
   )
 

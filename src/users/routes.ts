@@ -121,17 +121,22 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     },
     async (request, reply) => {
       const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
-      await refuseWeakPassword(secret, profile)
-      const passwordHash = await hashPassword(secret)
-      try {
-        const user = await app.db.user.create({
-          data: { ...profile, timezone: zone, passwordHash, createdAt: clock.now() },
-        })
-        return await reply.code(201).send(toUser(user, avatarUrl))
-      } catch (error) {
-        if (violates(error, 'email')) throw new AppError('email_taken')
-        throw error
-      }
+      return app.once(request, reply, {
+        status: 201,
+        prepare: async () => {
+          await refuseWeakPassword(secret, profile)
+          return hashPassword(secret)
+        },
+        commit: async (tx, passwordHash) => {
+          const data = { ...profile, timezone: zone, passwordHash, createdAt: clock.now() }
+          try {
+            return toUser(await tx.user.create({ data }), avatarUrl)
+          } catch (error) {
+            if (violates(error, 'email')) throw new AppError('email_taken')
+            throw error
+          }
+        },
+      })
     },
   )
 
