@@ -220,6 +220,26 @@ export async function startApp(
   return { app, url, dataDir, logs, call: caller(), person, close }
 }
 
+/** A second node on the first one's database (TEST_DATABASE_URL) and disk; it is closed when the test ends. */
+export async function secondNode({ app, dataDir }: Pick<TestApp, 'app' | 'dataDir'>) {
+  const [row] = await app.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
+  const database = new URL(process.env.TEST_DATABASE_URL ?? '')
+  database.pathname = `/${row?.name}`
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = cleanEnv({
+    DATABASE_URL: database.href,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    LOG_LEVEL: 'silent',
+  })
+  const node = await buildApp({ config: loadConfig(env, providers), env })
+  await node.listen({ port, host: '127.0.0.1' })
+  onTestFinished(() => node.close())
+  return { node, url }
+}
+
 /** Waits for a condition, looking every few milliseconds; fails with `what` after `ms`. */
 export async function until<T>(what: string, look: () => T | Promise<T>, ms = 8_000): Promise<NonNullable<T>> {
   const end = Date.now() + ms

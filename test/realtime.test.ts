@@ -1,12 +1,10 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
-import { buildApp, providers } from '../src/app.ts'
-import { cleanEnv, loadConfig } from '../src/config.ts'
 import type { Prisma } from '../src/database/generated/client.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { appendEvent } from '../src/realtime/events.ts'
 import { eventLog } from '../src/realtime/log.ts'
-import { freePort, startApp, type TestApp, testClock, until } from './app.ts'
+import { secondNode, startApp, type TestApp, testClock, until } from './app.ts'
 import { type Client, connect, refusedWith, tokensUsed, upTo } from './sockets.ts'
 
 let server: TestApp
@@ -316,26 +314,6 @@ test('a restart closes with 1012 and tells each its own moment to come back; not
   await closing
   expect(performance.now() - started).toBeLessThan(5_000)
 })
-
-/** A second node on the first one's database and disk. */
-async function secondNode({ app, dataDir }: TestApp) {
-  const [row] = await app.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  const database = new URL(process.env.TEST_DATABASE_URL ?? '')
-  database.pathname = `/${row?.name}`
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
-  const env = cleanEnv({
-    DATABASE_URL: database.href,
-    DATA_DIR: dataDir,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    LOG_LEVEL: 'silent',
-  })
-  const node = await buildApp({ config: loadConfig(env, providers), env })
-  await node.listen({ port, host: '127.0.0.1' })
-  onTestFinished(() => node.close())
-  return { node, url }
-}
 
 test.skipIf(!process.env.TEST_DATABASE_URL)(
   'two nodes on one database: events, ends of sessions and tickets count on both, and moving from one to the other misses nothing',

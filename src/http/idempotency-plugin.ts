@@ -8,7 +8,7 @@ import { defineJob } from '../jobs/job.ts'
 import { answerBook } from './idempotency.ts'
 import { problemText } from './problem.ts'
 
-export interface OnceWork<Body, Prepared> {
+interface OnceWork<Body, Prepared> {
   /** Of the answer. */
   readonly status: number
   /** What comes before the transaction since it takes long: a hash, a vendor. Not run where an answer is replayed. */
@@ -22,7 +22,7 @@ interface ReplyOf<Body> {
   send(body: Body): unknown
 }
 
-export interface Once {
+interface Once {
   /**
    * Answers a POST that makes something. With an `Idempotency-Key` it is made once, whatever becomes of the connection or the
    * process, and a retry is given the first answer (contract §1); without one, each time. The route requires a caller.

@@ -9,13 +9,13 @@ const keptMs = 24 * 3_600_000
 const ownCodes = ['invalid_idempotency_key', 'idempotency_in_progress', 'idempotency_key_reused']
 
 /** An answer as it goes over the wire: its body byte for byte. */
-export interface SentAnswer {
+interface SentAnswer {
   readonly status: number
   readonly body: string
 }
 
 /** What came of a request under a key. */
-export interface Outcome extends SentAnswer {
+interface Outcome extends SentAnswer {
   /** Whether it is an earlier request's answer, so that this one did nothing. */
   readonly replayed: boolean
 }
@@ -32,7 +32,7 @@ interface KeyedRequest {
   readonly name: string
 }
 
-export interface Work<Prepared> {
+interface Work<Prepared> {
   /** Outside any transaction, for what takes long: a hash, a vendor. Without a lasting effect, since it may be for nothing. */
   readonly prepare: () => Promise<Prepared>
   /** The effect and its answer, in the transaction that keeps both. */
