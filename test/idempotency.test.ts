@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { transaction, type Tx } from '../src/database/transaction.ts'
+import type { Tx } from '../src/database/transaction.ts'
 import { AppError } from '../src/errors.ts'
 import { answerBook } from '../src/http/idempotency.ts'
 import type { Notice } from '../src/notifications/notifications.ts'
@@ -81,6 +81,15 @@ function nextNotification({ app }: Pick<TestApp, 'app'>, end: (tx: Tx) => Promis
     await end(tx)
     return id
   }
+}
+
+/** Has something happen around each transaction of an application, until the test ends. */
+function aroundTransactions({ app }: Pick<TestApp, 'app'>, around: (run: () => Promise<unknown>) => Promise<unknown>) {
+  const { db } = app
+  const { $transaction } = db
+  const run = (...given: unknown[]) => around(() => Reflect.apply($transaction, db, given) as Promise<unknown>)
+  db.$transaction = run as typeof $transaction // gives what the real one gives
+  onTestFinished(() => void (db.$transaction = $transaction))
 }
 
 interface Case {
@@ -404,25 +413,55 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
 test.skipIf(!process.env.TEST_DATABASE_URL)(
   'a refusal on one node yields to what the other did meanwhile under the same key',
   async () => {
-    const { url, node } = await secondNode(server)
+    const { url } = await secondNode(server)
     const key = randomUUID()
     const asked = message('Recusada e feita')
-    let done: Sent | undefined
+    let refused = false
+    let overtaking: Promise<Sent> | undefined
     nextNotification(server, async () => {
-      // A refusal that waits until its lock is free again is one that the other node overtakes.
+      refused = true
       throw new AppError('forbidden')
     })
-    const { $transaction } = server.app.db
-    let count = 0
-    server.app.db.$transaction = (async (...given: Parameters<typeof $transaction>) => {
-      if (++count === 2) done = await post(asked, key, url)
-      return $transaction.apply(server.app.db, given)
-    }) as typeof $transaction
-    onTestFinished(() => void (server.app.db.$transaction = $transaction))
+    aroundTransactions(server, async (run) => {
+      if (refused) await (overtaking ??= post(asked, key, url))
+      return run()
+    })
     const answer = await post(asked, key)
+    const done = await overtaking
     if (!done) throw new Error('the other node was not asked')
     expect([done.status, replayed(done)]).toEqual([202, null])
     expectReplay(answer, done)
-    expect(await transaction(node.db, (tx) => tx.notification.count({ where: { title: 'Recusada e feita' } }))).toBe(1)
+    expect(await messages('Recusada e feita')).toBe(1)
+  },
+)
+
+test.skipIf(!process.env.TEST_DATABASE_URL)(
+  'that the first request still ran is never the answer that is kept, even where that one fails right then',
+  async () => {
+    const { url, node } = await secondNode(server)
+    const key = randomUUID()
+    const gate = Promise.withResolvers<void>()
+    let atWork = false
+    nextNotification(server, async () => {
+      atWork = true
+      await gate.promise
+      throw new AppError('unavailable')
+    })
+    const asked = message('Nem um nem outro')
+    const failing = post(asked, key)
+    await until('the first node to be at work', () => atWork)
+    aroundTransactions({ app: node }, async (run) => {
+      try {
+        return await run()
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === 'idempotency_in_progress')) throw error
+        gate.resolve()
+        await failing
+        throw error
+      }
+    })
+    expect((await post(asked, key, url)).code).toBe('idempotency_in_progress')
+    expect((await failing).status).toBe(503)
+    expect((await post(asked, key, url)).status).toBe(202)
   },
 )
