@@ -526,3 +526,23 @@ describe('an alert', () => {
     )
   })
 })
+
+test('an account that is gone while its message is on its way holds up nobody else’s', async () => {
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => (answer = resolve))
+  let reached = 0
+  const { mails, env } = await mailServer(async (address) => {
+    reached++
+    if (address.startsWith('gone')) await asked
+    return undefined
+  })
+  const running = await startApp({ env })
+  const gone = await running.person('paciente', { email: 'gone@example.com' })
+  const other = await running.person()
+  const lost = await notify(running, { userId: gone.id, type: 'mensagem' })
+  await until('it is on its way', () => reached === 1)
+  await running.app.db.notification.delete({ where: { id: lost } })
+  answer()
+  await until('it has arrived', () => mails.length === 1)
+  await settled(running, await notify(running, { userId: other.id, type: 'mensagem' }), 'email', 'enviada')
+})

@@ -2,17 +2,23 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-/** A real SMTP server on loopback. `reject` may refuse a recipient with a code. */
+interface Refusal {
+  readonly code: number
+  readonly message: string
+}
+
+/** A real SMTP server on loopback. `refuse` may refuse a recipient with a code, or take its time. */
 export async function mailServer(
-  refuse: (address: string) => { code: number; message: string } | undefined = () => undefined,
+  refuse: (address: string) => Refusal | undefined | Promise<Refusal | undefined> = () => undefined,
 ) {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo({ address }, _session, done) {
-      const refusal = refuse(address)
-      done(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
+      void Promise.resolve(refuse(address)).then((refusal) =>
+        done(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null),
+      )
     },
     onData(stream, _session, done) {
       simpleParser(stream).then(

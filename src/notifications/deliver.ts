@@ -26,7 +26,7 @@ export interface Deliverer {
   deliver(channel: SentChannel, ids: readonly string[]): Promise<void>
   /** Whether this process has the delivery under way. */
   has(deliveryId: string): boolean
-  /** Takes no more, and resolves when all that is under way has been recorded. */
+  /** Takes no more, and resolves when all that is under way has been recorded, or could not be: then it is uncertain. */
   close(): Promise<void>
 }
 
@@ -49,14 +49,16 @@ export function deliverer({ claim, record, log, channels }: Options): Deliverer 
       const batch = unrecorded.slice(0, recordBatch)
       try {
         await record(batch.map(({ outcome }) => outcome))
-        unrecorded.splice(0, batch.length)
-        for (const { done } of batch) done()
       } catch (error) {
         // The database is away. What was sent is known here alone, so it is kept for as long as this process lives.
         log.error({ err: error, count: unrecorded.length }, 'outcomes of deliveries could not be recorded')
-        if (closing) break
-        await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+        if (!closing) {
+          await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+          continue
+        }
       }
+      unrecorded.splice(0, batch.length)
+      for (const { done } of batch) done()
     }
     recording = false
   }

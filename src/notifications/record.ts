@@ -34,7 +34,8 @@ const outcomes = { temporary: 'temporaria', permanent: 'permanente', uncertain: 
 /**
  * Records attempts and where they leave their deliveries, all in one transaction: `enviada`, `pendente` with the time of the
  * next attempt, or `falhou`. An attempt is always told of. A delivery that another process has taken over meanwhile, since
- * this one seemed dead, is that one's; unless it has not begun, and what was sent need not be sent again.
+ * this one seemed dead, is that one's; unless it has not begun, and what was sent need not be sent again. One that is gone,
+ * as with an erased account, leaves nothing to record.
  */
 export const recorder =
   ({ db, clock, node, waits = retryWaits }: { db: Db; clock: Clock; node: number; waits?: readonly number[] }) =>
@@ -45,9 +46,9 @@ export const recorder =
       const json = JSON.stringify(rows)
       await tx.$executeRaw`
         INSERT INTO delivery_attempts (delivery_id, at, provider, provider_id, outcome, error, latency_ms)
-        SELECT * FROM jsonb_to_recordset(${json}::jsonb) AS attempt (
+        SELECT attempt.* FROM jsonb_to_recordset(${json}::jsonb) AS attempt (
           id uuid, at timestamptz, provider text, provider_id text, outcome text, error text, latency_ms int
-        )`
+        ) JOIN deliveries ON deliveries.id = attempt.id`
       const mine = await tx.$queryRaw<{ id: string }[]>`
         UPDATE deliveries SET
           status = next.status, reason = next.reason, next_attempt_at = next.next_attempt_at, node = NULL,

@@ -33,7 +33,7 @@ test.skipIf(!databaseServer)(
     first.child.kill('SIGKILL')
     await first.exited
     const count = async (sql: string, id: number) =>
-      ((await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, [id])).rows[0]?.n ?? 0) as number
+      (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`, [id])).rows[0]?.n ?? 0
 
     interface Life {
       appointmentId: number

@@ -12,9 +12,9 @@ process.on('SIGUSR2', () => {
   left = Number(DIE_AT)
   process.stdout.write('armed\n')
 })
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- one wrapper for every signature of it
+
 const query = pg.Client.prototype.query as (...args: any[]) => unknown
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+
 pg.Client.prototype.query = function (this: pg.Client, ...args: any[]): any {
   const result = query.apply(this, args)
   if (--left === 0) setImmediate(() => process.kill(process.pid, 'SIGKILL'))
