@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reminderScan } from '../src/notifications/reminders.ts'
-import type { Signed, TestApp } from './app.ts'
+import { type Signed, type TestApp, until } from './app.ts'
 import { day, hour, minute, monday, put, startClinic } from './clinic.ts'
 
 /**
@@ -160,3 +160,40 @@ test(
     expect(await reminders(clinic, patient)).toHaveLength(120)
   },
 )
+
+test('a reminder that quiet hours would make too late leaves before they begin, by all its ways', async () => {
+  const clinic = await startScans()
+  const { psychologist, scanAt, app } = clinic
+  const patient = await clinic.person('paciente', { phone: '+5511987654321' })
+  // 07:30 in São Paulo: two hours before, it is 05:30, and at 07:00 there would be half an hour left.
+  const early = new Date('2027-03-04T10:30:00.000Z')
+  await put(clinic, patient, psychologist, early)
+  const ten = new Date('2027-03-04T01:00:00.000Z')
+  await scanAt(before(ten, 10 * minute + 1))
+  expect(await reminders(clinic, patient)).toEqual([withoutSms]) // a day before
+  await scanAt(before(ten, 10 * minute))
+  expect(await reminders(clinic, patient)).toEqual([withoutSms, withSms])
+  await until('the SMS has left', () =>
+    app.db.delivery.findFirst({ where: { userId: patient.id, channel: 'sms', status: 'enviada', reason: null } }),
+  )
+  for (const instant of [ten, before(early, 2 * hour), before(early, hour)]) await scanAt(instant)
+  expect(await reminders(clinic, patient)).toHaveLength(2)
+})
+
+test('a reminder for which the morning is early enough waits for it, by SMS alone', async () => {
+  const clinic = await startScans()
+  const { psychologist, scanAt, app } = clinic
+  const patient = await clinic.person('paciente', { phone: '+5511987654321' })
+  const nine = new Date('2027-03-04T11:30:00.000Z') // 08:30: at 07:00 an hour and a half is left
+  await put(clinic, patient, psychologist, nine)
+  await scanAt(before(nine, 2 * hour)) // 06:30
+  const of = (channel: 'email' | 'sms', status: 'enviada' | 'adiada') =>
+    app.db.delivery.findFirst({
+      where: { userId: patient.id, channel, status, notification: { dedupeKey: { endsWith: ':7200s' } } },
+    })
+  await until('the e-mail has left', () => of('email', 'enviada'))
+  const waits = await until('the SMS waits', () => of('sms', 'adiada'))
+  expect(waits.nextAttemptAt).toEqual(new Date('2027-03-04T10:00:00.000Z'))
+  clinic.clock.set(new Date('2027-03-04T10:00:00.000Z'))
+  await until('the SMS has left', () => of('sms', 'enviada'))
+})

@@ -14,7 +14,7 @@ import { isSent, type Reachable, whyClosed } from './ways.ts'
 export const remindersJob = defineJob('appointments.reminders', z.object({}))
 
 /** Read at a time, and reminded of in one scan at most: what is left after an outage comes a minute later. */
-const pageSize = 500
+const pageSize = 100
 const scanSize = 1_000
 
 const dayMs = 86_400_000
