@@ -37,6 +37,7 @@ test('real probes: a mail server and a model that answer are ok, a wrong key is 
   const { status, body } = await call('GET', `${url}/health`)
   expect(status).toBe(200)
   expect(body.status).toBe('degraded')
+  expect(body.tzdata).toMatch(/^\d{4}[a-z]+$/)
   expect(body.integrations.email).toMatchObject({ status: 'ok', provider: 'smtp' })
   expect(body.integrations.ai).toMatchObject({
     status: 'error',

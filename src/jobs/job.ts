@@ -25,7 +25,9 @@ export const defineJob = <Data>(
 
 export interface Enqueued<Data> {
   readonly data: Data
+  /** 0 unless said. Those of a higher one start first, whatever waits before them. */
   readonly priority?: number
+  readonly startAfter?: Date
 }
 
 export interface Jobs {
@@ -36,8 +38,8 @@ export interface Jobs {
   /** Runs the job by a five-field cron (UTC), once among all nodes. Before the application is ready. */
   schedule<Data extends object>(job: Job<Data>, cron: string, data: Data): void
   /**
-   * Enqueues within the transaction: the jobs exist if and only if it commits, and start some milliseconds later. Those of a
-   * higher `priority` (0 unless said) start first, whatever waits before them.
+   * Enqueues within the transaction: the jobs exist if and only if it commits, and start some milliseconds later, or within
+   * two seconds of `startAfter`.
    */
   enqueue<Data extends object>(tx: Tx, job: Job<Data>, items: readonly Enqueued<Data>[]): Promise<void>
   /** How many jobs are waiting and due, and how long the oldest has been, in seconds. */
