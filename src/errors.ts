@@ -26,6 +26,7 @@ export const problems = {
   range_not_satisfiable: [416, 'O trecho pedido não existe', 'The requested range does not exist'],
   validation_failed: [422, 'Há campos inválidos', 'Some fields are invalid'],
   invalid_cursor: [422, 'O cursor não é válido', 'The cursor is not valid'],
+  invalid_token: [422, 'O link não vale mais; peça outro', 'The link is no longer valid; ask for another'],
   weak_password: [422, 'Esta senha é fácil de adivinhar', 'This password is easy to guess'],
   patient_not_found: [422, 'Paciente não encontrado', 'Patient not found'],
   psychologist_not_found: [422, 'Profissional não encontrado', 'Psychologist not found'],

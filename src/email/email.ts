@@ -30,6 +30,8 @@ export interface EmailMessage {
  */
 export interface EmailSender {
   readonly provider: string
+  /** The address that messages come from. */
+  readonly from: string
   send(message: EmailMessage): Promise<{ providerId?: string }>
   /** Whether the provider answers now; throws with its words if not. */
   check(): Promise<void>

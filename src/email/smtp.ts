@@ -87,6 +87,7 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
     const domain = settings.FROM_EMAIL.split('@')[1] ?? 'localhost'
     return {
       provider: 'smtp',
+      from: settings.FROM_EMAIL,
       async send({ to, subject, text, html, messageId, senderName: shownAs = senderName, headers = {}, calendar }) {
         const progress: Progress = {}
         const message = {

@@ -1,20 +1,39 @@
-import type { NotificationType } from '../database/generated/client.ts'
+import type { Appointment, NotificationType, User } from '../database/generated/client.ts'
+
+/** One of an appointment's two people. */
+interface Party {
+  readonly id: number
+  readonly name: string
+}
+
+/** An appointment as it is at the moment of sending, whatever was true when the notification was written. */
+export interface DueAppointment extends Readonly<
+  Pick<
+    Appointment,
+    'id' | 'version' | 'status' | 'startsAt' | 'endsAt' | 'durationMinutes' | 'modality' | 'meetingUrl' | 'cancelReason'
+  >
+> {
+  readonly patient: Party
+  readonly psychologist: Party
+}
+
+/** Who is to be told, as the account is now. */
+export type DueUser = Readonly<
+  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'locale' | 'timezone' | 'discreet' | 'role'>
+>
 
 /** A delivery at its turn, with what a channel needs to word and address it. */
 export interface DueDelivery {
   readonly id: string
   readonly notification: {
+    readonly id: number
     readonly type: NotificationType
     readonly title: string
     readonly message: string
     readonly data: Readonly<Record<string, unknown>>
   }
-  readonly user: {
-    readonly name: string
-    readonly email: string | null
-    readonly phone: string | null
-    readonly locale: string
-  }
+  readonly appointment?: DueAppointment
+  readonly user: DueUser
   /** When an earlier attempt began whose outcome is not known: it may have gone out. */
   readonly uncertainSince: Date | undefined
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Channel, Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
+import { suppress, suppressedReason } from '../email/suppressions.ts'
 import type { Jobs } from '../jobs/job.ts'
 import { SendError } from '../send-error.ts'
 import type { ChannelSender, DueDelivery } from './channel.ts'
@@ -19,6 +20,12 @@ const hourly: Partial<Record<Channel, number>> = { email: 100, sms: 10 }
 
 /** `pg_advisory_xact_lock`'s first number where it counts what one person gets: of two workers one counts first. */
 const lockNamespace = 2
+
+const party = { select: { id: true, name: true } } as const
+const reader = {
+  ...{ id: true, name: true, email: true, phone: true, locale: true, timezone: true, discreet: true, role: true },
+  ...{ disabledAt: true, erasedAt: true },
+} as const
 
 interface Options {
   db: Db
@@ -47,8 +54,8 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
       const row = await tx.delivery.findUnique({
         where: { id: deliveryId },
         include: {
-          notification: { include: { appointment: { select: { status: true, version: true, startsAt: true } } } },
-          user: { select: { name: true, email: true, phone: true, locale: true, disabledAt: true, erasedAt: true } },
+          notification: { include: { appointment: { include: { patient: party, psychologist: party } } } },
+          user: { select: reader },
           attempts: { where: { outcome: 'incerta' }, orderBy: { id: 'asc' }, take: 1 },
         },
       })
@@ -64,6 +71,13 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
           where: { id: row.id },
           data: { status: 'cancelada', reason: outdated, nextAttemptAt: null },
         })
+        return undefined
+      }
+
+      const suppressed = row.channel === 'email' && user.email ? await suppressedReason(tx, user.email) : undefined
+      if (suppressed) {
+        const data = { status: 'suprimida', reason: suppressed, nextAttemptAt: null } as const
+        await tx.delivery.update({ where: { id: row.id }, data })
         return undefined
       }
 
@@ -90,11 +104,12 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
         where: { id: row.id },
         data: { status: 'enviando', attemptCount: { increment: 1 }, nextAttemptAt: null, reason: null, updatedAt: now },
       })
-      const { type, title, message, data } = notification
+      const { id, type, title, message, data, appointment } = notification
       return {
         due: {
           id: row.id,
-          notification: { type, title, message, data: data as Record<string, unknown> },
+          notification: { id, type, title, message, data: data as Record<string, unknown> },
+          appointment: appointment ?? undefined,
           user,
           uncertainSince,
         }, // `notify` writes objects only
@@ -136,6 +151,8 @@ export const deliverer = ({ db, jobs, clock, log, channels }: Options) => {
         await later(tx, due.id, ms)
       }
       await tx.delivery.update({ where: { id: due.id }, data: update })
+      if (failed && result.kind === 'permanent' && sender === channels.email && due.user.email)
+        await suppress(tx, due.user.email, result.code)
       return update.status
     })
 

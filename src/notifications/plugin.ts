@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { appendEvent } from '../realtime/events.ts'
 import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
-import { emailChannel } from './channels/email.ts'
+import { emailChannel, type EmailChannelOptions } from './channels/email.ts'
 import { smsChannel } from './channels/sms.ts'
 import { deliverer } from './deliver.ts'
 import { deliverJob, notifier, type Notify } from './notifications.ts'
@@ -31,14 +31,17 @@ declare module 'fastify' {
 /** Marked as read in one transaction: on the embedded database everybody else waits for it. */
 const readBatch = 200
 
-export default fp<{ config: Config; clock: Clock }>(
-  async (app, { config, clock }) => {
+/** What mails are written with, beside the mail provider. */
+export type MailOptions = Omit<EmailChannelOptions, 'email' | 'clock'>
+
+export default fp<{ config: Config; clock: Clock; mail: MailOptions }>(
+  async (app, { config, clock, mail }) => {
     const { db, jobs, bus, log } = app
     const notify = notifier({ jobs, bus, clock })
     const appointment = appointmentNotifier(notify)
     const clinicName = config.clinic.name
     const channels = {
-      email: emailChannel(app.email, clinicName ?? 'BluRosiere'),
+      email: emailChannel({ email: app.email, clock, ...mail }),
       sms: smsChannel(app.sms, clinicName),
     }
     jobs.handle(deliverJob, deliverer({ db, jobs, clock, log, channels }))

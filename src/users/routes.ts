@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AccountMail } from '../auth/account-mail.ts'
 import { hashPassword, refuseWeakPassword } from '../auth/passwords.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -28,9 +29,9 @@ const cursor = z.object({ name: z.string(), id })
 const adminLock = 7_203_001
 
 /** `/api/v1/me` and `/api/v1/users` (contract §2). */
-export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl; mail: AccountMail }> = async (
   app,
-  { config, clock, avatarUrl },
+  { config, clock, avatarUrl, mail },
 ) => {
   app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: userOut } } }, async (request) =>
     toUser(await app.db.user.findUniqueOrThrow({ where: { id: request.caller.id } }), avatarUrl),
@@ -110,7 +111,8 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
         body: z.strictObject({
           name: personName,
           email,
-          password,
+          // Without one an invitation is sent, by which its owner chooses.
+          password: password.optional(),
           role,
           phone: phone.optional(),
           locale: locale.default('pt-BR'),
@@ -121,11 +123,14 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     },
     async (request, reply) => {
       const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
-      await refuseWeakPassword(secret, profile)
-      const passwordHash = await hashPassword(secret)
+      if (secret !== undefined) await refuseWeakPassword(secret, profile)
+      const passwordHash = secret === undefined ? null : await hashPassword(secret)
       try {
-        const user = await app.db.user.create({
-          data: { ...profile, timezone: zone, passwordHash, createdAt: clock.now() },
+        const user = await transaction(app.db, async (tx) => {
+          const data = { ...profile, timezone: zone, passwordHash, createdAt: clock.now() }
+          const made = await tx.user.create({ data })
+          if (passwordHash === null) await mail.request(tx, 'convite', made.id)
+          return made
         })
         return await reply.code(201).send(toUser(user, avatarUrl))
       } catch (error) {
