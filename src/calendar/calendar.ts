@@ -1,4 +1,4 @@
-import type { ICalCalendar } from 'ical-generator'
+import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
 import type { DueAppointment, DueUser } from '../notifications/channel.ts'
@@ -21,30 +21,25 @@ export interface Calendar {
   feed(appointments: readonly CalendarEntry[], reader: CalendarReader, now: Date): Promise<string>
 }
 
-const reading = (field: 'FullYear' | 'Month' | 'Date' | 'Hours' | 'Minutes' | 'Seconds') =>
-  function (this: Date) {
-    return this[`getUTC${field}`]()
-  }
-
 /**
- * ical-generator writes a plain Date in the process's own zone, whatever TZID it puts beside it. A date that brings
- * `withTimeZone` is asked instead; what that gives shows the wall-clock of the zone to whoever reads its local fields.
+ * ical-generator writes a plain Date in the process's own zone, whatever TZID it puts beside it. So it is given one in the
+ * form of Luxon's, the simplest of those that it asks for their wall-clock: it says what wall-clock.ts says.
  */
-const zoned = (instant: Date) =>
-  Object.assign(new Date(instant), {
-    withTimeZone(timezone?: string | null) {
-      if (!timezone) return zoned(instant)
-      const { date, time } = wallClock(instant, timezone)
-      return Object.assign(zoned(new Date(`${date}T${time}:00.000Z`)), {
-        getFullYear: reading('FullYear'),
-        getMonth: reading('Month'),
-        getDate: reading('Date'),
-        getHours: reading('Hours'),
-        getMinutes: reading('Minutes'),
-        getSeconds: reading('Seconds'),
-      })
-    },
-  })
+const zoned = (instant: Date, timezone = 'UTC'): ICalLuxonDateTimeStub => ({
+  isValid: true,
+  zone: { type: 'iana' },
+  setZone: (zone) => zoned(instant, !zone || zone === 'utc' ? 'UTC' : zone),
+  toFormat(format) {
+    const { date, time } = wallClock(instant, timezone)
+    const seconds = String(instant.getUTCSeconds()).padStart(2, '0')
+    return format === 'HHmmss' ? `${time.replace(':', '')}${seconds}` : date.replaceAll('-', '')
+  },
+  toJSDate: () => instant,
+  toJSON: () => instant.toJSON(),
+})
+
+/** The last line, too, ends as RFC 5545 §3.1 asks. */
+const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
 
 interface Options {
   publicUrl: string
@@ -117,7 +112,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
         const role = ICalAttendeeRole.REQ
         event.createAttendee({ name, email, role, rsvp: false, status: ICalAttendeeStatus.ACCEPTED })
       }
-      return { method: cancelled ? 'CANCEL' : 'REQUEST', content: calendar.toString() }
+      return { method: cancelled ? 'CANCEL' : 'REQUEST', content: textOf(calendar) }
     },
 
     async feed(appointments, reader, now) {
@@ -127,7 +122,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       calendar.name(reader.locale === 'en' ? 'Appointments' : 'Compromissos')
       calendar.ttl(3_600)
       for (const appointment of appointments) await add(calendar, appointment, reader, { discreet: true, now })
-      return calendar.toString()
+      return textOf(calendar)
     },
   }
 }

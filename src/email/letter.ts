@@ -14,6 +14,8 @@ export interface Letter {
   /** The greeting first. A line break in one stays a line break. */
   readonly paragraphs: readonly string[]
   readonly details?: readonly Detail[]
+  /** Asked right above the actions. */
+  readonly question?: string
   /** The first is the one that people come for. */
   readonly actions?: readonly Link[]
   /** Repeats the first action's address in words, for where buttons do not work. */
@@ -112,6 +114,7 @@ export function renderLetter(letter: Letter): RenderedLetter {
     heading,
     paragraph: texts(paragraphs),
     details: rows.length > 0 ? [{ row: rows }] : [],
+    question: letter.question ? texts([letter.question]) : [],
     primary: first ? [{ ...first }] : [],
     secondary: others.map((link) => ({ ...link })),
     note: texts(notes),
@@ -123,6 +126,7 @@ export function renderLetter(letter: Letter): RenderedLetter {
     heading,
     ...paragraphs,
     details.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    letter.question ?? '',
     ...actions.map(({ label, url }) => `${label}:\n${url}`),
     ...notes,
     ['-- ', ...footer, ...(letter.unsubscribe ? [`${letter.unsubscribe.label}: ${letter.unsubscribe.url}`] : [])].join(

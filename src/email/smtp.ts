@@ -107,7 +107,7 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
           ...(calendar ? { icalEvent: { ...calendar, filename: 'convite.ics' } } : {}),
         }
         try {
-          const info = await transport.sendMail(message)
+          const info = (await transport.sendMail(message)) as { messageId: string } // its type knows no extra field
           return { providerId: info.messageId }
         } catch (error) {
           throw classed(error, { dataBegan: progress.content?.readableDidRead === true })
