@@ -2,7 +2,7 @@ import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
 import type { DueAppointment, DueUser } from '../notifications/channel.ts'
-import { discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
+import { bareName, discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
 import { wallClock } from '../wall-clock.ts'
 import { vtimezone } from './vtimezone.ts'
 
@@ -88,7 +88,8 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       stamp: now,
       start: zoned(entry.startsAt),
       end: zoned(entry.endsAt),
-      timezone: reader.timezone,
+      // UTC needs no table: its instants end in Z.
+      ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
       summary: discreet ? discreetNoun(reader.locale) : title,
       status,
       class: ICalEventClass.PRIVATE,
@@ -110,7 +111,13 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       // Nobody reads answers to the sender's address: the letter's own links are for that.
       if (email) {
         const role = ICalAttendeeRole.REQ
-        event.createAttendee({ name, email, role, rsvp: false, status: ICalAttendeeStatus.ACCEPTED })
+        event.createAttendee({
+          name: discreet ? bareName(name) : name,
+          email,
+          role,
+          rsvp: false,
+          status: ICalAttendeeStatus.ACCEPTED,
+        })
       }
       return { method: cancelled ? 'CANCEL' : 'REQUEST', content: textOf(calendar) }
     },
