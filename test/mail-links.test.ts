@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { appointmentLinks } from '../src/appointments/links.ts'
 import { until } from './app.ts'
@@ -33,6 +34,10 @@ test('the mail’s "Confirmar presença" opens a page that changes nothing; its 
   expect(page.headers.get('content-security-policy')).toMatch(
     /default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'/,
   )
+  // The very style that stands in the page, or a browser would not apply it.
+  const style = /<style>([\s\S]*)<\/style>/.exec(String(page.body))?.[1] ?? ''
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(page.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
   expect(page.headers.get('referrer-policy')).toBe('no-referrer')
   expect(page.headers.get('cache-control')).toBe('no-store')
   expect((await app.db.appointment.findFirstOrThrow()).status).toBe('agendado')

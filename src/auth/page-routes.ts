@@ -5,7 +5,7 @@ import { acceptForms, type Html, html, sendPage } from '../http/html.ts'
 import { type Language, languageOf } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { password as passwordRule } from '../users/users.ts'
-import type { AccountLinks } from './account-links.ts'
+import type { AccountLinks, Owner } from './account-links.ts'
 
 const query = z.object({ token: z.string().max(200) }).partial()
 
@@ -81,11 +81,12 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
     }
   }
 
-  const form = (request: FastifyRequest, reply: FastifyReply, title: string, problem?: string) => {
+  const form = (request: FastifyRequest, reply: FastifyReply, owner: Owner, title: string, problem?: string) => {
     const { password, rule, repeat, save } = words[spoken(request)]
     const said = problem !== undefined && html`<p class="bad" id="problem" role="alert">${problem}</p>`
     const body = html`${said}
       <form method="post">
+        <input type="text" name="username" autocomplete="username" hidden readonly value="${owner.email ?? ''}" />
         <label for="password">${password}</label>
         <input
           id="password"
@@ -112,8 +113,8 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
   ] as const) {
     app.get(path, { schema: { querystring: query } }, (request, reply) =>
       orDead(request, reply, async () => {
-        await accounts.owner(request.query.token ?? '')
-        return form(request, reply, words[spoken(request)][heading])
+        const owner = await accounts.owner(request.query.token ?? '')
+        return form(request, reply, owner, words[spoken(request)][heading])
       }),
     )
 
@@ -122,15 +123,15 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
         await app.limits.consume('account-link', request.ip)
         const { [heading]: title, length, differ, saved, savedText } = words[spoken(request)]
         const { token = '' } = request.query
-        await accounts.owner(token)
+        const owner = await accounts.owner(token)
         const password = passwordRule.safeParse(field(request, 'password'))
-        if (!password.success) return form(request, reply, title, length)
-        if (password.data !== field(request, 'repeat')) return form(request, reply, title, differ)
+        if (!password.success) return form(request, reply, owner, title, length)
+        if (password.data !== field(request, 'repeat')) return form(request, reply, owner, title, differ)
         try {
           await accounts.choosePassword(token, password.data)
         } catch (error) {
           if (!(error instanceof AppError) || error.code !== 'weak_password') throw error
-          return form(request, reply, title, problems.weak_password[spoken(request) === 'en' ? 2 : 1])
+          return form(request, reply, owner, title, problems.weak_password[spoken(request) === 'en' ? 2 : 1])
         }
         return show(request, reply, { title: saved, body: html`<p>${savedText}</p>` })
       }),
