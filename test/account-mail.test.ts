@@ -60,12 +60,16 @@ test('an unknown address is answered like a known one, in body and about in time
     return { ms: performance.now() - started, answer: { status, body } }
   }
   await ask('warm@example.com')
-  const known = [await ask(patient.email), await ask(patient.email), await ask(patient.email)]
-  const unknown = [await ask('x1@example.com'), await ask('x2@example.com'), await ask('not an address')]
+  const [known, unknown]: Awaited<ReturnType<typeof ask>>[][] = [[], []]
+  // In turns, each after the work of the one before: what is compared is the answer, not what the machine is at.
+  for (const stranger of ['x1@example.com', 'x2@example.com', 'not an address']) {
+    known.push(await ask(patient.email))
+    await arrived(mails, patient.email, 'Escolha', known.length)
+    unknown.push(await ask(stranger))
+  }
   expect(unknown.map(({ answer }) => answer)).toEqual(known.map(({ answer }) => answer))
   const fastest = (all: { ms: number }[]) => Math.min(...all.map(({ ms }) => ms))
   expect(fastest(unknown)).toBeGreaterThan(fastest(known) / 3)
-  await arrived(mails, patient.email, 'Escolha', 3)
   expect(mails).toHaveLength(3)
 })
 

@@ -29,6 +29,9 @@ const kinds: Record<AccountKind, { purpose: TokenPurpose; ttlMs: number; path: s
 const waits = [minute / 2, 2 * minute, 10 * minute, 45 * minute, 3 * hour, 8 * hour, 12 * hour] as const
 const resetWaits = waits.slice(0, 4)
 
+/** In the place of a user: whoever asks for an unknown address must not be told so by the time it takes. */
+export const nobody = 0
+
 /**
  * A letter with a link that opens the account. It is no notification, since the inbox must not show such a link, and the
  * job holds ids only: the token is made when the letter is, so that none rests in the database in the clear.
@@ -39,7 +42,7 @@ export const accountMailJob = defineJob(
     /** The Message-ID, the same over retries. */
     id: z.uuid(),
     kind: z.enum(['recuperacao', 'boas-vindas', 'convite']),
-    /** 0 is nobody: whoever asks for an unknown address must not be told so by the time it takes. */
+    /** Or `nobody`. */
     userId: z.number().int(),
     attempt: z.number().int().default(0),
   }),
@@ -60,7 +63,7 @@ interface Options {
   jobs: Jobs
   log: FastifyBaseLogger
   email: Pick<EmailSender, 'send'>
-  sessions: Pick<SessionStore, 'mint'>
+  sessions: Pick<SessionStore, 'mint' | 'peek'>
   clinic: Clinic
   appUrl: string
 }
@@ -73,6 +76,11 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }
   const prepare = ({ id, kind, userId }: Due) =>
     transaction(db, async (tx) => {
       const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
+      if (userId === nobody) {
+        // As much work as for somebody, or how busy the server is after the answer would tell.
+        await suppressedReason(tx, '')
+        await sessions.peek(tx, 'password_reset', '')
+      }
       if (!user?.email) return undefined
       if (kind === 'boas-vindas' && user.emailVerifiedAt) return undefined
       if (kind === 'convite' && user.passwordHash) return undefined

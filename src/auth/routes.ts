@@ -18,7 +18,7 @@ import {
   userOut,
 } from '../users/users.ts'
 import type { AccountLinks } from './account-links.ts'
-import type { AccountMail } from './account-mail.ts'
+import { type AccountMail, nobody } from './account-mail.ts'
 import { hashPassword, refuseWeakPassword, verifyPassword } from './passwords.ts'
 import type { Device } from './sessions.ts'
 
@@ -162,7 +162,7 @@ export const authRoutes: Routes<{
         },
       )
       // For nobody, too: the same work takes the same time, whoever is asked about.
-      await transaction(app.db, (tx) => mail.request(tx, 'recuperacao', again ? (user?.id ?? 0) : 0))
+      await transaction(app.db, (tx) => mail.request(tx, 'recuperacao', again ? (user?.id ?? nobody) : nobody))
       return reply.code(202).send()
     },
   )

@@ -134,7 +134,7 @@ describe.skipIf(!up)('a real mail server', () => {
     expect(mail?.html).toContain('João &quot;Zé&quot; &lt;script&gt; 😀')
     expect(mail?.text).toMatch(/\/appointments\/\d+\/confirm\?v=1&p=\d+&s=[\w-]{22}/)
     // Postfix writes there how it was handed the message.
-    expect(String(mail?.headers.get('received'))).toMatch(/ESMTPSA/)
+    expect(mail?.headerLines.some(({ key, line }) => key === 'received' && line.includes('ESMTPSA'))).toBe(true)
     const part = mail?.attachments.find(({ contentType }) => contentType === 'text/calendar')
     const event = new ICAL.Component(ICAL.parse(part?.content.toString() ?? '') as never).getFirstSubcomponent('vevent')
     expect(event?.getFirstPropertyValue('uid')).toContain(`appointment-${appointment.id}@`)
@@ -155,7 +155,7 @@ describe.skipIf(!up)('a real mail server', () => {
       await wire.tell(mode)
       const title = `${titles.length}: ${mode}`
       titles.push(title)
-      const { id } = (await send(title)) as { id: number }
+      const { id } = await send(title)
       const first = await until(`an attempt under ${mode}`, async () => (await delivery(id))?.attempts[0])
       met.push(first.outcome)
       await wire.tell('reset')
@@ -190,9 +190,7 @@ describe.skipIf(!up)('a real mail server', () => {
           : undefined
       })
     }
-    expect(await send('gone@patient.test', 'falhou')).toMatchObject({
-      attempts: [{ error: /^550 5\.1\.1/ as unknown }],
-    })
+    expect((await send('gone@patient.test', 'falhou')).attempts[0]?.error).toMatch(/^550 5\.1\.1/)
     expect(await send('gone@patient.test', 'suprimida')).toMatchObject({ attempts: [] })
     expect((await send('full@patient.test', 'falhou')).attempts[0]?.error).toMatch(/^552 5\.2\.2/)
     expect((await send('full@patient.test', 'falhou')).attempts).toHaveLength(1)
