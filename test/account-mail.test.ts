@@ -60,7 +60,8 @@ test('an unknown address is answered like a known one, in body and about in time
     return { ms: performance.now() - started, answer: { status, body } }
   }
   await ask('warm@example.com')
-  const [known, unknown]: Awaited<ReturnType<typeof ask>>[][] = [[], []]
+  const known: Awaited<ReturnType<typeof ask>>[] = []
+  const unknown: Awaited<ReturnType<typeof ask>>[] = []
   // In turns, each after the work of the one before: what is compared is the answer, not what the machine is at.
   for (const stranger of ['x1@example.com', 'x2@example.com', 'not an address']) {
     known.push(await ask(patient.email))

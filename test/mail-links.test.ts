@@ -112,6 +112,7 @@ test('a link is good for its own act, appointment, version and person, and for n
     confirm.replace(signature, ''),
     confirm.replace(signature, 'A'.repeat(22)),
     confirm.replace(/\?.*/, ''),
+    confirm.replace(/appointments\/\d+/, 'appointments/abc'),
     cancel.replace('v=1', 'v=abc'),
   ]
   for (const link of wrong) {
@@ -122,7 +123,7 @@ test('a link is good for its own act, appointment, version and person, and for n
   for (const [path, type] of [
     [confirm, 'multipart/form-data; boundary=x'],
     [confirm, 'text/plain'],
-    [wrong[7], 'application/x-www-form-urlencoded'],
+    [wrong[0], 'application/x-www-form-urlencoded'],
   ]) {
     expect((await call('POST', String(path), '\u0000%ff', { 'content-type': String(type) })).status).toBeLessThan(500)
   }

@@ -5,7 +5,6 @@ import { transaction, type Tx } from '../database/transaction.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
-import { idParam } from '../http/validation.ts'
 import { longDate } from '../notifications/templates/appointment.ts'
 import { bareName, discreetSender } from '../notifications/templates/discretion.ts'
 import { wallClock } from '../wall-clock.ts'
@@ -14,11 +13,12 @@ import { linkWords } from './link-words.ts'
 import { type AppointmentLinks, type LinkAction, linkActions } from './links.ts'
 import { liveStatuses } from './rules.ts'
 
-const params = z.object({ id: idParam, action: z.enum(linkActions) })
+// Loosely: whatever is wrong with an address, its reader gets a page. The signature decides.
+const params = z.object({ id: z.string().max(12) })
 const query = z.object({ v: z.string().max(12), p: z.string().max(12), s: z.string().max(64) }).partial()
 
 /** What a link can still do: what it says (`open`), or nothing, and then why. */
-export type LinkState = 'invalid' | 'over' | 'cancelled' | 'moved' | 'confirmed' | 'open' | 'done'
+type LinkState = 'invalid' | 'over' | 'cancelled' | 'moved' | 'confirmed' | 'open' | 'done'
 
 const reader = { id: true, name: true, locale: true, timezone: true, discreet: true } as const
 
@@ -41,8 +41,8 @@ export const appointmentLinkRoutes: Routes<{
     readonly query: z.output<typeof query>
   }
 
-  const linked = ({ params: { id, action }, query: { v, p, s = '' } }: Request) => {
-    const subject = { id, version: Number(v), patientId: Number(p) }
+  const linked = ({ params: { id }, query: { v, p, s = '' } }: Request, action: LinkAction) => {
+    const subject = { id: Number(id), version: Number(v), patientId: Number(p) }
     return links.verify(action, subject, s) ? subject : undefined
   }
 
@@ -55,13 +55,12 @@ export const appointmentLinkRoutes: Routes<{
   }
 
   /** Looks at the appointment as the link's reader, acts if asked to, and gives what the page says. */
-  const visit = async (tx: Tx, request: Request, act?: { reason?: string }) => {
-    const subject = linked(request)
+  const visit = async (tx: Tx, request: Request, action: LinkAction, act?: { reason?: string }) => {
+    const subject = linked(request, action)
     const appointment = subject && (await lockAppointment(tx, subject.id))
     const where = { id: subject?.patientId ?? 0, disabledAt: null, erasedAt: null }
     const user = subject && (await tx.user.findFirst({ where, select: reader }))
     if (!appointment || !user || appointment.patientId !== user.id) return { state: 'invalid' as const }
-    const { action } = request.params
     const state = stateOf(appointment, subject.version, action)
     if (!act || state !== 'open') return { state, appointment, user }
     const actor = { id: user.id, role: 'paciente' } as const
@@ -108,16 +107,20 @@ export const appointmentLinkRoutes: Routes<{
     return { language, title: said.title, brand: discreet ? discreetSender : clinicName, body }
   }
 
-  app.get('/appointments/:id/:action', { schema: { params, querystring: query } }, async (request, reply) => {
-    const visited = await transaction(app.db, (tx) => visit(tx, request))
-    return sendPage(reply, page(visited, request.params.action))
-  })
+  for (const action of linkActions) {
+    const path = `/appointments/:id/${action}`
 
-  app.post('/appointments/:id/:action', { schema: { params, querystring: query } }, async (request, reply) => {
-    const { reason } = (request.body ?? {}) as { reason?: unknown } // a form's fields, or whatever was sent instead
-    const given = typeof reason === 'string' ? reason.replace(/[^\P{Cc}\n\r\t]/gu, '').trim() : ''
-    const act = given ? { reason: [...given].slice(0, 500).join('') } : {}
-    const visited = await transaction(app.db, (tx) => visit(tx, request, act))
-    return sendPage(reply, page(visited, request.params.action))
-  })
+    app.get(path, { schema: { params, querystring: query } }, async (request, reply) => {
+      const visited = await transaction(app.db, (tx) => visit(tx, request, action))
+      return sendPage(reply, page(visited, action))
+    })
+
+    app.post(path, { schema: { params, querystring: query } }, async (request, reply) => {
+      const { reason } = (request.body ?? {}) as { reason?: unknown } // a form's fields, or whatever was sent instead
+      const given = typeof reason === 'string' ? reason.replace(/[^\P{Cc}\n\r\t]/gu, '').trim() : ''
+      const act = given ? { reason: [...given].slice(0, 500).join('') } : {}
+      const visited = await transaction(app.db, (tx) => visit(tx, request, action, act))
+      return sendPage(reply, page(visited, action))
+    })
+  }
 }
