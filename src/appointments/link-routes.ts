@@ -8,7 +8,7 @@ import type { Routes } from '../http/routes.ts'
 import { longDate } from '../notifications/templates/appointment.ts'
 import { bareName, discreetSender } from '../notifications/templates/discretion.ts'
 import { wallClock } from '../wall-clock.ts'
-import { appointmentBook, type AppointmentWithPeople, lockAppointment } from './appointments.ts'
+import { appointmentBook, type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
 import { linkWords } from './link-words.ts'
 import { type AppointmentLinks, type LinkAction, linkActions } from './links.ts'
 import { liveStatuses } from './rules.ts'
@@ -57,7 +57,9 @@ export const appointmentLinkRoutes: Routes<{
   /** Looks at the appointment as the link's reader, acts if asked to, and gives what the page says. */
   const visit = async (tx: Tx, request: Request, action: LinkAction, act?: { reason?: string }) => {
     const subject = linked(request, action)
-    const appointment = subject && (await lockAppointment(tx, subject.id))
+    // Who only looks locks nobody out.
+    const look = (id: number) => tx.appointment.findUnique({ where: { id }, include: withPeople })
+    const appointment = subject && (await (act ? lockAppointment(tx, subject.id) : look(subject.id)))
     const where = { id: subject?.patientId ?? 0, disabledAt: null, erasedAt: null }
     const user = subject && (await tx.user.findFirst({ where, select: reader }))
     if (!appointment || !user || appointment.patientId !== user.id) return { state: 'invalid' as const }
