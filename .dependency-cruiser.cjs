@@ -7,7 +7,7 @@ module.exports = {
       name: 'nobody-imports-the-process',
       severity: 'error',
       from: { pathNot: '^src/server\\.ts$' },
-      to: { path: '^src/(server|run)\\.ts$' },
+      to: { path: '^src/(server|run|cli/cli)\\.ts$' },
     },
     {
       name: 'only-the-process-imports-the-app',

@@ -1,9 +1,16 @@
 import ai, { aiProviders } from './ai/plugin.ts'
 import { aiRoutes } from './ai/routes.ts'
+import { appointmentLinkRoutes } from './appointments/link-routes.ts'
+import { appointmentLinks } from './appointments/links.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { accountLinks } from './auth/account-links.ts'
+import { accountMail, accountMailer, accountMailJob } from './auth/account-mail.ts'
+import { accountPageRoutes } from './auth/page-routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import auth from './auth/plugin.ts'
+import { calendarOf } from './calendar/calendar.ts'
+import { calendarFeedRoutes, calendarRoutes } from './calendar/routes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/client.ts'
@@ -11,6 +18,7 @@ import database from './database/plugin.ts'
 import { healthRoutes } from './health/routes.ts'
 import email, { emailProviders } from './email/plugin.ts'
 import idempotency from './http/idempotency-plugin.ts'
+import { emailRoutes } from './email/routes.ts'
 import http from './http/plugin.ts'
 import { answerBrokenRequest, sendProblem } from './http/problem.ts'
 import { AppError } from './errors.ts'
@@ -21,6 +29,8 @@ import notifications from './notifications/plugin.ts'
 import { adminDeliveryRoutes } from './notifications/admin-routes.ts'
 import { preferenceRoutes } from './notifications/preference-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { unsubscribeLinks } from './notifications/unsubscribe.ts'
+import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
 import realtime from './realtime/plugin.ts'
@@ -115,21 +125,42 @@ export async function buildApp({
   await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock })
-  await app.register(notifications, { config, clock, retryWaits })
+  const { publicUrl } = config
+  const clinic = { ...config.clinic, name: config.clinic.name ?? 'BluRosiere' }
+  const ownFrontEnd = config.appUrl === publicUrl
+  const links = appointmentLinks(config)
+  const unsubscribe = unsubscribeLinks(config)
+  const from = app.email.from
+  const calendar = calendarOf({ publicUrl, clinicName: clinic.name, clinicAddress: clinic.address, from })
+  const mail = { clinic, links, unsubscribe, calendar, appUrl: ownFrontEnd ? undefined : config.appUrl }
+  await app.register(notifications, { config, clock, mail, retryWaits })
+  const { db, jobs: queue, log } = app
+  const { sessions } = app.auth
+  const accounts = accountLinks({ db, sessions, notify: app.notifications.notify, clock })
+  const letters = accountMail(queue)
+  const mailer = accountMailer({ db, jobs: queue, log, email: app.email, sessions, clinic, appUrl: config.appUrl })
+  queue.handle(accountMailJob, mailer)
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
+  await app.register(appointmentLinkRoutes, { config, clock, links, clinicName: clinic.name })
+  await app.register(calendarFeedRoutes, { config, clock, calendar })
+  await app.register(unsubscribeRoutes, { unsubscribe, brand: clinic.name })
+  // A front end answers its own addresses.
+  if (ownFrontEnd) await app.register(accountPageRoutes, { accounts, brand: clinic.name })
 
   await app.register(
     async (api) => {
-      await api.register(authRoutes, { config, clock, avatarUrl })
-      await api.register(userRoutes, { config, clock, avatarUrl })
+      await api.register(authRoutes, { config, clock, avatarUrl, accounts, mail: letters })
+      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters })
       await api.register(appointmentRoutes, { config, clock, avatarUrl })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)
       await api.register(preferenceRoutes)
       await api.register(adminDeliveryRoutes, { clock })
+      await api.register(emailRoutes)
+      await api.register(calendarRoutes, { config })
       await api.register(aiRoutes, { clock, config })
     },
     { prefix: '/api/v1' },

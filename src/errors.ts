@@ -38,6 +38,7 @@ export const problems = {
     'Esta chave de idempotência já foi usada em outra requisição',
     'This idempotency key was already used for another request',
   ],
+  invalid_token: [422, 'O link não vale mais; peça outro', 'The link is no longer valid; ask for another'],
   weak_password: [422, 'Esta senha é fácil de adivinhar', 'This password is easy to guess'],
   patient_not_found: [422, 'Paciente não encontrado', 'Patient not found'],
   psychologist_not_found: [422, 'Profissional não encontrado', 'Psychologist not found'],

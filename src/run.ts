@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
-import { parseEnv } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { buildApp, providers } from './app.ts'
 import { banner } from './banner.ts'
-import { cleanEnv, type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/lock.ts'
 import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
+import { withDotEnv } from './environment.ts'
 import type { Env } from './provider.ts'
 import { ensureFirstAdmin } from './users/first-admin.ts'
 
@@ -69,10 +68,4 @@ function announce(app: FastifyInstance, config: Config, admin: Awaited<ReturnTyp
     const providers = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.ai.chosen.name }
     app.log.info({ ...providers, database: app.database.kind, url: config.publicUrl }, 'listening')
   } else process.stdout.write(banner(app, config, admin))
-}
-
-/** The environment, and below it `.env` where there is one. */
-function withDotEnv(processEnv: Env): Env {
-  const file = existsSync('.env') ? cleanEnv(parseEnv(readFileSync('.env', 'utf8'))) : {}
-  return { ...file, ...cleanEnv(processEnv) }
 }

@@ -14,6 +14,7 @@ import { hashPassword } from '../src/auth/passwords.ts'
 import { cleanEnv, loadConfig } from '../src/config.ts'
 import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
 import type { Role } from '../src/database/generated/client.ts'
+import { phone } from '../src/users/users.ts'
 
 /** A clock that stands still until it is told to move. */
 export function testClock(start = new Date()) {
@@ -58,7 +59,7 @@ export interface TestApp {
   logs: Record<string, unknown>[]
   /** Calls `/api/v1` + path as nobody. */
   call: Caller
-  /** Registers a patient (or makes another role) and signs in. */
+  /** Makes an account of this role and signs in. */
   person(
     role?: Role,
     fields?: { name?: string; email?: string; phone?: string; locale?: string; timezone?: string },
@@ -178,27 +179,13 @@ export async function startApp(
     const email = fields.email ?? `${role}${count}@example.com`
     const name = fields.name ?? `${role === 'psicologo' ? 'Dra. Ana' : 'Maria'} ${count}`
     const password = 'uma senha bem longa'
-    let id: number
-    if (role === 'paciente') {
-      const made = await caller()('POST', '/auth/register', { ...fields, name, email, password })
-      if (made.status !== 201) throw new Error(`register: ${made.status} ${JSON.stringify(made.body)}`)
-      id = made.body.user.id as number
-      return {
-        id,
-        email,
-        name,
-        password,
-        accessToken: made.body.accessToken,
-        refreshToken: made.body.refreshToken,
-        call: caller(made.body.accessToken),
-      }
-    }
+    // Not through /auth/register: that sends a welcome, and most tests read what arrives.
     const user = await app.db.user.create({
       data: {
         name,
         email,
         role,
-        phone: fields.phone,
+        phone: fields.phone ? phone.parse(fields.phone) : null,
         locale: fields.locale ?? 'pt-BR',
         timezone: fields.timezone ?? config.timezone,
         passwordHash: await hashPassword(password),

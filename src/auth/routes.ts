@@ -17,6 +17,8 @@ import {
   toUser,
   userOut,
 } from '../users/users.ts'
+import type { AccountLinks } from './account-links.ts'
+import { type AccountMail, nobody } from './account-mail.ts'
 import { hashPassword, refuseWeakPassword, verifyPassword } from './passwords.ts'
 import type { Device } from './sessions.ts'
 
@@ -27,11 +29,17 @@ const signedIn = z.object({ user: userOut, ...tokens })
 
 const deviceOf = (request: FastifyRequest): Device => ({ ip: request.ip, userAgent: request.headers['user-agent'] })
 
+/** A token of ours as a link carries it; anything else is worth nothing, whatever its form. */
+const linkToken = z.string().min(1).max(200)
+
 /** `/api/v1/auth` (contract §2). */
-export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
-  app,
-  { config, clock, avatarUrl },
-) => {
+export const authRoutes: Routes<{
+  config: Config
+  clock: Clock
+  avatarUrl: AvatarUrl
+  accounts: AccountLinks
+  mail: AccountMail
+}> = async (app, { config, clock, avatarUrl, accounts, mail }) => {
   const { auth, limits } = app
 
   app.post(
@@ -59,6 +67,7 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
           const made = await tx.user.create({
             data: { ...profile, timezone: zone, role: 'paciente', passwordHash, createdAt: clock.now() },
           })
+          await mail.request(tx, 'boas-vindas', made.id)
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
         })
         return await reply.code(201).send({
@@ -132,6 +141,49 @@ export const authRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     async (request, reply) => {
       const { id, sid } = request.caller
       await transaction(app.db, (tx) => auth.sessions.end(tx, id, 'logout', { only: sid }))
+      return reply.code(204).send()
+    },
+  )
+
+  app.post(
+    '/auth/forgot-password',
+    {
+      schema: { body: z.strictObject({ email: loginEmail }), response: { 202: z.void() } },
+    },
+    async (request, reply) => {
+      await limits.consume('forgot-address', request.ip)
+      const { email: address } = request.body
+      const user = await app.db.user.findUnique({ where: { email: address }, select: { id: true } })
+      const again = await limits.consume('forgot-account', address).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof AppError) return false
+          throw error
+        },
+      )
+      // For nobody, too: the same work takes the same time, whoever is asked about.
+      await transaction(app.db, (tx) => mail.request(tx, 'recuperacao', again ? (user?.id ?? nobody) : nobody))
+      return reply.code(202).send()
+    },
+  )
+
+  // Of a reset and of an invitation alike.
+  app.post(
+    '/auth/reset-password',
+    { schema: { body: z.strictObject({ token: linkToken, password }), response: { 204: z.void() } } },
+    async (request, reply) => {
+      await limits.consume('account-link', request.ip)
+      await accounts.choosePassword(request.body.token, request.body.password)
+      return reply.code(204).send()
+    },
+  )
+
+  app.post(
+    '/auth/verify-email',
+    { schema: { body: z.strictObject({ token: linkToken }), response: { 204: z.void() } } },
+    async (request, reply) => {
+      await limits.consume('account-link', request.ip)
+      await accounts.verifyEmail(request.body.token)
       return reply.code(204).send()
     },
   )

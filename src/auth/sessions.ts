@@ -36,6 +36,8 @@ export interface SessionStore {
   /** A single-use token for a link or a socket; `spend` gives back whose it is, once. */
   mint(tx: Tx, purpose: TokenPurpose, userId: number, ttlMs: number, sessionId?: string): Promise<string>
   spend(tx: Tx, purpose: TokenPurpose, token: string): Promise<{ userId: number; sessionId: string | null } | undefined>
+  /** As `spend`, but leaves the token as it is. */
+  peek(tx: Tx, purpose: TokenPurpose, token: string): Promise<{ userId: number; sessionId: string | null } | undefined>
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
@@ -44,6 +46,11 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export function sessionStore({ secretKey, clock, bus }: { secretKey: string; clock: Clock; bus: Bus }): SessionStore {
   const childOf = (token: string) => createHmac('sha256', secretKey).update(`refresh\0${token}`).digest('base64url')
   const expiry = () => new Date(clock.now().getTime() + idleDays * 86_400_000)
+
+  const good = (purpose: TokenPurpose, token: string) => ({
+    ...{ hash: sha256(token), purpose, usedAt: null },
+    expiresAt: { gt: clock.now() },
+  })
 
   const store: SessionStore = {
     async open(tx, userId, device) {
@@ -117,13 +124,17 @@ export function sessionStore({ secretKey, clock, bus }: { secretKey: string; clo
     },
 
     async spend(tx, purpose, token) {
-      const now = clock.now()
       const [spent] = await tx.accountToken.updateManyAndReturn({
-        where: { hash: sha256(token), purpose, usedAt: null, expiresAt: { gt: now } },
-        data: { usedAt: now },
+        where: good(purpose, token),
+        data: { usedAt: clock.now() },
         select: { userId: true, sessionId: true },
       })
       return spent
+    },
+
+    async peek(tx, purpose, token) {
+      const select = { userId: true, sessionId: true } as const
+      return (await tx.accountToken.findFirst({ where: good(purpose, token), select })) ?? undefined
     },
   }
   return store

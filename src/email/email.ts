@@ -4,13 +4,24 @@ export interface Mailbox {
   readonly name?: string
 }
 
+/** An iCalendar object (RFC 5545) that mail programs offer to enter (iMIP, RFC 6047). */
+export interface CalendarPart {
+  readonly method: 'REQUEST' | 'CANCEL'
+  readonly content: string
+}
+
 export interface EmailMessage {
   readonly to: Mailbox
+  /** What the sender is called, instead of the practice's name. The address is the provider's own. */
+  readonly senderName?: string
   readonly subject: string
   readonly text: string
   readonly html?: string
   /** Stable over retries, so that a receiver folds doubles. Without angle brackets. */
   readonly messageId?: string
+  /** Further headers, such as List-Unsubscribe; one line each. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly calendar?: CalendarPart
 }
 
 /**
@@ -19,15 +30,17 @@ export interface EmailMessage {
  */
 export interface EmailSender {
   readonly provider: string
+  /** The address that messages come from. */
+  readonly from: string
   send(message: EmailMessage): Promise<{ providerId?: string }>
   /** Whether the provider answers now; throws with its words if not. */
   check(): Promise<void>
   close(): Promise<void>
 }
 
-/** A display name or subject as a header may carry it: one line, so that it cannot add another. */
-export const headerText = (text: string, max = 200): string =>
-  text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim()
-    .slice(0, max)
+/** A display name or subject as a header may carry it: one line, so that it cannot add another, of at most so many characters. */
+export const headerText = (text: string, max = 200): string => {
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  // By code point: half of a surrogate pair is no character.
+  return line.length <= max ? line : `${[...line].slice(0, max - 1).join('')}…`
+}

@@ -1,12 +1,12 @@
 import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config.ts'
 import { masked } from '../logger.ts'
-import { longDate } from '../notifications/templates/appointment.ts'
-import { emailBody } from '../notifications/templates/email.ts'
+import { appointmentTitle, longDate } from '../notifications/templates/appointment.ts'
 import { choose, type Chosen, type Env } from '../provider.ts'
 import { instantAt } from '../wall-clock.ts'
 import { consoleEmail } from './console.ts'
 import type { EmailMessage, EmailSender } from './email.ts'
+import { renderLetter } from './letter.ts'
 import { smtp } from './smtp.ts'
 
 // In order of preference. A new provider is one file beside this one and one name here.
@@ -42,6 +42,7 @@ export default fp<{ config: Config; env: Env }>(
     }
     app.decorate('email', {
       provider: sender.provider,
+      from: sender.from,
       chosen,
       send,
       check: () => sender.check(),
@@ -51,12 +52,18 @@ export default fp<{ config: Config; env: Env }>(
       },
       async sendAppointmentReminder({ to, patientName, date, time }) {
         const day = longDate(instantAt(date, time, config.timezone), 'pt-BR', config.timezone)
-        const words = {
-          title: 'Lembrete de consulta',
-          greeting: `Olá, ${patientName}!`,
-          paragraphs: [`Lembrete: sua consulta é ${day}, às ${time}.`],
-        }
-        await send({ to: { address: to, name: patientName }, ...emailBody({ ...words, locale: 'pt-BR', clinicName }) })
+        const title = appointmentTitle('lembrete', 'pt-BR')
+        const words = `Lembrete: sua consulta é ${day}, às ${time}.`
+        const letter = renderLetter({
+          locale: 'pt-BR',
+          subject: title,
+          preheader: words,
+          brand: clinicName,
+          heading: title,
+          paragraphs: [`Olá, ${patientName}!`, words],
+          footer: [`Enviado por ${clinicName}.`],
+        })
+        await send({ to: { address: to, name: patientName }, ...letter })
       },
     })
     app.addHook('onClose', () => sender.close())

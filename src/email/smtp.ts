@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Provider } from '../provider.ts'
-import { SendError } from '../send-error.ts'
 import { type EmailSender, headerText } from './email.ts'
+import { classed } from './smtp-errors.ts'
 
 const variables = z
   .object({
@@ -18,82 +18,103 @@ const variables = z
     context.addIssue({ code: 'custom', path: [lacking], message: 'SMTP_USER and SMTP_PASSWORD go together' })
   })
 
+export type SmtpSettings = z.output<typeof variables>
+
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i
 
 /**
- * E-mail by SMTP (RFC 5321), through one pool of connections. STARTTLS is required unless the host is this machine or
- * SMTP_TLS=off; port 465 speaks TLS from the start; a certificate that does not hold is an error.
+ * How a connection is made. STARTTLS (RFC 3207) is required unless the host is this machine or SMTP_TLS=off; port 465
+ * speaks TLS from the start (RFC 8314); a certificate that does not hold is an error. Every wait is bounded.
  */
-export const smtp: Provider<EmailSender, z.output<typeof variables>> = {
+export const connectionOptions = (settings: SmtpSettings) => {
+  const off = settings.SMTP_TLS === 'off'
+  const secure = settings.SMTP_PORT === 465 && !off
+  return {
+    host: settings.SMTP_HOST,
+    port: settings.SMTP_PORT,
+    secure,
+    requireTLS: !secure && !off && !loopback.test(settings.SMTP_HOST),
+    ignoreTLS: off,
+    ...(settings.SMTP_USER && settings.SMTP_PASSWORD
+      ? { auth: { user: settings.SMTP_USER, pass: settings.SMTP_PASSWORD } }
+      : {}),
+    dnsTimeout: 10_000,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    // RFC 5321 §4.5.3.2 grants minutes; past this one the message is tried again under its Message-ID.
+    socketTimeout: 60_000,
+    // Content comes from us alone; a path or address in it is never fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+/** The content of a message on its way, once there is one. */
+interface Progress {
+  content?: { readonly readableDidRead: boolean }
+}
+
+/** E-mail by SMTP (RFC 5321), through one pool of connections. */
+export const smtp: Provider<EmailSender, SmtpSettings> = {
   name: 'smtp',
   service: 'email',
   trigger: { variable: 'SMTP_HOST' },
   variables,
-  async open(settings, { senderName }) {
+  async open(settings, { senderName, log }) {
     const { createTransport } = await import('nodemailer')
-    const local = loopback.test(settings.SMTP_HOST)
+    if (settings.SMTP_TLS === 'off' && settings.SMTP_USER && !loopback.test(settings.SMTP_HOST))
+      log.warn('SMTP_TLS=off: the password of SMTP_USER travels unencrypted')
     const transport = createTransport({
       pool: true,
       maxConnections: 4,
       maxMessages: 100,
-      host: settings.SMTP_HOST,
-      port: settings.SMTP_PORT,
-      secure: settings.SMTP_PORT === 465,
-      requireTLS: settings.SMTP_PORT !== 465 && settings.SMTP_TLS !== 'off' && !local,
-      ignoreTLS: settings.SMTP_TLS === 'off',
-      ...(settings.SMTP_USER && settings.SMTP_PASSWORD
-        ? { auth: { user: settings.SMTP_USER, pass: settings.SMTP_PASSWORD } }
-        : {}),
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 30_000,
-      // Content comes from us alone; a path or address in it is never fetched.
-      disableFileAccess: true,
-      disableUrlAccess: true,
+      // By itself the pool sends a message again whose connection closed. Whether it may is the delivery engine's to say.
+      maxRequeues: 0,
+      ...connectionOptions(settings),
+    })
+    // An error does not tell how far the message had come; whether its content was ever read does, since nodemailer begins
+    // to read only after the server's 354.
+    transport.use('stream', ({ data, message }, done) => {
+      const { progress } = data as { progress?: Progress } // what `send` puts there below
+      const createReadStream = message.createReadStream.bind(message)
+      message.createReadStream = (options) => {
+        const content = createReadStream(options)
+        if (progress) progress.content = content
+        return content
+      }
+      done()
     })
     const domain = settings.FROM_EMAIL.split('@')[1] ?? 'localhost'
     return {
       provider: 'smtp',
-      async send({ to, subject, text, html, messageId }) {
+      from: settings.FROM_EMAIL,
+      async send({ to, subject, text, html, messageId, senderName: shownAs = senderName, headers = {}, calendar }) {
+        const progress: Progress = {}
+        const message = {
+          progress,
+          from: { name: headerText(shownAs), address: settings.FROM_EMAIL },
+          // As an object: nodemailer reads a string as a list, and a line break in it as another recipient.
+          to: { name: headerText(to.name ?? ''), address: to.address },
+          subject: headerText(subject),
+          text,
+          ...(html ? { html } : {}),
+          ...(messageId ? { messageId: `<${messageId}@${domain}>` } : {}),
+          // No machine answers it with an absence note (RFC 3834).
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerText(value, 900)])),
+          },
+          ...(calendar ? { icalEvent: { ...calendar, filename: 'convite.ics' } } : {}),
+        }
         try {
-          const info = await transport.sendMail({
-            from: { name: senderName, address: settings.FROM_EMAIL },
-            // As an object: nodemailer reads a string as a list, and a line break in it as another recipient.
-            to: { name: headerText(to.name ?? ''), address: to.address },
-            subject: headerText(subject),
-            text,
-            ...(html ? { html } : {}),
-            ...(messageId ? { messageId: `<${messageId}@${domain}>` } : {}),
-          })
+          const info = (await transport.sendMail(message)) as { messageId: string } // its type knows no extra field
           return { providerId: info.messageId }
         } catch (error) {
-          throw classed(error)
+          throw classed(error, { dataBegan: progress.content?.readableDidRead === true })
         }
       },
       check: async () => void (await transport.verify()),
       close: async () => transport.close(),
     }
   },
-}
-
-/** SMTP's own classes: 4yz may pass later, 5yz never will (RFC 5321 §4.2.1). A connection lost after its opening may have carried the message. */
-function classed(error: unknown): SendError {
-  const { responseCode, response, code, command, message } = error as {
-    responseCode?: number
-    response?: string
-    code?: string
-    command?: string
-    message: string
-  }
-  if (responseCode !== undefined) {
-    // RFC 3463's enhanced status code, where the server gives one, says more than the bare reply.
-    const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response ?? '')?.[1]
-    return new SendError(responseCode >= 500 ? 'permanent' : 'temporary', response ?? message, {
-      code: [responseCode, enhanced].filter(Boolean).join(' '),
-      cause: error,
-    })
-  }
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new SendError('permanent', message, { code, cause: error })
-  const lost = command !== 'CONN' || /closed unexpectedly/i.test(message)
-  return new SendError(lost && code !== 'EAUTH' ? 'uncertain' : 'temporary', message, { code, cause: error })
 }

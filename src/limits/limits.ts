@@ -6,6 +6,12 @@ export const limits = {
   'login-address': { points: 100, seconds: 15 * 60 },
   /** Registrations from one address that met a taken e-mail: each tells somebody that an account exists. */
   'register-taken': { points: 10, seconds: 15 * 60 },
+  /** Requests for a new password from one address. */
+  'forgot-address': { points: 20, seconds: 15 * 60 },
+  /** Mails with a new-password link to one account: beyond it none is sent, and the caller is told no different. */
+  'forgot-account': { points: 5, seconds: 60 * 60 },
+  /** Links of account mails that were tried from one address, each of which may cost a password's hash. */
+  'account-link': { points: 60, seconds: 15 * 60 },
   /** Tokens refreshed from one address. */
   refresh: { points: 600, seconds: 15 * 60 },
   /** Uploads that were stored; a bulk counts once. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
@@ -9,6 +10,9 @@ declare module 'fastify' {
     limits: Limits
   }
 }
+
+/** The table's column holds 255 characters, an e-mail address as many. */
+const short = (key: string): string => (key.length <= 100 ? key : createHash('sha256').update(key).digest('hex'))
 
 /** Counts in memory on one node (the embedded database), in Redis where it is set, else in a table of the same PostgreSQL. */
 export default fp<{ config: Config }>(
@@ -41,24 +45,24 @@ export default fp<{ config: Config }>(
     const limits: Limits = {
       async consume(name, key) {
         try {
-          return toState(name, await limiter(name).consume(key))
+          return toState(name, await limiter(name).consume(short(key)))
         } catch (error) {
           if (error instanceof Error) throw error
           // The library rejects with its result when the points are spent. What was refused does not count: else honest
           // attempts beyond the limit would outlast the refunds of those within it.
-          await limiter(name).reward(key)
+          await limiter(name).reward(short(key))
           return refuse(name, toState(name, error as RateLimiterRes))
         }
       },
       async check(name, key) {
-        const state = toState(name, await limiter(name).get(key))
+        const state = toState(name, await limiter(name).get(short(key)))
         return state.used >= state.limit ? refuse(name, state) : state
       },
       async refund(name, key) {
-        await limiter(name).reward(key)
+        await limiter(name).reward(short(key))
       },
       async reset(name, key) {
-        await limiter(name).delete(key)
+        await limiter(name).delete(short(key))
       },
       headers,
     }

@@ -1,6 +1,28 @@
-import type { AppointmentStatus, Modality, NotificationType, Role } from '../database/generated/client.ts'
+import type { Appointment, NotificationType, User } from '../database/generated/client.ts'
 
-/** A delivery at its turn, with what a channel needs to word and address it: all of it as it is now. */
+/** One of an appointment's two people. */
+interface Party {
+  readonly id: number
+  readonly name: string
+}
+
+/** An appointment as it is at the moment of sending, whatever was true when the notification was written. */
+export interface DueAppointment extends Readonly<
+  Pick<
+    Appointment,
+    'id' | 'version' | 'status' | 'startsAt' | 'endsAt' | 'durationMinutes' | 'modality' | 'meetingUrl' | 'cancelReason'
+  >
+> {
+  readonly patient: Party
+  readonly psychologist: Party
+}
+
+/** Who is to be told, as the account is now. */
+export type DueUser = Readonly<
+  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'locale' | 'timezone' | 'discreet' | 'role'>
+>
+
+/** A delivery at its turn, with what a channel needs to word and address it. */
 export interface DueDelivery {
   readonly id: string
   readonly notification: {
@@ -10,30 +32,8 @@ export interface DueDelivery {
     readonly message: string
     readonly data: Readonly<Record<string, unknown>>
   }
-  /** What the notification tells of, where it tells of an appointment. */
-  readonly appointment?: {
-    readonly id: number
-    readonly version: number
-    readonly status: AppointmentStatus
-    readonly startsAt: Date
-    readonly endsAt: Date
-    readonly durationMinutes: number
-    readonly modality: Modality
-    readonly meetingUrl: string | null
-    readonly cancelReason: string | null
-    readonly patient: { readonly id: number; readonly name: string }
-    readonly psychologist: { readonly id: number; readonly name: string }
-  }
-  readonly user: {
-    readonly id: number
-    readonly name: string
-    readonly email: string | null
-    readonly phone: string | null
-    readonly locale: string
-    readonly timezone: string
-    readonly discreet: boolean
-    readonly role: Role
-  }
+  readonly appointment?: DueAppointment
+  readonly user: DueUser
   /** When an earlier attempt began whose outcome is not known: it may have gone out. */
   readonly uncertainSince: Date | undefined
 }

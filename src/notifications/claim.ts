@@ -9,6 +9,7 @@ import type {
 } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
+import { suppressedReasons } from '../email/suppressions.ts'
 import { wallClock } from '../wall-clock.ts'
 import type { DueDelivery } from './channel.ts'
 import { capOf, hourly } from './hourly.ts'
@@ -116,7 +117,9 @@ export const claimer =
       const now = clock.now()
       const rows = await read(tx, ids)
       if (rows.length === 0) return []
-      const over = new Map(rows.map((row) => [row.id, whyOver(row, now)]))
+      const mailboxes = rows.flatMap(({ channel, email }) => (channel === 'email' && email ? [email] : []))
+      const refused = await suppressedReasons(tx, mailboxes)
+      const over = new Map(rows.map((row) => [row.id, whyOver(row, now) ?? whyRefused(row, refused)]))
       const waiting = rows.filter(({ id }) => over.get(id) === undefined)
       const hours = await hourly(
         tx,
@@ -159,6 +162,12 @@ function whyOver(row: Row, now: Date): Decision | undefined {
   if (outdated) return { status: 'cancelada', reason: outdated }
   const closed = whyClosed(row.channel, row.type, row)
   return closed === undefined ? undefined : { status: 'suprimida', reason: closed }
+}
+
+/** Why its mailbox takes nothing from us. */
+function whyRefused({ channel, email }: Row, refused: ReadonlyMap<string, string>): Decision | undefined {
+  const reason = channel === 'email' && email ? refused.get(email) : undefined
+  return reason === undefined ? undefined : { status: 'suprimida', reason }
 }
 
 /** Why it shall not leave in the person's quiet hours. */

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
-import { emailChannel } from './channels/email.ts'
+import { emailChannel, type EmailChannelOptions } from './channels/email.ts'
 import { smsChannel } from './channels/sms.ts'
 import { claimer } from './claim.ts'
 import { deliverer } from './deliver.ts'
@@ -44,19 +44,21 @@ const stragglersJob = defineJob('notifications.stragglers', z.object({}))
 export interface NotificationsOptions {
   config: Config
   clock: Clock
+  /** What mails are written with, beside the mail provider. */
+  mail: Omit<EmailChannelOptions, 'email' | 'clock'>
   /** Instead of the waits between attempts, in milliseconds: for trials that do not last a day. */
   retryWaits?: readonly number[] | undefined
 }
 
 export default fp<NotificationsOptions>(
-  async (app, { config, clock, retryWaits }) => {
+  async (app, { config, clock, mail, retryWaits }) => {
     const { db, jobs, bus, log } = app
     const { node } = app.database
     const notify = notifier({ jobs, bus, clock })
     const appointment = appointmentNotifier(notify)
     const clinicName = config.clinic.name
     const channels = {
-      email: emailChannel(app.email, clinicName ?? 'BluRosiere'),
+      email: emailChannel({ email: app.email, clock, ...mail }),
       sms: smsChannel(app.sms, clinicName),
     }
     const providers = { email: channels.email.provider, sms: channels.sms.provider }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
+import { suppress } from '../email/suppressions.ts'
 import type { SendError } from '../send-error.ts'
 import type { Claimed } from './claim.ts'
 
@@ -60,6 +61,14 @@ export const recorder =
         WHERE deliveries.id = next.id AND deliveries.status = 'enviando' AND deliveries.node = ${node}::int
           AND attempt_count = next.attempt
         RETURNING deliveries.id::text`
+      for (const { claimed, result } of batch)
+        if (
+          claimed.channel === 'email' &&
+          claimed.due.user.email &&
+          'error' in result &&
+          result.error.kind === 'permanent'
+        )
+          await suppress(tx, claimed.due.user.email, result.error.code)
       const known = new Set(mine.map(({ id }) => id))
       const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id)).map(({ id }) => id)
       if (sent.length === 0) return

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AccountMail } from '../auth/account-mail.ts'
 import { hashPassword, refuseWeakPassword } from '../auth/passwords.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -28,9 +29,9 @@ const cursor = z.object({ name: z.string(), id })
 const adminLock = 7_203_001
 
 /** `/api/v1/me` and `/api/v1/users` (contract §2). */
-export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl; mail: AccountMail }> = async (
   app,
-  { config, clock, avatarUrl },
+  { config, clock, avatarUrl, mail },
 ) => {
   app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: userOut } } }, async (request) =>
     toUser(await app.db.user.findUniqueOrThrow({ where: { id: request.caller.id } }), avatarUrl),
@@ -110,7 +111,8 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
         body: z.strictObject({
           name: personName,
           email,
-          password,
+          // Without one an invitation is sent, by which its owner chooses.
+          password: password.optional(),
           role,
           phone: phone.optional(),
           locale: locale.default('pt-BR'),
@@ -124,13 +126,16 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
       return app.once(request, reply, {
         status: 201,
         prepare: async () => {
+          if (secret === undefined) return null
           await refuseWeakPassword(secret, profile)
           return hashPassword(secret)
         },
         commit: async (tx, passwordHash) => {
           const data = { ...profile, timezone: zone, passwordHash, createdAt: clock.now() }
           try {
-            return toUser(await tx.user.create({ data }), avatarUrl)
+            const made = await tx.user.create({ data })
+            if (passwordHash === null) await mail.request(tx, 'convite', made.id)
+            return toUser(made, avatarUrl)
           } catch (error) {
             if (violates(error, 'email')) throw new AppError('email_taken')
             throw error

@@ -83,6 +83,11 @@ export type Delivery = Prisma.DeliveryModel
  */
 export type DeliveryAttempt = Prisma.DeliveryAttemptModel
 /**
+ * Model EmailSuppression
+ * Mailboxes that a server has refused for good: nothing is sent there until an admin lifts it.
+ */
+export type EmailSuppression = Prisma.EmailSuppressionModel
+/**
  * Model Preference
  * Only what differs from the default (on) has a row.
  */

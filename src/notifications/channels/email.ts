@@ -1,18 +1,75 @@
-import type { EmailSender } from '../../email/email.ts'
+import type { AppointmentLinks } from '../../appointments/links.ts'
+import type { Calendar } from '../../calendar/calendar.ts'
+import type { Clock } from '../../clock.ts'
+import type { EmailMessage, EmailSender } from '../../email/email.ts'
+import { type Letter, renderLetter } from '../../email/letter.ts'
 import { SendError } from '../../send-error.ts'
-import type { ChannelSender } from '../channel.ts'
-import { presentWords } from '../present.ts'
-import { emailBody } from '../templates/email.ts'
+import type { ChannelSender, DueDelivery } from '../channel.ts'
+import { appointmentLetter, type Clinic } from '../templates/appointment-letter.ts'
+import { discreetSender } from '../templates/discretion.ts'
+import { noticeLetter } from '../templates/notice-letter.ts'
+import type { UnsubscribeLinks } from '../unsubscribe.ts'
 
-/** A notification by e-mail. Every attempt bears the same Message-ID, so that a receiver folds what went out twice. */
-export const emailChannel = (email: EmailSender, clinicName: string): ChannelSender => ({
-  provider: email.provider,
-  async deliver(due) {
-    const { id, user } = due
-    if (!user.email) throw new SendError('permanent', 'a conta não tem e-mail')
-    const greeting = user.locale === 'en' ? `Hello, ${user.name}!` : `Olá, ${user.name}!`
-    const { title, message } = presentWords(due)
-    const body = emailBody({ title, greeting, paragraphs: [message], locale: user.locale, clinicName })
-    return email.send({ to: { address: user.email, name: user.name }, messageId: id, ...body })
-  },
-})
+export interface EmailChannelOptions {
+  email: Pick<EmailSender, 'provider' | 'send'>
+  clock: Clock
+  clinic: Clinic
+  /** The front end, where there is one of its own. */
+  appUrl?: string | undefined
+  links: AppointmentLinks
+  unsubscribe: UnsubscribeLinks
+  calendar: Calendar
+}
+
+/**
+ * A notification by e-mail, worded at the moment of sending: in the reader's present language and zone, of an appointment
+ * from its present facts. Every attempt bears the same Message-ID, so that a receiver folds what went out twice.
+ */
+export function emailChannel(options: EmailChannelOptions): ChannelSender {
+  const { email, clock, calendar } = options
+
+  async function word(due: DueDelivery): Promise<{ letter: Letter } & Pick<EmailMessage, 'headers' | 'calendar'>> {
+    const { notification, appointment, user: reader } = due
+    const { type } = notification
+    const now = clock.now()
+    switch (type) {
+      case 'lembrete':
+      case 'agendamento':
+      case 'confirmacao':
+      case 'remarcacao':
+      case 'cancelamento':
+        // Without its appointment it stands for itself, as a message does.
+        if (!appointment) return { letter: noticeLetter({ ...notification, type: 'sistema' }, { ...options, reader }) }
+        return {
+          letter: appointmentLetter(type, { ...options, appointment, reader, now }),
+          // A reminder changes nothing in a calendar.
+          calendar: type === 'lembrete' ? undefined : await calendar.invitation(appointment, reader, now),
+        }
+      case 'mensagem': {
+        const unsubscribeUrl = options.unsubscribe.url(reader.id)
+        const letter = noticeLetter({ ...notification, type }, { ...options, reader, unsubscribeUrl })
+        return { letter, headers: options.unsubscribe.headers(reader.id) }
+      }
+      case 'alerta':
+      case 'seguranca':
+      case 'sistema':
+        return { letter: noticeLetter({ ...notification, type }, { ...options, reader }) }
+    }
+  }
+
+  return {
+    provider: email.provider,
+    async deliver(due) {
+      const { id, user } = due
+      if (!user.email) throw new SendError('permanent', 'a conta não tem e-mail')
+      const { letter, ...parts } = await word(due)
+      return email.send({
+        to: { address: user.email, name: user.name },
+        ...(user.discreet ? { senderName: discreetSender } : {}),
+        messageId: id,
+        ...renderLetter(letter),
+        ...parts,
+      })
+    },
+  }
+}

@@ -38,12 +38,16 @@ const titles: Record<AppointmentKind, { pt: string; en: string }> = {
   lembrete: { pt: 'Lembrete de consulta', en: 'Appointment reminder' },
 }
 
+/** What a change of an appointment is called. */
+export const appointmentTitle = (kind: AppointmentKind, locale: string): string =>
+  titles[kind][locale === 'en' ? 'en' : 'pt']
+
 /** The title and message of a change of an appointment, for one of its people: pt-BR, or English by `locale`. */
 export function appointmentWords(kind: AppointmentKind, facts: AppointmentFacts): AppointmentWords {
   const { date, time } = wallClock(facts.startsAt, facts.timezone)
   const english = facts.locale === 'en'
   const day = longDate(facts.startsAt, facts.locale, facts.timezone)
-  const title = titles[kind][english ? 'en' : 'pt']
+  const title = appointmentTitle(kind, facts.locale)
   const message = (english ? englishMessage : portugueseMessage)(kind, facts, day, time)
   return { title, message, date, time }
 }

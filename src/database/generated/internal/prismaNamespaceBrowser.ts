@@ -59,6 +59,7 @@ export const ModelName = {
   Notification: 'Notification',
   Delivery: 'Delivery',
   DeliveryAttempt: 'DeliveryAttempt',
+  EmailSuppression: 'EmailSuppression',
   Preference: 'Preference',
   EventCounter: 'EventCounter',
   Event: 'Event',
@@ -101,6 +102,7 @@ export const UserScalarFieldEnum = {
   workingHours: 'workingHours',
   quietHours: 'quietHours',
   avatarFileId: 'avatarFileId',
+  calendarEpoch: 'calendarEpoch',
   disabledAt: 'disabledAt',
   erasedAt: 'erasedAt',
   createdAt: 'createdAt',
@@ -221,6 +223,16 @@ export const DeliveryAttemptScalarFieldEnum = {
 } as const
 
 export type DeliveryAttemptScalarFieldEnum = (typeof DeliveryAttemptScalarFieldEnum)[keyof typeof DeliveryAttemptScalarFieldEnum]
+
+
+export const EmailSuppressionScalarFieldEnum = {
+  id: 'id',
+  address: 'address',
+  code: 'code',
+  createdAt: 'createdAt'
+} as const
+
+export type EmailSuppressionScalarFieldEnum = (typeof EmailSuppressionScalarFieldEnum)[keyof typeof EmailSuppressionScalarFieldEnum]
 
 
 export const PreferenceScalarFieldEnum = {

@@ -28,10 +28,12 @@ export type AggregateUser = {
 
 export type UserAvgAggregateOutputType = {
   id: number | null
+  calendarEpoch: number | null
 }
 
 export type UserSumAggregateOutputType = {
   id: number | null
+  calendarEpoch: number | null
 }
 
 export type UserMinAggregateOutputType = {
@@ -46,6 +48,7 @@ export type UserMinAggregateOutputType = {
   discreet: boolean | null
   passwordHash: string | null
   avatarFileId: string | null
+  calendarEpoch: number | null
   disabledAt: Date | null
   erasedAt: Date | null
   createdAt: Date | null
@@ -64,6 +67,7 @@ export type UserMaxAggregateOutputType = {
   discreet: boolean | null
   passwordHash: string | null
   avatarFileId: string | null
+  calendarEpoch: number | null
   disabledAt: Date | null
   erasedAt: Date | null
   createdAt: Date | null
@@ -84,6 +88,7 @@ export type UserCountAggregateOutputType = {
   workingHours: number
   quietHours: number
   avatarFileId: number
+  calendarEpoch: number
   disabledAt: number
   erasedAt: number
   createdAt: number
@@ -94,10 +99,12 @@ export type UserCountAggregateOutputType = {
 
 export type UserAvgAggregateInputType = {
   id?: true
+  calendarEpoch?: true
 }
 
 export type UserSumAggregateInputType = {
   id?: true
+  calendarEpoch?: true
 }
 
 export type UserMinAggregateInputType = {
@@ -112,6 +119,7 @@ export type UserMinAggregateInputType = {
   discreet?: true
   passwordHash?: true
   avatarFileId?: true
+  calendarEpoch?: true
   disabledAt?: true
   erasedAt?: true
   createdAt?: true
@@ -130,6 +138,7 @@ export type UserMaxAggregateInputType = {
   discreet?: true
   passwordHash?: true
   avatarFileId?: true
+  calendarEpoch?: true
   disabledAt?: true
   erasedAt?: true
   createdAt?: true
@@ -150,6 +159,7 @@ export type UserCountAggregateInputType = {
   workingHours?: true
   quietHours?: true
   avatarFileId?: true
+  calendarEpoch?: true
   disabledAt?: true
   erasedAt?: true
   createdAt?: true
@@ -257,6 +267,7 @@ export type UserGroupByOutputType = {
   workingHours: runtime.JsonValue | null
   quietHours: runtime.JsonValue | null
   avatarFileId: string | null
+  calendarEpoch: number
   disabledAt: Date | null
   erasedAt: Date | null
   createdAt: Date
@@ -300,6 +311,7 @@ export type UserWhereInput = {
   workingHours?: Prisma.JsonNullableFilter<"User">
   quietHours?: Prisma.JsonNullableFilter<"User">
   avatarFileId?: Prisma.UuidNullableFilter<"User"> | string | null
+  calendarEpoch?: Prisma.IntFilter<"User"> | number
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
@@ -334,6 +346,7 @@ export type UserOrderByWithRelationInput = {
   workingHours?: Prisma.SortOrderInput | Prisma.SortOrder
   quietHours?: Prisma.SortOrderInput | Prisma.SortOrder
   avatarFileId?: Prisma.SortOrderInput | Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -371,6 +384,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   passwordHash?: Prisma.StringNullableFilter<"User"> | string | null
   workingHours?: Prisma.JsonNullableFilter<"User">
   quietHours?: Prisma.JsonNullableFilter<"User">
+  calendarEpoch?: Prisma.IntFilter<"User"> | number
   disabledAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
@@ -405,6 +419,7 @@ export type UserOrderByWithAggregationInput = {
   workingHours?: Prisma.SortOrderInput | Prisma.SortOrder
   quietHours?: Prisma.SortOrderInput | Prisma.SortOrder
   avatarFileId?: Prisma.SortOrderInput | Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -433,6 +448,7 @@ export type UserScalarWhereWithAggregatesInput = {
   workingHours?: Prisma.JsonNullableWithAggregatesFilter<"User">
   quietHours?: Prisma.JsonNullableWithAggregatesFilter<"User">
   avatarFileId?: Prisma.UuidNullableWithAggregatesFilter<"User"> | string | null
+  calendarEpoch?: Prisma.IntWithAggregatesFilter<"User"> | number
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   erasedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
@@ -451,6 +467,7 @@ export type UserCreateInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -485,6 +502,7 @@ export type UserUncheckedCreateInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -516,6 +534,7 @@ export type UserUpdateInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -550,6 +569,7 @@ export type UserUncheckedUpdateInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -583,6 +603,7 @@ export type UserCreateManyInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -601,6 +622,7 @@ export type UserUpdateManyMutationInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -621,6 +643,7 @@ export type UserUncheckedUpdateManyInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -641,6 +664,7 @@ export type UserCountOrderByAggregateInput = {
   workingHours?: Prisma.SortOrder
   quietHours?: Prisma.SortOrder
   avatarFileId?: Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -649,6 +673,7 @@ export type UserCountOrderByAggregateInput = {
 
 export type UserAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
 }
 
 export type UserMaxOrderByAggregateInput = {
@@ -663,6 +688,7 @@ export type UserMaxOrderByAggregateInput = {
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   avatarFileId?: Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -681,6 +707,7 @@ export type UserMinOrderByAggregateInput = {
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   avatarFileId?: Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -689,6 +716,7 @@ export type UserMinOrderByAggregateInput = {
 
 export type UserSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  calendarEpoch?: Prisma.SortOrder
 }
 
 export type UserScalarRelationFilter = {
@@ -721,16 +749,16 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
-export type DateTimeFieldUpdateOperationsInput = {
-  set?: Date | string
-}
-
 export type IntFieldUpdateOperationsInput = {
   set?: number
   increment?: number
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type DateTimeFieldUpdateOperationsInput = {
+  set?: Date | string
 }
 
 export type UserCreateNestedOneWithoutSessionsInput = {
@@ -961,6 +989,7 @@ export type UserCreateWithoutSessionsInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -994,6 +1023,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1040,6 +1070,7 @@ export type UserUpdateWithoutSessionsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1073,6 +1104,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1103,6 +1135,7 @@ export type UserCreateWithoutAccountTokensInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1136,6 +1169,7 @@ export type UserUncheckedCreateWithoutAccountTokensInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1182,6 +1216,7 @@ export type UserUpdateWithoutAccountTokensInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1215,6 +1250,7 @@ export type UserUncheckedUpdateWithoutAccountTokensInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1245,6 +1281,7 @@ export type UserCreateWithoutAppointmentsAsPatientInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1278,6 +1315,7 @@ export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1313,6 +1351,7 @@ export type UserCreateWithoutAppointmentsAsPsychologistInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1346,6 +1385,7 @@ export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1392,6 +1432,7 @@ export type UserUpdateWithoutAppointmentsAsPatientInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1425,6 +1466,7 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1466,6 +1508,7 @@ export type UserUpdateWithoutAppointmentsAsPsychologistInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1499,6 +1542,7 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1529,6 +1573,7 @@ export type UserCreateWithoutNotificationsInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1562,6 +1607,7 @@ export type UserUncheckedCreateWithoutNotificationsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1608,6 +1654,7 @@ export type UserUpdateWithoutNotificationsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1641,6 +1688,7 @@ export type UserUncheckedUpdateWithoutNotificationsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1671,6 +1719,7 @@ export type UserCreateWithoutDeliveriesInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1704,6 +1753,7 @@ export type UserUncheckedCreateWithoutDeliveriesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1750,6 +1800,7 @@ export type UserUpdateWithoutDeliveriesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1783,6 +1834,7 @@ export type UserUncheckedUpdateWithoutDeliveriesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1813,6 +1865,7 @@ export type UserCreateWithoutPreferencesInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1846,6 +1899,7 @@ export type UserUncheckedCreateWithoutPreferencesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1892,6 +1946,7 @@ export type UserUpdateWithoutPreferencesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1925,6 +1980,7 @@ export type UserUncheckedUpdateWithoutPreferencesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1955,6 +2011,7 @@ export type UserCreateWithoutEventCounterInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -1988,6 +2045,7 @@ export type UserUncheckedCreateWithoutEventCounterInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2034,6 +2092,7 @@ export type UserUpdateWithoutEventCounterInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2067,6 +2126,7 @@ export type UserUncheckedUpdateWithoutEventCounterInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2097,6 +2157,7 @@ export type UserCreateWithoutFilesInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2130,6 +2191,7 @@ export type UserUncheckedCreateWithoutFilesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2165,6 +2227,7 @@ export type UserCreateWithoutAvatarInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2197,6 +2260,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2244,6 +2308,7 @@ export type UserUpdateWithoutFilesInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2277,6 +2342,7 @@ export type UserUncheckedUpdateWithoutFilesInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2318,6 +2384,7 @@ export type UserUpdateWithoutAvatarInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2350,6 +2417,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2381,6 +2449,7 @@ export type UserCreateWithoutConversationsInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2414,6 +2483,7 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2460,6 +2530,7 @@ export type UserUpdateWithoutConversationsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2493,6 +2564,7 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2523,6 +2595,7 @@ export type UserCreateWithoutRiskAlertsInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2556,6 +2629,7 @@ export type UserUncheckedCreateWithoutRiskAlertsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2591,6 +2665,7 @@ export type UserCreateWithoutRiskAlertsToReadInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2624,6 +2699,7 @@ export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2670,6 +2746,7 @@ export type UserUpdateWithoutRiskAlertsInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2703,6 +2780,7 @@ export type UserUncheckedUpdateWithoutRiskAlertsInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2744,6 +2822,7 @@ export type UserUpdateWithoutRiskAlertsToReadInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2777,6 +2856,7 @@ export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2807,6 +2887,7 @@ export type UserCreateWithoutIdempotencyKeysInput = {
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2840,6 +2921,7 @@ export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: string | null
+  calendarEpoch?: number
   disabledAt?: Date | string | null
   erasedAt?: Date | string | null
   createdAt?: Date | string
@@ -2886,6 +2968,7 @@ export type UserUpdateWithoutIdempotencyKeysInput = {
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -2919,6 +3002,7 @@ export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -3081,6 +3165,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   workingHours?: boolean
   quietHours?: boolean
   avatarFileId?: boolean
+  calendarEpoch?: boolean
   disabledAt?: boolean
   erasedAt?: boolean
   createdAt?: boolean
@@ -3116,6 +3201,7 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   workingHours?: boolean
   quietHours?: boolean
   avatarFileId?: boolean
+  calendarEpoch?: boolean
   disabledAt?: boolean
   erasedAt?: boolean
   createdAt?: boolean
@@ -3137,6 +3223,7 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   workingHours?: boolean
   quietHours?: boolean
   avatarFileId?: boolean
+  calendarEpoch?: boolean
   disabledAt?: boolean
   erasedAt?: boolean
   createdAt?: boolean
@@ -3158,13 +3245,14 @@ export type UserSelectScalar = {
   workingHours?: boolean
   quietHours?: boolean
   avatarFileId?: boolean
+  calendarEpoch?: boolean
   disabledAt?: boolean
   erasedAt?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "phone" | "locale" | "timezone" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "phone" | "locale" | "timezone" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "calendarEpoch" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
@@ -3233,6 +3321,10 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     quietHours: runtime.JsonValue | null
     avatarFileId: string | null
+    /**
+     * Signed into the address of the calendar feed: the next number revokes the address.
+     */
+    calendarEpoch: number
     disabledAt: Date | null
     erasedAt: Date | null
     createdAt: Date
@@ -3687,6 +3779,7 @@ export interface UserFieldRefs {
   readonly workingHours: Prisma.FieldRef<"User", 'Json'>
   readonly quietHours: Prisma.FieldRef<"User", 'Json'>
   readonly avatarFileId: Prisma.FieldRef<"User", 'String'>
+  readonly calendarEpoch: Prisma.FieldRef<"User", 'Int'>
   readonly disabledAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly erasedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>

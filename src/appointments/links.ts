@@ -1,0 +1,40 @@
+import type { Appointment } from '../database/generated/client.ts'
+import { type Signer, signer } from '../signing.ts'
+
+export const linkActions = ['confirm', 'cancel'] as const
+export type LinkAction = (typeof linkActions)[number]
+
+/** Of which appointment, as of which version, and for whom a link was written. */
+export type Linked = Pick<Appointment, 'id' | 'version' | 'patientId'>
+
+export interface AppointmentLinks {
+  /** The address of a page that asks the patient whether to do it. Opening it does nothing. */
+  url(action: LinkAction, appointment: Linked): string
+  /** Whether we wrote this link. What it still may do is the appointment's to say. */
+  verify(action: LinkAction, appointment: Linked, signature: string): boolean
+}
+
+/**
+ * Links by which a patient acts without signing in: bound to the appointment, its version, the act and the person, so that
+ * one is good for nothing else. They have no date of their own; the appointment's start ends them.
+ */
+export function appointmentLinks(options: {
+  publicUrl: string
+  secretKey: string
+  previousSecretKey?: string | undefined
+}): AppointmentLinks {
+  const { sign, verify }: Signer = signer('appointment-link', options)
+  const parts = (action: LinkAction, { id, version, patientId }: Linked) => [action, id, version, patientId]
+  return {
+    url(action, appointment) {
+      const { id, version, patientId } = appointment
+      const query = new URLSearchParams({
+        v: String(version),
+        p: String(patientId),
+        s: sign(...parts(action, appointment)),
+      })
+      return `${options.publicUrl}/appointments/${id}/${action}?${query.toString()}`
+    },
+    verify: (action, appointment, signature) => verify(signature, ...parts(action, appointment)),
+  }
+}

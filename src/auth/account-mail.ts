@@ -1,0 +1,128 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { Db } from '../database/client.ts'
+import type { TokenPurpose } from '../database/generated/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import type { EmailSender } from '../email/email.ts'
+import { renderLetter } from '../email/letter.ts'
+import { suppress, suppressedReasons } from '../email/suppressions.ts'
+import { defineJob, type Jobs } from '../jobs/job.ts'
+import { type AccountKind, accountLetter } from '../notifications/templates/account-letter.ts'
+import type { Clinic } from '../notifications/templates/appointment-letter.ts'
+import { discreetSender } from '../notifications/templates/discretion.ts'
+import { retryWaits } from '../notifications/record.ts'
+import { SendError } from '../send-error.ts'
+import type { SessionStore } from './sessions.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** What each letter's link is for, how long it is good, and where it leads. */
+const kinds: Record<AccountKind, { purpose: TokenPurpose; ttlMs: number; path: string }> = {
+  recuperacao: { purpose: 'password_reset', ttlMs: 30 * minute, path: '/reset-password' },
+  'boas-vindas': { purpose: 'email_verification', ttlMs: 7 * day, path: '/verify-email' },
+  convite: { purpose: 'invitation', ttlMs: 7 * day, path: '/invitation' },
+}
+
+/** Somebody sits and waits for a new password. */
+const priorities: Record<AccountKind, number> = { recuperacao: 10, 'boas-vindas': 0, convite: 0 }
+
+/** Waits after each temporary failure. Who asked for a new password asks again rather than wait longer than an hour. */
+const resetWaits = retryWaits.slice(0, 4)
+
+/** In the place of a user: whoever asks for an unknown address must not be told so by the time it takes. */
+export const nobody = 0
+
+/**
+ * A letter with a link that opens the account. It is no notification, since the inbox must not show such a link, and the
+ * job holds ids only: the token is made when the letter is, so that none rests in the database in the clear.
+ */
+export const accountMailJob = defineJob(
+  'auth.mail',
+  z.object({
+    /** The Message-ID, the same over retries. */
+    id: z.uuid(),
+    kind: z.enum(['recuperacao', 'boas-vindas', 'convite']),
+    /** Or `nobody`. */
+    userId: z.number().int(),
+    attempt: z.number().int().default(0),
+  }),
+  { workers: 2, batch: 5, expireInSeconds: 600 },
+)
+
+export interface AccountMail {
+  /** Has the letter sent once the transaction has committed, and again while the failure may pass. */
+  request(tx: Tx, kind: AccountKind, userId: number): Promise<void>
+}
+
+export const accountMail = (jobs: Jobs): AccountMail => ({
+  request: (tx, kind, userId) =>
+    jobs.enqueue(tx, accountMailJob, [
+      { data: { id: uuidv7(), kind, userId, attempt: 0 }, priority: priorities[kind] },
+    ]),
+})
+
+interface Options {
+  db: Db
+  jobs: Jobs
+  log: FastifyBaseLogger
+  email: Pick<EmailSender, 'send'>
+  sessions: Pick<SessionStore, 'mint' | 'peek'>
+  clinic: Clinic
+  appUrl: string
+}
+
+type Due = z.output<typeof accountMailJob.data>
+
+/** Sends one account letter. What is no longer true (invited, but in already; disabled; erased) is not sent. */
+export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }: Options) {
+  /** The letter with a fresh token, if it should still go out. */
+  const prepare = ({ id, kind, userId }: Due) =>
+    transaction(db, async (tx) => {
+      const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
+      if (userId === nobody) {
+        // As much work as for somebody, or how busy the server is after the answer would tell.
+        await suppressedReasons(tx, [''])
+        await sessions.peek(tx, 'password_reset', '')
+      }
+      if (!user?.email) return undefined
+      if (kind === 'boas-vindas' && user.emailVerifiedAt) return undefined
+      if (kind === 'convite' && user.passwordHash) return undefined
+      const refused = (await suppressedReasons(tx, [user.email])).get(user.email)
+      if (refused) {
+        log.warn({ kind, userId, reason: refused }, 'an account mail was not sent')
+        return undefined
+      }
+      const { purpose, ttlMs, path } = kinds[kind]
+      const token = await sessions.mint(tx, purpose, user.id, ttlMs)
+      const url = `${appUrl}${path}?token=${token}`
+      const to = { address: user.email, name: user.name }
+      const letter = renderLetter(accountLetter(kind, { reader: user, clinic, url }))
+      return { to, messageId: id, ...(user.discreet ? { senderName: discreetSender } : {}), ...letter }
+    })
+
+  return async (due: Due): Promise<void> => {
+    const message = await prepare(due)
+    if (!message) return
+    const { kind, userId, attempt } = due
+    try {
+      await email.send(message)
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error
+      const wait = error.kind === 'permanent' ? undefined : (kind === 'recuperacao' ? resetWaits : retryWaits)[attempt]
+      await transaction(db, async (tx) => {
+        if (error.kind === 'permanent') await suppress(tx, message.to.address, error.code)
+        if (wait === undefined) return
+        const startAfter = new Date(Date.now() + wait * (0.8 + 0.4 * Math.random()))
+        await jobs.enqueue(tx, accountMailJob, [{ data: { ...due, attempt: attempt + 1 }, startAfter }])
+      })
+      const how = { kind, userId, code: error.code, failure: error.kind, attempt }
+      log.warn(
+        how,
+        wait === undefined ? 'an account mail failed for good' : 'an account mail failed; it is tried again',
+      )
+    }
+  }
+}

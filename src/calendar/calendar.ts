@@ -1,0 +1,135 @@
+import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
+import { liveStatuses } from '../appointments/rules.ts'
+import type { CalendarPart } from '../email/email.ts'
+import type { DueAppointment, DueUser } from '../notifications/channel.ts'
+import { bareName, discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
+import { wallClock } from '../wall-clock.ts'
+import { vtimezone } from './vtimezone.ts'
+
+export type CalendarReader = Pick<DueUser, 'id' | 'name' | 'email' | 'locale' | 'timezone' | 'discreet'>
+
+/** What stands in a calendar for one of an appointment's people. */
+export type CalendarEntry = Omit<DueAppointment, 'durationMinutes' | 'cancelReason'>
+
+export interface Calendar {
+  /**
+   * The iCalendar object (RFC 5545, RFC 5546) that goes with a mail: REQUEST while the appointment stands, CANCEL once it
+   * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE is the version.
+   */
+  invitation(appointment: CalendarEntry, reader: CalendarReader, now: Date): Promise<CalendarPart | undefined>
+  /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
+  feed(appointments: readonly CalendarEntry[], reader: CalendarReader, now: Date): Promise<string>
+}
+
+/**
+ * ical-generator writes a plain Date in the process's own zone, whatever TZID it puts beside it. So it is given one in the
+ * form of Luxon's, the simplest of those that it asks for their wall-clock: it says what wall-clock.ts says.
+ */
+const zoned = (instant: Date, timezone = 'UTC'): ICalLuxonDateTimeStub => ({
+  isValid: true,
+  zone: { type: 'iana' },
+  setZone: (zone) => zoned(instant, !zone || zone === 'utc' ? 'UTC' : zone),
+  toFormat(format) {
+    const { date, time } = wallClock(instant, timezone)
+    const seconds = String(instant.getUTCSeconds()).padStart(2, '0')
+    return format === 'HHmmss' ? `${time.replace(':', '')}${seconds}` : date.replaceAll('-', '')
+  },
+  toJSDate: () => instant,
+  toJSON: () => instant.toJSON(),
+})
+
+/** The last line, too, ends as RFC 5545 §3.1 asks. */
+const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
+
+interface Options {
+  publicUrl: string
+  clinicName: string
+  clinicAddress?: string | undefined
+  /** Where the mails come from: the organizer's address. */
+  from: string
+}
+
+/** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator (loaded with the first one). */
+export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options): Calendar {
+  const host = new URL(publicUrl).hostname
+
+  async function begin(reader: CalendarReader, instants: readonly Date[]): Promise<ICalCalendar> {
+    const { default: ical } = await import('ical-generator')
+    const times = instants.map((instant) => instant.getTime())
+    const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
+    const prodId = { company: 'BluRosiere', product: 'Agenda', language: reader.locale === 'en' ? 'EN' : 'PT' }
+    const calendar = ical({ prodId })
+    // Without a name: with one, DTSTAMP would lose its Z, which RFC 5545 §3.8.7.2 demands.
+    return calendar.timezone({ name: null, generator: (name) => vtimezone(name, first, last) })
+  }
+
+  async function add(
+    calendar: ICalCalendar,
+    entry: CalendarEntry,
+    reader: CalendarReader,
+    { discreet, now }: { discreet: boolean; now: Date },
+  ) {
+    const { ICalEventClass, ICalEventStatus } = await import('ical-generator')
+    const english = reader.locale === 'en'
+    const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
+    const online = entry.modality === 'online'
+    const status = {
+      agendado: ICalEventStatus.TENTATIVE,
+      confirmado: ICalEventStatus.CONFIRMED,
+      realizado: ICalEventStatus.CONFIRMED,
+      faltou: ICalEventStatus.CONFIRMED,
+      cancelado: ICalEventStatus.CANCELLED,
+    }[entry.status]
+    const title = `${english ? 'Appointment with' : 'Consulta com'} ${other.name}`
+    const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
+    const event = calendar.createEvent({
+      id: `appointment-${entry.id}@${host}`,
+      sequence: entry.version,
+      stamp: now,
+      start: zoned(entry.startsAt),
+      end: zoned(entry.endsAt),
+      // UTC needs no table: its instants end in Z.
+      ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
+      summary: discreet ? discreetNoun(reader.locale) : title,
+      status,
+      class: ICalEventClass.PRIVATE,
+      ...(place ? { location: place } : {}),
+    })
+    return event
+  }
+
+  return {
+    async invitation(appointment, reader, now) {
+      const cancelled = appointment.status === 'cancelado'
+      if (!cancelled && !(liveStatuses as readonly string[]).includes(appointment.status)) return undefined
+      const { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod } = await import('ical-generator')
+      const { discreet, name, email } = reader
+      const calendar = await begin(reader, [appointment.startsAt, appointment.endsAt])
+      calendar.method(cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST)
+      const event = await add(calendar, appointment, reader, { discreet, now })
+      event.organizer({ name: discreet ? discreetSender : clinicName, email: from })
+      // Nobody reads answers to the sender's address: the letter's own links are for that.
+      if (email) {
+        const role = ICalAttendeeRole.REQ
+        event.createAttendee({
+          name: discreet ? bareName(name) : name,
+          email,
+          role,
+          rsvp: false,
+          status: ICalAttendeeStatus.ACCEPTED,
+        })
+      }
+      return { method: cancelled ? 'CANCEL' : 'REQUEST', content: textOf(calendar) }
+    },
+
+    async feed(appointments, reader, now) {
+      const { ICalCalendarMethod } = await import('ical-generator')
+      const calendar = await begin(reader, [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])])
+      calendar.method(ICalCalendarMethod.PUBLISH)
+      calendar.name(reader.locale === 'en' ? 'Appointments' : 'Compromissos')
+      calendar.ttl(3_600)
+      for (const appointment of appointments) await add(calendar, appointment, reader, { discreet: true, now })
+      return textOf(calendar)
+    },
+  }
+}

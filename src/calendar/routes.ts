@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import { signer } from '../signing.ts'
+import type { Calendar } from './calendar.ts'
+
+const party = { select: { id: true, name: true } } as const
+const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
+
+/** How far back the feed goes, and how much it holds at most: a calendar is for what comes. */
+const pastMs = 90 * 86_400_000
+const most = 1_000
+
+/** The address is signed over the user and a number of theirs: the next number revokes it, and no secret is stored. */
+const feedSigner = (config: Config) => signer('calendar-feed', config)
+
+/** `/api/v1/me/calendar-url` (contract §3). */
+export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+  const { auth, db } = app
+  const { sign } = feedSigner(config)
+
+  app.get(
+    '/me/calendar-url',
+    { onRequest: auth.requires(), schema: { response: { 200: z.object({ url: z.string() }) } } },
+    async ({ caller: { id } }) => {
+      const { calendarEpoch } = await db.user.findUniqueOrThrow({ where: { id }, select: { calendarEpoch: true } })
+      return { url: `${config.publicUrl}/calendar/${id}-${sign(id, calendarEpoch)}.ics` }
+    },
+  )
+
+  // Whoever has the old address gets nothing any more; the next GET gives a new one.
+  app.delete(
+    '/me/calendar-url',
+    { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
+    async ({ caller: { id } }, reply) => {
+      await db.user.update({ where: { id }, data: { calendarEpoch: { increment: 1 } } })
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** The private feed under PUBLIC_URL that `calendar-url` leads to. Whoever has the address reads it, without signing in. */
+export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock; calendar: Calendar }> = async (
+  app,
+  { config, clock, calendar },
+) => {
+  const { db } = app
+  const { verify } = feedSigner(config)
+
+  app.get(
+    '/calendar/:file',
+    { schema: { params: z.object({ file: z.string().max(100) }) } },
+    async ({ params: { file } }, reply) => {
+      const [, userId = '', signature = ''] = /^(\d{1,9})-([\w-]{22})\.ics$/.exec(file) ?? []
+      const user = userId
+        ? await db.user.findFirst({
+            where: { id: Number(userId), disabledAt: null, erasedAt: null },
+            select: { ...reader, calendarEpoch: true },
+          })
+        : null
+      if (!user || !verify(signature, user.id, user.calendarEpoch)) throw new AppError('not_found')
+      const now = clock.now()
+      const appointments = await db.appointment.findMany({
+        where: {
+          OR: [{ patientId: user.id }, { psychologistId: user.id }],
+          status: { not: 'cancelado' },
+          startsAt: { gte: new Date(now.getTime() - pastMs) },
+        },
+        orderBy: { startsAt: 'asc' },
+        take: most,
+        include: { patient: party, psychologist: party },
+      })
+      return reply
+        .headers({ 'cache-control': 'private, no-cache', 'content-disposition': 'inline; filename="agenda.ics"' })
+        .type('text/calendar; charset=utf-8')
+        .send(await calendar.feed(appointments, user, now))
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import type { Env } from '../provider.ts'
+
+/** One command of `npm run cli`: a file of its own beside this one, and a name in cli.ts. */
+export interface Command {
+  /** As it is typed: `email test`. */
+  readonly name: string
+  /** What follows the name. */
+  readonly usage: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** Fewest arguments that make sense. */
+  readonly needs: number
+  /** Does it, says what happened, and gives the exit code. */
+  run(context: CommandContext, ...args: readonly string[]): Promise<number>
+}
+
+export interface CommandContext {
+  readonly env: Env
+  /** Writes one line. */
+  say(line: string): void
+}

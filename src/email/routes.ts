@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { id, idParam, instantOut } from '../http/validation.ts'
+
+const suppressionOut = z.object({ id: z.number(), address: z.string(), code: z.string(), createdAt: instantOut })
+
+/** `/api/v1/admin/suppressions`: the addresses that nothing is sent to, newest first, and the way to lift one. */
+export const emailRoutes: Routes = async (app) => {
+  app.get(
+    '/admin/suppressions',
+    {
+      onRequest: app.auth.requires('admin'),
+      schema: { querystring: pageQuery, response: { 200: pageOf(suppressionOut) } },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const before = decodeCursor(cursor, id)
+      const rows = await app.db.emailSuppression.findMany({
+        where: before === undefined ? {} : { id: { lt: before } },
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+      })
+      return toPage(
+        rows,
+        limit,
+        (row) => row.id,
+        (row) => row,
+      )
+    },
+  )
+
+  app.delete(
+    '/admin/suppressions/:id',
+    {
+      onRequest: app.auth.requires('admin'),
+      schema: { params: z.object({ id: idParam }), response: { 204: z.void() } },
+    },
+    async (request, reply) => {
+      const { count } = await app.db.emailSuppression.deleteMany({ where: { id: request.params.id } })
+      if (count === 0) throw new AppError('not_found')
+      return reply.code(204).send()
+    },
+  )
+}
