@@ -28,7 +28,7 @@ const write = ({ url }: ServerProcess, token: string, key: string) =>
 test.each([
   ['embedded database', undefined],
   ['PostgreSQL', process.env.TEST_DATABASE_URL],
-])('a client that retries through ten kills has each message once (%s)', async (where, given) => {
+])('a client that retries through five kills has each message once (%s)', async (where, given) => {
   if (where === 'PostgreSQL' && !given) return console.warn('skipped: on PostgreSQL (TEST_DATABASE_URL is not set)')
   const postgres = given ? await emptyPostgres(given) : undefined
   onTestFinished(async () => postgres?.drop())
@@ -53,7 +53,7 @@ test.each([
       answered.set(key, answer?.text ?? '')
     }
   }
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < 5; round++) {
     const server = await startServer(dataDir, env)
     await retryAll(server)
     const token = await signIn(server)
