@@ -546,3 +546,21 @@ test('an account that is gone while its message is on its way holds up nobody el
   await until('it has arrived', () => mails.length === 1)
   await settled(running, await notify(running, { userId: other.id, type: 'mensagem' }), 'email', 'enviada')
 })
+
+test('a server’s words that no database stores are recorded all the same, and a zone that nobody knows holds up one alone', async () => {
+  const { env } = await mailServer(() => ({ code: 450, message: '4.2.0 later\u0000 please' }))
+  const clock = testClock(new Date('2027-03-02T02:00:00.000Z'))
+  const running = await startApp({ env, clock })
+  const [lost, other] = [await running.person('paciente', { phone }), await running.person('paciente', { phone })]
+  await running.app.db.user.update({ where: { id: lost.id }, data: { timezone: 'Atlantis/Old_Town' } })
+  const [one, two] = await transaction(running.app.db, async (tx) => {
+    const notice = { type: 'mensagem', title: 'Olá', message: 'Oi', channels: ['email', 'sms'] } as const
+    const ids: number[] = []
+    for (const { id } of [lost, other])
+      ids.push((await running.app.notifications.notify(tx, { ...notice, userId: id })) ?? 0)
+    return ids
+  })
+  expect((await settled(running, two ?? 0, 'email', 'pendente', 1)).attempts[0]?.error).toMatch(/^450 4\.2\.0.*please/)
+  expect((await settled(running, one ?? 0, 'sms', 'adiada')).reason).toContain('verifique o fuso da conta')
+  expect((await settled(running, two ?? 0, 'sms', 'adiada')).reason).toBe('horas de silêncio até 07:00')
+})

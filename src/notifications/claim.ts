@@ -75,6 +75,9 @@ interface Options {
   providers: Record<SentChannel, string>
 }
 
+/** When one that cannot be judged is looked at again. */
+const putOffMs = 3_600_000
+
 interface Decision {
   readonly status: DeliveryStatus
   readonly reason?: string
@@ -119,7 +122,9 @@ export const claimer =
       if (rows.length === 0) return []
       const mailboxes = rows.flatMap(({ channel, email }) => (channel === 'email' && email ? [email] : []))
       const refused = await suppressedReasons(tx, mailboxes)
-      const over = new Map(rows.map((row) => [row.id, whyOver(row, now) ?? whyRefused(row, refused)]))
+      const over = new Map(
+        rows.map((row) => [row.id, whyOver(row, now) ?? whyRefused(row, refused) ?? orPutOff(row, now)]),
+      )
       const waiting = rows.filter(({ id }) => over.get(id) === undefined)
       const hours = await hourly(
         tx,
@@ -127,7 +132,7 @@ export const claimer =
         now,
       )
       const decided = rows.map((row) => {
-        const decision = over.get(row.id) ?? whyLater(row, now) ?? whyFull(row, hours.take(row))
+        const decision = over.get(row.id) ?? whyFull(row, hours.take(row))
         return { row, decision: decision ?? { status: 'enviando' as const, provider: providers[row.channel] } }
       })
       await tx.$executeRaw`
@@ -168,6 +173,16 @@ function whyOver(row: Row, now: Date): Decision | undefined {
 function whyRefused({ channel, email }: Row, refused: ReadonlyMap<string, string>): Decision | undefined {
   const reason = channel === 'email' && email ? refused.get(email) : undefined
   return reason === undefined ? undefined : { status: 'suprimida', reason }
+}
+
+/** One row that cannot be judged, as by a zone that this runtime no longer knows, holds up no other of its batch. */
+function orPutOff(row: Row, now: Date): Decision | undefined {
+  try {
+    return whyLater(row, now)
+  } catch {
+    const reason = 'as horas de silêncio não puderam ser calculadas: verifique o fuso da conta'
+    return { status: 'adiada', reason, hold: 'silencio', next_attempt_at: new Date(now.getTime() + putOffMs) }
+  }
 }
 
 /** Why it shall not leave in the person's quiet hours. */

@@ -45,14 +45,18 @@ export function deliverer({ claim, record, log, channels }: Options): Deliverer 
   const writeDown = async () => {
     if (recording) return
     recording = true
+    let size = recordBatch
     while (unrecorded.length > 0) {
-      const batch = unrecorded.slice(0, recordBatch)
+      const batch = unrecorded.slice(0, size)
       try {
         await record(batch.map(({ outcome }) => outcome))
       } catch (error) {
         // The database is away. What was sent is known here alone, so it is kept for as long as this process lives.
         log.error({ err: error, count: unrecorded.length }, 'outcomes of deliveries could not be recorded')
         if (!closing) {
+          // Or one of them cannot be written: from now on one at a time, this one behind the others.
+          size = 1
+          unrecorded.push(...unrecorded.splice(0, 1))
           await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
           continue
         }

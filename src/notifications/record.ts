@@ -79,13 +79,16 @@ export const recorder =
     })
   }
 
+/** A server's words may hold what PostgreSQL's JSON does not: a NUL, or half of a character. */
+const storable = (text: string): string => text.replaceAll('\0', '')
+
 /** An attempt and its delivery's next state, in the columns of both tables. */
 function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, waits: readonly number[]) {
   const { due, attempt, startedAt } = claimed
   const base = { id: due.id, at: startedAt, provider, latency_ms: latencyMs, attempt }
   if (!('error' in result)) return { ...base, outcome: 'enviada', provider_id: result.providerId, status: 'enviada' }
   const { kind, code, message, retryAfterMs } = result.error
-  const error = [code, message].filter(Boolean).join(': ').slice(0, 500)
+  const error = storable([code, message].filter(Boolean).join(': ')).slice(0, 500).toWellFormed()
   const failed = { ...base, outcome: outcomes[kind], error }
   if (kind === 'permanent') return { ...failed, status: 'falhou', reason: 'recusada pelo provedor' }
   const wait = waits[attempt - 1]

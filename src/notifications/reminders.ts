@@ -131,8 +131,13 @@ export const reminderScan = (
   /** Those of a page that are due a reminder which they have not had. */
   const dueOf = async (rows: Awaited<ReturnType<typeof page>>, now: Date): Promise<number[]> => {
     const due = rows.flatMap((row) => {
-      const offset = dueOffset(row, offsets, toReminded(row.patient), now)
-      return offset === undefined ? [] : [{ id: row.id, key: keyOf(row, offset) }]
+      try {
+        const offset = dueOffset(row, offsets, toReminded(row.patient), now)
+        return offset === undefined ? [] : [{ id: row.id, key: keyOf(row, offset) }]
+      } catch (error) {
+        log.error({ err: error, appointmentId: row.id }, 'a reminder failed')
+        return []
+      }
     })
     if (due.length === 0) return []
     const keys = due.map(({ key }) => key)
