@@ -50,8 +50,10 @@ test('the mail’s "Confirmar presença" opens a page that changes nothing; its 
   expect(told.map(({ userId }) => userId)).toEqual([psychologist.id])
   expect((await call('GET', confirm)).body).toContain('Presença já confirmada')
   // The psychologist's mail asks nobody.
-  const other = mails.find(({ to }) => [to].flat()[0]?.text.includes(psychologist.email))
-  expect(other?.text).not.toContain('/confirm?')
+  const other = await until('the other mail', () =>
+    mails.find(({ to }) => [to].flat()[0]?.text.includes(psychologist.email)),
+  )
+  expect(other.text).not.toContain('/confirm?')
 })
 
 test('"Preciso cancelar" takes a reason, cancels once, and then says so', async () => {
