@@ -4,8 +4,6 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
@@ -15,6 +13,7 @@ import { cleanEnv, loadConfig } from '../src/config.ts'
 import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
 import type { Role } from '../src/database/generated/client.ts'
 import { phone } from '../src/users/users.ts'
+import { memoryDatabase } from './pglite.ts'
 
 /** A clock that stands still until it is told to move. */
 export function testClock(start = new Date()) {
@@ -81,10 +80,7 @@ export const freePort = () =>
 export async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL
   if (!server) {
-    const pglite = await PGlite.create({
-      extensions: { btree_gist },
-      loadDataDir: new Blob([await readFile(inject('template'))]),
-    })
+    const pglite = await memoryDatabase(new Blob([await readFile(inject('template'))]))
     return { database: await overPglite(pglite, () => pglite.close()), drop: async () => {} }
   }
   const { url, drop } = await emptyPostgres(server)

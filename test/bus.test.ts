@@ -1,7 +1,5 @@
-import { PGlite } from '@electric-sql/pglite'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import pg from 'pg'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { readFile } from 'node:fs/promises'
 import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
 import { memoryBus } from '../src/realtime/memory.ts'
@@ -10,12 +8,13 @@ import { transaction } from '../src/database/transaction.ts'
 import type { Signal } from '../src/realtime/bus.ts'
 import { until } from './app.ts'
 import { busContract } from './contracts/bus.ts'
+import { memoryDatabase } from './pglite.ts'
 
 const server = process.env.TEST_DATABASE_URL
 
 const embedded = async (): Promise<Database> => {
   const loadDataDir = new Blob([await readFile(inject('template'))])
-  const pglite = await PGlite.create({ extensions: { btree_gist }, loadDataDir })
+  const pglite = await memoryDatabase(loadDataDir)
   const database = await overPglite(pglite, () => pglite.close())
   onTestFinished(() => database.close())
   return database

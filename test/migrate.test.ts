@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { PGlite } from '@electric-sql/pglite'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -17,6 +15,7 @@ import {
   PendingMigrationsError,
   type SqlSession,
 } from '../src/database/migrate.ts'
+import { memoryDatabase } from './pglite.ts'
 
 const folder = new URL('../prisma/migrations/', import.meta.url)
 const committed = await loadMigrations(folder)
@@ -35,7 +34,7 @@ interface Server {
 }
 
 async function pglite(): Promise<Server> {
-  const db = await PGlite.create({ extensions: { btree_gist } })
+  const db = await memoryDatabase()
   const session = {
     query: (sql: string, params?: unknown[]) => db.query<Record<string, unknown>>(sql, params),
     exec: async (sql: string) => void (await db.exec(sql)),

@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import type { TestProject } from 'vitest/node'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { overPglite } from '../src/database/client.ts'
+import { memoryDatabase } from './pglite.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +17,7 @@ declare module 'vitest' {
 /** Starts the application once on an empty embedded database, so that migrations and queues are in the template of every test. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'blurosiere-template-'))
-  const pglite = await PGlite.create({ extensions: { btree_gist } })
+  const pglite = await memoryDatabase()
   const config = loadConfig({ DATA_DIR: folder, UPLOAD_DIR: join(folder, 'uploads'), LOG_LEVEL: 'silent' }, [])
   const app = await buildApp({ config, env: {}, database: await overPglite(pglite, async () => {}) })
   await app.ready()
