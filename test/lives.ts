@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { appointmentBook } from '../src/appointments/appointments.ts'
 import type { Channel } from '../src/database/generated/client.ts'
+import { loadMigrations, migrate } from '../src/database/migrate.ts'
 import { afterCommit, transaction } from '../src/database/transaction.ts'
 import { AppError } from '../src/errors.ts'
 import type { Jobs } from '../src/jobs/job.ts'
@@ -166,6 +167,9 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const at = (ms: number) => new Date(start.getTime() + ms)
   const clock = testClock(start)
   const { database, drop } = await emptyDatabase()
+  // The embedded one comes migrated.
+  const migrations = await loadMigrations(new URL('../prisma/migrations/', import.meta.url))
+  await database.withSession((session) => migrate(session, migrations, { apply: true }))
   const { db, node } = database
   const bus = memoryBus()
   const log = pino({ level: 'silent' })
