@@ -336,7 +336,10 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
           (channel) =>
             channel !== one.off && (channel === 'email' || (one.hasPhone && offset === Math.min(...offsets))),
         )
-      const moments = offsets.map((offset) => expectedMoment(startsAt, offset, channelsOf(offset), own))
+      const moments = offsets.map((offset) => {
+        const early = expectedMoment(startsAt, offset, channelsOf(offset), own)
+        return from < early ? early : new Date(startsAt.getTime() - offset)
+      })
       const end = Math.min(until.getTime(), startsAt.getTime())
       for (const [index, moment] of moments.entries()) {
         const key = `consulta:${appointmentId}:${version}:lembrete:${patientId}:${(offsets[index] ?? 0) / 1000}s`

@@ -197,3 +197,22 @@ test('a reminder for which the morning is early enough waits for it, by SMS alon
   clinic.clock.set(new Date('2027-03-04T10:00:00.000Z'))
   await until('the SMS has left', () => of('sms', 'enviada'))
 })
+
+test('what was booked when quiet hours were about to begin, or had begun, is reminded of at its time', async () => {
+  const clinic = await startScans()
+  const { psychologist, scanAt, app } = clinic
+  const patient = await clinic.person('paciente', { phone: '+5511987654321' })
+  // 07:30, booked at 22:30 the evening before: the two hours are not past, but ten minutes before the quiet hours are.
+  const early = new Date('2027-03-04T10:30:00.000Z')
+  await put(clinic, patient, psychologist, early, { scheduledAt: new Date('2027-03-04T01:30:00.000Z') })
+  await scanAt(before(early, 2 * hour + 1))
+  expect(await reminders(clinic, patient)).toEqual([])
+  await scanAt(before(early, 2 * hour))
+  expect(await reminders(clinic, patient)).toEqual([withSms])
+  const of = (channel: 'email' | 'sms', status: 'enviada' | 'adiada') =>
+    app.db.delivery.findFirst({ where: { userId: patient.id, channel, status } })
+  await until('the e-mail has left', () => of('email', 'enviada'))
+  await until('the SMS waits for the morning', () => of('sms', 'adiada'))
+  clinic.clock.set(new Date('2027-03-04T10:00:00.000Z'))
+  await until('the SMS has left', () => of('sms', 'enviada'))
+})

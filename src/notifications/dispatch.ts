@@ -88,20 +88,28 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
      */
     async stragglers(): Promise<number> {
       const names = Object.values(deliverJobs).map(({ name }) => name)
-      return transaction(db, async (tx) => {
-        const lost = await tx.$queryRaw<Queued[]>`
-          SELECT d.id::text, d.channel, n.type FROM deliveries d JOIN notifications n ON n.id = d.notification_id
-          WHERE d.status IN ('pendente', 'adiada') AND d.next_attempt_at IS NULL AND d.channel IN ('email', 'sms')
-            AND d.updated_at < now() - interval '5 minutes'
-            AND NOT EXISTS (
-              SELECT 1 FROM pgboss.job j
-              WHERE j.name = ANY (${names}) AND j.state IN ('created', 'retry', 'active')
-                AND j.data ->> 'deliveryId' = d.id::text
+      let total = 0
+      for (let count = batch; count === batch; total += count) {
+        count = await transaction(db, async (tx) => {
+          // EXCEPT, which is hashed or sorted once: as NOT EXISTS it was compared row by row where statistics were old
+          // (50,000 waiting on the embedded database: minutes, in which nobody else was served).
+          const lost = await tx.$queryRaw<Queued[]>`
+            WITH jobless AS (
+              SELECT id FROM deliveries
+              WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel IN ('email', 'sms')
+                AND updated_at < now() - interval '5 minutes'
+              EXCEPT
+              SELECT (data ->> 'deliveryId')::uuid FROM pgboss.job
+              WHERE name = ANY (${names}) AND state IN ('created', 'retry', 'active')
             )
-          LIMIT ${batch}`
-        await enqueueDeliveries(tx, jobs, lost)
-        return lost.length
-      })
+            SELECT d.id::text, d.channel, n.type FROM jobless
+            JOIN deliveries d ON d.id = jobless.id JOIN notifications n ON n.id = d.notification_id
+            ORDER BY d.id LIMIT ${batch}`
+          await enqueueDeliveries(tx, jobs, lost)
+          return lost.length
+        })
+      }
+      return total
     },
   }
 }

@@ -75,7 +75,11 @@ export function dueOffset(
 ): number | undefined {
   if (!(liveStatuses as readonly string[]).includes(status) || startsAt <= now) return undefined
   const begun = offsets
-    .map((offset) => ({ offset, moment: momentOf(startsAt, offset, offsets, person) }))
+    .map((offset) => {
+      const early = momentOf(startsAt, offset, offsets, person)
+      // Booked after quiet hours had begun, it cannot leave before them; that is no reason for it never to leave.
+      return { offset, moment: scheduledAt < early ? early : new Date(startsAt.getTime() - offset) }
+    })
     .filter(({ moment }) => moment <= now)
     .sort((a, b) => a.offset - b.offset)[0]
   return begun && scheduledAt < begun.moment ? begun.offset : undefined
