@@ -122,6 +122,10 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
         })
       }
     })
+    // No more is taken from the moment on in which the server begins to close: whoever handles jobs may then finish its own.
+    app.addHook('preClose', async () => {
+      for (const { job } of registered) await boss.offWork(job.name, { wait: false })
+    })
     // Before the database closes, which onClose hooks in reverse order guarantee.
     app.addHook('onClose', () => boss.stop({ graceful: true, timeout: 15_000, close: true }))
   },

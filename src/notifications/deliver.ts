@@ -5,8 +5,11 @@ import type { Claimed } from './claim.ts'
 import type { Outcome } from './record.ts'
 import type { SentChannel } from './ways.ts'
 
-/** Deliveries of one channel under way at once, in one process: with more, those that wait for a connection seem cut off when it dies. */
-const underWay = 40
+/**
+ * Deliveries under way at once, in one process. More than a provider takes would be checked against the present long before
+ * they leave, and would seem cut off when the process dies: mail has four connections, and one message more for each.
+ */
+const underWay: Record<SentChannel, number> = { email: 8, sms: 20 }
 /** Outcomes that one transaction records. */
 const recordBatch = 100
 const recordAgainMs = 1_000
@@ -36,7 +39,7 @@ export interface Deliverer {
  */
 export function deliverer({ claim, record, log, channels }: Options): Deliverer {
   const running = new Set<string>()
-  const rooms: Record<SentChannel, Room> = { email: room(underWay), sms: room(underWay) }
+  const rooms: Record<SentChannel, Room> = { email: room(underWay.email), sms: room(underWay.sms) }
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
   let recording = false
   let closing = false

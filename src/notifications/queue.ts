@@ -11,8 +11,8 @@ const deliveryData = z.object({ deliveryId: z.uuid() })
  * by the batch, since a batch is claimed in one transaction; what may be under way at once is bounded in deliver.ts.
  */
 export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = {
-  email: defineJob('notifications.email', deliveryData, { workers: 2, batch: 20 }),
-  sms: defineJob('notifications.sms', deliveryData, { workers: 2, batch: 20 }),
+  email: defineJob('notifications.email', deliveryData, { workers: 2, batch: 4 }),
+  sms: defineJob('notifications.sms', deliveryData, { workers: 2, batch: 10 }),
 }
 
 export interface Queued {
