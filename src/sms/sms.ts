@@ -8,7 +8,10 @@ export interface SmsMessage {
 export interface SmsSender {
   readonly provider: string
   send(message: SmsMessage): Promise<{ providerId?: string }>
-  /** Looks for a message whose sending was cut off: the provider's id if it was taken since then. */
-  find?(message: SmsMessage, since: Date): Promise<string | undefined>
+  /**
+   * Looks for a message whose sending was cut off: the provider's ids of all that are like it and were taken since then, the
+   * oldest first. Others that say the same may be among them.
+   */
+  find?(message: SmsMessage, since: Date): Promise<string[]>
   check(): Promise<void>
 }

@@ -28,6 +28,8 @@ const variables = z
   })
 
 const timeoutMs = 15_000
+/** How far our clock and Twilio's may be apart. */
+const clockSkewMs = 60_000
 
 /** Text messages by Twilio's REST API (2010-04-01, Messages). */
 export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
@@ -64,16 +66,13 @@ export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
         }
       },
       async find({ to, body }, since) {
-        // Twilio's DateSent filter is exact to the day, its list newest first.
-        const recent = await client.messages.list({
-          to,
-          dateSentAfter: new Date(since.getTime() - 86_400_000),
-          limit: 50,
-        })
-        const found = recent.find(
-          (message) => message.body === body && message.dateCreated >= new Date(since.getTime() - 5_000),
-        )
-        return found?.sid
+        // The newest first. Not by DateSent, which a message that Twilio still holds has not.
+        const recent = await client.messages.list({ to, limit: 50 })
+        const earliest = new Date(since.getTime() - clockSkewMs)
+        return recent
+          .filter((message) => message.body === body && message.dateCreated >= earliest)
+          .map(({ sid }) => sid)
+          .reverse()
       },
       check: async () => void (await client.api.v2010.accounts(settings.TWILIO_ACCOUNT_SID).fetch()),
     }
@@ -113,6 +112,7 @@ function classed(error: unknown): SendError {
     const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code))
     return new SendError(never ? 'temporary' : 'uncertain', message, words)
   }
-  if (status >= 500) return new SendError('temporary', message, words)
+  // A token that was replaced: the settings get mended, and what waits leaves.
+  if (status === 401 || status >= 500) return new SendError('temporary', message, words)
   return new SendError('permanent', message, words)
 }

@@ -13,9 +13,9 @@ interface Refusal {
 
 /**
  * A small server that speaks Twilio's Messages resource on loopback. `refuse` may answer with a status and Twilio's code;
- * for `lost` the message is taken and the connection cut before the answer.
+ * for `lost` the message is taken and the connection cut before the answer, for `dropped` it is cut and nothing taken.
  */
-export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | undefined = () => undefined) {
+export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | 'dropped' | undefined = () => undefined) {
   const messages: { sid: string; to: string; from: string; body: string; date_created: string }[] = []
   const server = createServer((request, response) => {
     let text = ''
@@ -38,6 +38,7 @@ export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | un
       const form = new URLSearchParams(text)
       const to = form.get('To') ?? ''
       const refusal = refuse(to)
+      if (refusal === 'dropped') return request.socket.destroy()
       if (refusal && refusal !== 'lost') {
         if (refusal.retryAfter !== undefined) response.setHeader('retry-after', refusal.retryAfter)
         return json(refusal.status, refusal)

@@ -5,7 +5,16 @@ import { isAppointmentKind, presentWords } from '../present.ts'
 import { appointmentSms, noticeSms } from '../templates/sms.ts'
 
 /** A notification by text message. One whose fate is not known is looked up before it is sent again. */
-export const smsChannel = (sms: SmsSender, clinicName: string | undefined): ChannelSender => ({
+export const smsChannel = ({
+  sms,
+  clinicName,
+  known,
+}: {
+  sms: SmsSender
+  clinicName: string | undefined
+  /** Those of a provider's ids that stand for other deliveries to this number. */
+  known: (ids: readonly string[], to: string) => Promise<ReadonlySet<string>>
+}): ChannelSender => ({
   provider: sms.provider,
   async deliver(due) {
     const { user, uncertainSince } = due
@@ -13,9 +22,12 @@ export const smsChannel = (sms: SmsSender, clinicName: string | undefined): Chan
     const message = { to: user.phone, body: words(due, clinicName) }
     if (uncertainSince && sms.find) {
       // A look-up that fails leaves the doubt where it is.
-      const providerId = await sms.find(message, uncertainSince).catch((error: unknown) => {
+      const found = await sms.find(message, uncertainSince).catch((error: unknown) => {
         throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', { cause: error })
       })
+      // Two alerts say the same: one that is another's is no sign that ours has left.
+      const others = found.length > 0 ? await known(found, user.phone) : new Set<string>()
+      const providerId = found.find((id) => !others.has(id))
       if (providerId) return { providerId }
     }
     return sms.send(message)
