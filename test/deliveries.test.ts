@@ -381,6 +381,44 @@ describe('failures', () => {
   })
 })
 
+test('an SMS whose fate is not known is not taken for another that says the same', async () => {
+  let fate: 'dropped' | undefined
+  const { messages, env } = await twilioServer(() => fate)
+  const clock = testClock()
+  const running = await startApp({ env, clock })
+  const psychologist = await running.person('psicologo', { phone })
+  const alert = () => notify(running, { userId: psychologist.id, type: 'alerta', title: 'Alerta de risco' })
+  await settled(running, await alert(), 'sms', 'enviada')
+  fate = 'dropped'
+  const second = await alert()
+  await settled(running, second, 'sms', 'pendente', 1)
+  fate = undefined
+  clock.advance(minute)
+  const sent = await settled(running, second, 'sms', 'enviada', 2)
+  expect(messages).toHaveLength(2)
+  expect(sent.providerId).toBe(messages[1]?.sid)
+})
+
+test('a server that closes finishes what is under way and leaves the rest of the queue as it is', async () => {
+  let slow = 0
+  const { mails, env } = await mailServer(async () => {
+    slow++
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return undefined
+  })
+  const { app, person, logs, close } = await startApp({ env, keep: true })
+  const patient = await person()
+  await transaction(app.db, async (tx) => {
+    for (let index = 0; index < 60; index++)
+      await app.notifications.notify(tx, { userId: patient.id, type: 'mensagem', title: 'Olá', message: 'Oi' })
+  })
+  await until('some are under way', () => slow > 0)
+  await close()
+  expect(logs.filter(({ msg }) => String(msg).startsWith('job failed')).length).toBeLessThanOrEqual(2)
+  expect(mails.length).toBeGreaterThan(0)
+  expect(mails.length).toBeLessThan(30)
+})
+
 describe('what is true now', () => {
   test('decides at the turn: what was moved, cancelled or has begun is not told of any more', async () => {
     const { mails, env } = await mailServer((address) =>

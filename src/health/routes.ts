@@ -51,8 +51,10 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
       fallback: false,
       async run() {
-        const failed = await app.db.delivery.count({ where: { status: 'falhou' } })
-        return { detail: `${failed} failed deliveries wait for an administrator` }
+        // By hand: the partial index is of no use to a status that comes as a parameter.
+        const [row] = await app.db.$queryRaw<{ failed: number }[]>`
+          SELECT count(*)::int AS failed FROM deliveries WHERE status = 'falhou'`
+        return { detail: `${row?.failed ?? 0} failed deliveries wait for an administrator` }
       },
     },
     websocket: {

@@ -4,6 +4,10 @@ import { isGone } from '../database/nodes.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Jobs } from '../jobs/job.ts'
 import { deliverJobs, enqueueDeliveries, type Queued } from './queue.ts'
+import { retryWaits } from './record.ts'
+
+/** An older version marks nothing with its process: what it has under way is left to it for so long. */
+const olderVersionMs = 2 * 60_000
 
 /** Given to the queue in one transaction: on the embedded database everybody else waits for it. */
 const batch = 500
@@ -42,7 +46,12 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
             UPDATE deliveries d SET next_attempt_at = NULL, updated_at = ${now}
             FROM due, notifications n WHERE d.id = due.id AND n.id = d.notification_id
             RETURNING d.id::text, d.channel, n.type`
-          await enqueueDeliveries(tx, jobs, given)
+          // RETURNING promises no order.
+          await enqueueDeliveries(
+            tx,
+            jobs,
+            given.sort((a, b) => (a.id < b.id ? -1 : 1)),
+          )
           return given.length
         })
       }
@@ -64,6 +73,7 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
           const held = await tx.$queryRaw<Queued[]>`
             SELECT d.id::text, d.channel, n.type FROM deliveries d JOIN notifications n ON n.id = d.notification_id
             WHERE d.status = 'enviando' AND d.node IS NOT DISTINCT FROM ${owner}::int
+              AND (d.node IS NOT NULL OR d.updated_at < ${new Date(now.getTime() - olderVersionMs)})
             ORDER BY d.id FOR UPDATE OF d SKIP LOCKED`
           const lost = held.filter(({ id }) => owner !== node || !has(id))
           const ids = lost.map(({ id }) => id)
@@ -71,11 +81,20 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
             INSERT INTO delivery_attempts (delivery_id, at, provider, outcome, error, latency_ms)
             SELECT id, updated_at, coalesce(provider, ''), 'incerta', 'interrompida', 0
             FROM deliveries WHERE id = ANY (${ids}::uuid[])`
-          await tx.$executeRaw`
-            UPDATE deliveries SET status = 'pendente', node = NULL, next_attempt_at = NULL, updated_at = ${now},
-              reason = 'a tentativa foi interrompida'
-            WHERE id = ANY (${ids}::uuid[])`
-          await enqueueDeliveries(tx, jobs, lost)
+          // One during which its process dies each time is not tried for ever.
+          const again = await tx.$queryRaw<{ id: string; status: string }[]>`
+            UPDATE deliveries SET node = NULL, next_attempt_at = NULL, updated_at = ${now},
+              status = CASE WHEN attempt_count > ${retryWaits.length}::int THEN 'falhou' ELSE 'pendente' END::"DeliveryStatus",
+              reason = CASE WHEN attempt_count > ${retryWaits.length}::int
+                THEN 'tentativas esgotadas; a última pode ter saído' ELSE 'a tentativa foi interrompida' END
+            WHERE id = ANY (${ids}::uuid[])
+            RETURNING id::text, status`
+          const waiting = new Set(again.filter(({ status }) => status === 'pendente').map(({ id }) => id))
+          await enqueueDeliveries(
+            tx,
+            jobs,
+            lost.filter(({ id }) => waiting.has(id)),
+          )
           return lost.length
         })
       }

@@ -47,7 +47,11 @@ export const escalator =
         ))
       ORDER BY n.id LIMIT 100`
     for (const { id } of open) {
-      const told = await tellAdmins(id)
+      const told = await tellAdmins(id).catch((error: unknown) => {
+        // The other alerts are not to wait for this one; the next look tries it again.
+        log.error({ err: error, notificationId: id }, 'an alert could not be passed on')
+        return undefined
+      })
       if (told === 0) log.error({ notificationId: id }, 'an alert was not read, and there is no administrator to tell')
       else if (told !== undefined)
         log.warn({ notificationId: id, told }, 'an alert was not read; administrators were told')

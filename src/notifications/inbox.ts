@@ -24,17 +24,21 @@ export function inbox({ db, bus, clock }: { db: Db; bus: Bus; clock: Clock }) {
         select: { id: true },
       })
       for (const { id } of fresh) await appendEvent(tx, bus, userId, 'notification:read', { id })
-      return fresh.length
+      return { fresh: fresh.length, more: unread.length === readBatch }
     })
 
   return {
     async markRead(userId: number, notificationId: number): Promise<boolean> {
-      if ((await read(userId, notificationId)) > 0) return true
+      if ((await read(userId, notificationId)).fresh > 0) return true
       return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
     },
     async markAllRead(userId: number): Promise<number> {
       let count = 0
-      for (let batch = readBatch; batch === readBatch; count += batch) batch = await read(userId)
+      for (let more = true; more;) {
+        const marked = await read(userId)
+        count += marked.fresh
+        more = marked.more
+      }
       return count
     },
   }

@@ -59,7 +59,17 @@ export default fp<NotificationsOptions>(
     const clinicName = config.clinic.name
     const channels = {
       email: emailChannel({ email: app.email, clock, ...mail }),
-      sms: smsChannel(app.sms, clinicName),
+      sms: smsChannel({
+        sms: app.sms,
+        clinicName,
+        async known(ids, phone) {
+          const rows = await db.deliveryAttempt.findMany({
+            where: { providerId: { in: [...ids] }, delivery: { channel: 'sms', user: { phone } } },
+            select: { providerId: true },
+          })
+          return new Set(rows.flatMap(({ providerId }) => providerId ?? []))
+        },
+      }),
     }
     const providers = { email: channels.email.provider, sms: channels.sms.provider }
     const claim = claimer({ db, clock, node, providers })
@@ -81,18 +91,26 @@ export default fp<NotificationsOptions>(
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    let away = false
-    const tick = async () => {
-      try {
+    /** Each by itself: what one of them meets is not to silence the others. */
+    const parts: Record<string, () => Promise<void>> = {
+      async takeBack() {
         const count = await dispatch.takeBack()
         if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
-        await dispatch.due()
-        await escalate()
-        away = false
-      } catch (error) {
-        // Said once an outage, not once a second.
-        if (!away) log.error({ err: error }, 'deliveries that are due could not be looked for')
-        away = true
+      },
+      due: async () => void (await dispatch.due()),
+      escalate,
+    }
+    const failing = new Set<string>()
+    const tick = async () => {
+      for (const [part, run] of Object.entries(parts)) {
+        try {
+          await run()
+          failing.delete(part)
+        } catch (error) {
+          // Said once an outage, not once a second.
+          if (!failing.has(part)) log.error({ err: error, part }, 'a look for deliveries failed; it is taken again')
+          failing.add(part)
+        }
       }
     }
     let ticking: Promise<void> | undefined

@@ -22,6 +22,9 @@ export const retryWaits: readonly number[] = [
   12 * hour,
 ]
 
+/** A provider that asks for more is asked again all the same. */
+const longestWaitMs = 24 * hour
+
 /** What came of one attempt. */
 export interface Outcome {
   readonly claimed: Claimed
@@ -70,17 +73,23 @@ export const recorder =
         )
           await suppress(tx, claimed.due.user.email, result.error.code)
       const known = new Set(mine.map(({ id }) => id))
-      const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id)).map(({ id }) => id)
+      const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
       if (sent.length === 0) return
       await tx.$executeRaw`
         UPDATE deliveries SET
-          status = 'enviada', reason = NULL, hold = NULL, next_attempt_at = NULL, sent_at = ${now}, updated_at = ${now}
-        WHERE id = ANY (${sent}::uuid[]) AND status IN ('pendente', 'adiada')`
+          status = 'enviada', reason = NULL, hold = NULL, next_attempt_at = NULL, sent_at = ${now}, updated_at = ${now},
+          provider = next.provider, provider_id = next.provider_id
+        FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS next (id uuid, provider text, provider_id text)
+        WHERE deliveries.id = next.id AND deliveries.status IN ('pendente', 'adiada')`
     })
   }
 
 /** A server's words may hold what PostgreSQL's JSON does not: a NUL, or half of a character. */
-const storable = (text: string): string => text.replaceAll('\0', '')
+const storable = (text: string): string => withoutRecipients(text.replaceAll('\0', ''))
+
+/** Nor does anybody who looks for what failed need to whom: servers quote the mailbox, Twilio the number. */
+const withoutRecipients = (text: string): string =>
+  text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '[…]').replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
 
 /** An attempt and its delivery's next state, in the columns of both tables. */
 function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, waits: readonly number[]) {
@@ -98,7 +107,7 @@ function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, wai
       status: 'falhou',
       reason: kind === 'uncertain' ? 'tentativas esgotadas; a última pode ter saído' : 'tentativas esgotadas',
     }
-  const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), retryAfterMs ?? 0)
+  const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), Math.min(retryAfterMs ?? 0, longestWaitMs))
   return {
     ...failed,
     status: 'pendente',
