@@ -6,7 +6,8 @@ import sharp from 'sharp'
 import { providers } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { transaction } from '../src/database/transaction.ts'
-import { startApp, until, type Signed, type TestApp } from './app.ts'
+import { startApp, testClock, until, type Signed, type TestApp } from './app.ts'
+import { monday } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'
 import { twilioServer } from './fakes/twilio.ts'
 import { mailServer } from './mail.ts'
@@ -114,7 +115,8 @@ describe('SMS (Twilio)', () => {
       code: 21211,
       message: "The 'To' number is not a valid phone number.",
     }))
-    const { app, person } = await startApp({ env })
+    // By day: at night an SMS of this kind would wait.
+    const { app, person } = await startApp({ env, clock: testClock(monday) })
     const someone = await person('paciente', { phone: '+5511999999998' })
     const id = await transaction(app.db, (tx) =>
       app.notifications.notify(tx, { userId: someone.id, type: 'lembrete', title: 'Lembrete', message: 'Oi' }),

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { dispatcher } from '../src/notifications/dispatch.ts'
-import { startApp, until } from './app.ts'
-import { startClinic } from './clinic.ts'
+import { startApp, testClock, until } from './app.ts'
+import { monday, startClinic } from './clinic.ts'
 import { mailServer } from './mail.ts'
 
 test('a message to a patient is in the inbox at once and leaves by e-mail through a real SMTP server', async () => {
@@ -167,7 +167,8 @@ test('without SMTP and Twilio the console says what would have gone out', async 
 })
 
 test('staff choose the ways: an SMS asked for leaves as one, beside the inbox', async () => {
-  const { person, app } = await startApp()
+  // By day: at night an SMS of this kind would wait.
+  const { person, app } = await startApp({ clock: testClock(monday) })
   const [admin, patient] = [await person('admin'), await person('paciente', { phone: '+5511987654321' })]
   const { body } = await admin.call('POST', '/notifications', {
     userId: patient.id,
