@@ -11,9 +11,14 @@ import { type AppOptions, buildApp, providers } from '../src/app.ts'
 import { hashPassword } from '../src/auth/passwords.ts'
 import { cleanEnv, loadConfig } from '../src/config.ts'
 import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
+import { transaction } from '../src/database/transaction.ts'
 import type { Role } from '../src/database/generated/client.ts'
 import { phone } from '../src/users/users.ts'
 import { memoryDatabase } from './pglite.ts'
+
+const password = 'uma senha bem longa'
+/** Once for everybody: a hash is dear, as it has to be. */
+const passwordHash = hashPassword(password)
 
 /** A clock that stands still until it is told to move. */
 export function testClock(start = new Date()) {
@@ -58,7 +63,7 @@ export interface TestApp {
   logs: Record<string, unknown>[]
   /** Calls `/api/v1` + path as nobody. */
   call: Caller
-  /** Makes an account of this role and signs in. */
+  /** Makes an account of this role, with a session of its own. */
   person(
     role?: Role,
     fields?: { name?: string; email?: string; phone?: string; locale?: string; timezone?: string },
@@ -174,30 +179,27 @@ export async function startApp(
     count++
     const email = fields.email ?? `${role}${count}@example.com`
     const name = fields.name ?? `${role === 'psicologo' ? 'Dra. Ana' : 'Maria'} ${count}`
-    const password = 'uma senha bem longa'
     // Not through /auth/register: that sends a welcome, and most tests read what arrives.
-    const user = await app.db.user.create({
-      data: {
-        name,
-        email,
-        role,
-        phone: fields.phone ? phone.parse(fields.phone) : null,
-        locale: fields.locale ?? 'pt-BR',
-        timezone: fields.timezone ?? config.timezone,
-        passwordHash: await hashPassword(password),
-      },
+    const { user, session } = await transaction(app.db, async (tx) => {
+      const made = await tx.user.create({
+        data: {
+          name,
+          email,
+          role,
+          phone: fields.phone ? phone.parse(fields.phone) : null,
+          locale: fields.locale ?? 'pt-BR',
+          timezone: fields.timezone ?? config.timezone,
+          passwordHash: await passwordHash,
+        },
+      })
+      return {
+        user: made,
+        session: await app.auth.sessions.open(tx, made.id, { ip: '127.0.0.1', userAgent: undefined }),
+      }
     })
-    const signed = await caller()('POST', '/auth/login', { email, password })
-    if (signed.status !== 200) throw new Error(`login: ${signed.status} ${JSON.stringify(signed.body)}`)
-    return {
-      id: user.id,
-      email,
-      name,
-      password,
-      accessToken: signed.body.accessToken,
-      refreshToken: signed.body.refreshToken,
-      call: caller(signed.body.accessToken),
-    }
+    const accessToken = app.auth.accessToken(user.id, role, session.sessionId)
+    const { refreshToken } = session
+    return { id: user.id, email, name, password, accessToken, refreshToken, call: caller(accessToken) }
   }
 
   return { app, url, dataDir, logs, call: caller(), person, close }
