@@ -22,6 +22,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const app = await buildApp({ config, env: {}, database: await overPglite(pglite, async () => {}) })
   await app.ready()
   await app.close()
+  // A small database starts in half the time: no new ones are made from the templates, and 128 MB of buffers are zeroed for nothing.
+  await pglite.exec(`UPDATE pg_database SET datistemplate = false WHERE datname LIKE 'template_'`)
+  for (const name of ['template0', 'template1']) await pglite.exec(`DROP DATABASE ${name}`)
+  await pglite.exec(`ALTER SYSTEM SET shared_buffers = '8MB'`)
   const dump = await pglite.dumpDataDir('none')
   await pglite.close()
   const template = join(folder, 'template.tar')
