@@ -36,6 +36,7 @@ import bus from './realtime/bus-plugin.ts'
 import realtime from './realtime/plugin.ts'
 import { isSocketRequest, socketRoutes } from './realtime/routes.ts'
 import sms, { smsProviders } from './sms/plugin.ts'
+import { smsRoutes } from './sms/routes.ts'
 import storage, { storageProviders } from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
 import { fileUrls } from './uploads/file-urls.ts'
@@ -121,7 +122,7 @@ export async function buildApp({
   await app.register(auth, { config, clock })
   await app.register(idempotency, { config, clock })
   await app.register(email, { config, env })
-  await app.register(sms, { config, env })
+  await app.register(sms, { config, env, clock })
   await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock })
@@ -160,6 +161,7 @@ export async function buildApp({
       await api.register(preferenceRoutes)
       await api.register(adminDeliveryRoutes, { clock })
       await api.register(emailRoutes)
+      await api.register(smsRoutes, { config, clock })
       await api.register(calendarRoutes, { config })
       await api.register(aiRoutes, { clock, config })
     },

@@ -9,6 +9,7 @@ export const problems = {
   unauthenticated: [401, 'É preciso entrar', 'Sign-in required'],
   invalid_credentials: [401, 'E-mail ou senha incorretos', 'Wrong e-mail or password'],
   invalid_refresh_token: [401, 'A sessão expirou; entre novamente', 'The session has expired; sign in again'],
+  invalid_signature: [403, 'A assinatura não confere', 'The signature does not match'],
   forbidden: [403, 'Você não pode fazer isto', 'You may not do this'],
   not_found: [404, 'Não encontrado', 'Not found'],
   method_not_allowed: [405, 'Método não permitido', 'Method not allowed'],

@@ -2,8 +2,8 @@ import type { FastifyServerOptions } from 'fastify'
 import type { Config } from './config.ts'
 
 /**
- * The path of a request as a log may show it: no query (signatures, e-mails), and of `/ws/:token` and `/calendar/:file` no
- * token. Decoded as the router decodes it, and without the origin of an absolute form, or the token would hide behind either.
+ * The path of a request as a log may show it: no query (signatures, e-mails), and of `/ws/:token`, `/calendar/:file` and `/a/:code`
+ * no token. Decoded as the router decodes it, and without the origin of an absolute form, or the token would hide behind either.
  */
 export function loggableUrl(url: string): string {
   const raw = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '')
@@ -14,7 +14,7 @@ export function loggableUrl(url: string): string {
     return '[malformed]'
   }
   // Also where somebody put a token behind a wrong path: anything as long and plain as a token is taken for one.
-  const secret = /^\/+(ws|calendar)\//i.exec(path)?.[1]
+  const secret = /^\/+(ws|calendar|a)\//i.exec(path)?.[1]
   const shown = secret ? `/${secret.toLowerCase()}/[token]` : path.replace(/[\w.~+%=-]{40,}/g, '[token]')
   return shown.replace(/\p{Cc}/gu, '').slice(0, 300)
 }

@@ -8,15 +8,23 @@ export class SendError extends Error {
   /** The provider's own code, such as `550 5.1.1` or `21211`. */
   readonly code: string | undefined
   readonly retryAfterMs: number | undefined
+  /** The recipient has told the provider that they want nothing from us. */
+  readonly optedOut: boolean
   constructor(
     kind: 'temporary' | 'permanent' | 'uncertain',
     message: string,
-    { code, retryAfterMs, cause }: { code?: string; retryAfterMs?: number; cause?: unknown } = {},
+    {
+      code,
+      retryAfterMs,
+      optedOut = false,
+      cause,
+    }: { code?: string; retryAfterMs?: number; optedOut?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause })
     this.name = 'SendError'
     this.kind = kind
     this.code = code
     this.retryAfterMs = retryAfterMs
+    this.optedOut = optedOut
   }
 }

@@ -1,14 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export interface Signer {
-  /** A signature over these parts in this order, for an address: 22 characters. */
+  /** A signature over these parts in this order, for an address: 22 characters, or 14 of a `short` one. */
   sign(...parts: readonly (string | number)[]): string
   /** Whether it is ours and for these parts. Constant time. */
   verify(signature: string, ...parts: readonly (string | number)[]): boolean
 }
 
-/** Half of SHA-256's output, which RFC 2104 §5 allows: addresses stand in text messages, too. */
-const bytes = 16
+/**
+ * Half of SHA-256's output, which RFC 2104 §5 asks for; where an address stands in a text message of 160 characters, the 80 bits
+ * which it calls the least.
+ */
+const sizes = { usual: 16, short: 10 } as const
 
 /**
  * Signs what an address of ours asks for, under a purpose of its own, so that no signature serves elsewhere. Signs by the
@@ -17,12 +20,13 @@ const bytes = 16
 export function signer(
   purpose: string,
   { secretKey, previousSecretKey }: { secretKey: string; previousSecretKey?: string | undefined },
+  size: keyof typeof sizes = 'usual',
 ): Signer {
   const mac = (parts: readonly (string | number)[], key: string) =>
     createHmac('sha256', key)
       .update([purpose, ...parts].join('\0'))
       .digest()
-      .subarray(0, bytes)
+      .subarray(0, sizes[size])
   return {
     sign: (...parts) => mac(parts, secretKey).toString('base64url'),
     verify(signature, ...parts) {

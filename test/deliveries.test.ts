@@ -286,7 +286,7 @@ describe('what is true now', () => {
     clinic.clock.set(new Date('2027-03-02T10:00:00.000Z'))
     await settled(clinic, id, 'sms', 'enviada')
     expect(messages.map(({ body }) => body)).toEqual([
-      expect.stringContaining('reminder of your appointment on 03/02 at 17:00'),
+      expect.stringContaining(`your appointment with ${clinic.psychologist.name} is TODAY, 03/02 at 17:00`),
     ])
   })
 

@@ -14,7 +14,7 @@ import { dispatcher } from '../src/notifications/dispatch.ts'
 import { notifier } from '../src/notifications/notifications.ts'
 import { presentWords } from '../src/notifications/present.ts'
 import { deliverJobs } from '../src/notifications/queue.ts'
-import { recorder } from '../src/notifications/record.ts'
+import { recorder, retryWaits } from '../src/notifications/record.ts'
 import { reminderScan } from '../src/notifications/reminders.ts'
 import { memoryBus } from '../src/realtime/memory.ts'
 import { emptyDatabase, testClock } from './app.ts'
@@ -200,7 +200,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const scan = reminderScan({ db, log, notifications: notifications as never }, { clock, offsets })
   const engine = deliverer({
     claim: claimer({ db, clock, node, providers: { email: 'trial', sms: 'trial' } }),
-    record: recorder({ db, clock, node }),
+    record: recorder({ db, clock, node, waits: retryWaits }),
     log,
     channels: { email: channelOf('email'), sms: channelOf('sms') },
   })

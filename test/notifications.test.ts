@@ -163,7 +163,7 @@ test('without SMTP and Twilio the console says what would have gone out', async 
   const sms = await until('the SMS', () =>
     lines().find((line) => line.startsWith('📱 SMS (console) para: +5511987654321')),
   )
-  expect(sms).toContain('consulta agendada para 04/03 as 14:00')
+  expect(sms).toContain(`consulta com ${clinic.psychologist.name} agendada para 04/03 as 14:00`)
 })
 
 test('staff choose the ways: an SMS asked for leaves as one, beside the inbox', async () => {

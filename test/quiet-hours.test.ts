@@ -37,7 +37,14 @@ test.each([
 })
 
 test('a reminder two hours before the start is two hours before it, also over a change of the clocks', () => {
-  const person = { email: 'a@example.com', phone: null, off: [], quietHours: null, timezone: 'America/New_York' }
+  const person = {
+    email: 'a@example.com',
+    phone: null,
+    off: [],
+    optedOut: false,
+    quietHours: null,
+    timezone: 'America/New_York',
+  }
   // 04:00 in New York, two hours after 01:00 standard time.
   const start = new Date('2027-03-14T08:00:00.000Z')
   expect(momentOf(start, 2 * hour, [2 * hour], person).toISOString()).toBe('2027-03-14T06:00:00.000Z')

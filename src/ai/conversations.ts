@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import type { Question, Reply } from './assistant.ts'
+import { psychologistOf, raiseRiskAlert } from './risk-alerts.ts'
 
 /** How much of a conversation is read back. */
 const turnsKept = 20
@@ -40,16 +41,6 @@ export async function forgetConversations(db: Db, now: Date, days: number): Prom
   return count
 }
 
-/** Who cares for a patient: the psychologist of the latest appointment that was not cancelled, if their account is open. */
-async function psychologistOf(db: Tx, patientId: number): Promise<number | undefined> {
-  const latest = await db.appointment.findFirst({
-    where: { patientId, status: { not: 'cancelado' }, psychologist: { erasedAt: null, disabledAt: null } },
-    orderBy: { startsAt: 'desc' },
-    select: { psychologistId: true },
-  })
-  return latest?.psychologistId
-}
-
 /**
  * One person's conversations with the assistant, in two steps: what is asked waits for a model, so no transaction is open
  * meanwhile; what is kept, the message and its reply, is stored together, and where the message speaks of a risk to life, the
@@ -73,37 +64,6 @@ export const conversations = ({
     })
     if (!found) throw new AppError('not_found')
     return found
-  }
-
-  /** Tells those who can act: the patient's psychologist, or, where there is none, the administrators. No word of what was said. */
-  const alert = async (tx: Tx, patientId: number, conversationId: string) => {
-    const psychologistId = await psychologistOf(tx, patientId)
-    const { id } = await tx.riskAlert.create({
-      data: {
-        patientId,
-        psychologistId,
-        conversationId,
-        level: 'alto',
-        createdAt: clock.now(),
-      },
-    })
-    const admins = { role: 'admin', disabledAt: null, erasedAt: null } as const
-    const told =
-      psychologistId === undefined
-        ? (await tx.user.findMany({ where: admins, select: { id: true }, orderBy: { id: 'asc' } })).map(
-            (admin) => admin.id,
-          )
-        : [psychologistId]
-    for (const userId of told) {
-      await notify(tx, {
-        userId,
-        type: 'alerta',
-        title: 'Alerta de risco',
-        message: 'Um paciente pode precisar de você agora. Abra o aplicativo.',
-        data: { riskAlertId: id, patientId },
-        dedupeKey: `risco:${id}:${userId}`,
-      })
-    }
   }
 
   /** Has one message answered; `not_found` for a conversation that is not the user's. Stores nothing. */
@@ -158,7 +118,8 @@ export const conversations = ({
     const turn = { conversationId, risk, createdAt: now }
     await tx.chatMessage.create({ data: { ...turn, role: 'user', content: message } })
     await tx.chatMessage.create({ data: { ...turn, role: 'assistant', content, provider } })
-    if (risk === 'alto' && role === 'paciente') await alert(tx, userId, conversationId)
+    if (risk === 'alto' && role === 'paciente')
+      await raiseRiskAlert(tx, { clock, notify }, { patientId: userId, conversationId })
     return { ...reply, conversationId }
   }
 

@@ -66,6 +66,23 @@ export function crisisReply({
   )
 }
 
+/**
+ * The same in one text message (GSM 03.38, without accents), for somebody who wrote by SMS. Changes to it need a psychologist's
+ * eye.
+ */
+export function crisisSms({ locale, about = 'eu', psychologistTold = true }: ReplyOptions): string {
+  if (locale === 'en') {
+    const told = psychologistTold ? ' Your psychologist is being told.' : ''
+    return about === 'eu'
+      ? `I'm so sorry. Please call 188 (CVV, free, 24h) now. In danger: SAMU 192 or an emergency room.${told}`
+      : `I'm sorry. Please take it seriously: SAMU 192 or an emergency room; CVV 188 (free, 24h) guides you.${told}`
+  }
+  const told = psychologistTold ? ' Quem atende voce esta sendo avisado.' : ''
+  return about === 'eu'
+    ? `Sinto muito. Ligue agora 188 (CVV, gratis, 24h). Se corre perigo: SAMU 192 ou pronto-socorro.${told}`
+    : `Sinto muito. Leve a serio: SAMU 192 ou pronto-socorro; o CVV, 188 (gratis, 24h), orienta voce.${told}`
+}
+
 /** What is added below an ordinary answer on `baixo`: a door left open, without alarm. */
 export function helplineNote({ locale, clinicPhone, clinicName, about = 'eu' }: ReplyOptions): string {
   const self = about === 'eu'

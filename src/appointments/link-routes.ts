@@ -109,6 +109,21 @@ export const appointmentLinkRoutes: Routes<{
     return { language, title: said.title, brand: discreet ? discreetSender : clinicName, body }
   }
 
+  // A text message has no room for the address of the page itself.
+  app.get('/a/:code', { schema: { params: z.object({ code: z.string().max(64) }) } }, async (request, reply) => {
+    const short = links.readShort(request.params.code)
+    const found =
+      short && short.id <= 2_147_483_647
+        ? await app.db.appointment.findUnique({ where: { id: short.id }, select: { patientId: true } })
+        : null
+    if (!short || !found || !short.isOurs(found.patientId))
+      return sendPage(reply, page({ state: 'invalid' }, 'confirm'))
+    const { id, version } = short
+    return reply
+      .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+      .redirect(links.url('confirm', { id, version, patientId: found.patientId }), 303)
+  })
+
   for (const action of linkActions) {
     const path = `/appointments/:id/${action}`
 

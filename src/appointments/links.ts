@@ -12,6 +12,10 @@ export interface AppointmentLinks {
   url(action: LinkAction, appointment: Linked): string
   /** Whether we wrote this link. What it still may do is the appointment's to say. */
   verify(action: LinkAction, appointment: Linked, signature: string): boolean
+  /** An address for a text message, some 25 characters after PUBLIC_URL, that leads to the page above. */
+  shortUrl(appointment: Linked): string
+  /** Which appointment's short address this is, as far as it says; whether we wrote it, `isOurs` tells. */
+  readShort(code: string): { id: number; version: number; isOurs(patientId: number): boolean } | undefined
 }
 
 /**
@@ -24,6 +28,7 @@ export function appointmentLinks(options: {
   previousSecretKey?: string | undefined
 }): AppointmentLinks {
   const { sign, verify }: Signer = signer('appointment-link', options)
+  const short: Signer = signer('appointment-short-link', options, 'short')
   const parts = (action: LinkAction, { id, version, patientId }: Linked) => [action, id, version, patientId]
   return {
     url(action, appointment) {
@@ -36,5 +41,15 @@ export function appointmentLinks(options: {
       return `${options.publicUrl}/appointments/${id}/${action}?${query.toString()}`
     },
     verify: (action, appointment, signature) => verify(signature, ...parts(action, appointment)),
+    shortUrl: ({ id, version, patientId }) =>
+      // A letter or digit at its end: telephones leave other characters out of a link.
+      `${options.publicUrl}/a/${short.sign(id, version, patientId)}.${id.toString(36)}.${version.toString(36)}`,
+    readShort(code) {
+      const [, signature = '', id = '', version = ''] =
+        /^([\w-]{14})\.([0-9a-z]{1,6})\.([0-9a-z]{1,4})$/.exec(code) ?? []
+      if (!signature) return undefined
+      const subject = { id: parseInt(id, 36), version: parseInt(version, 36) }
+      return { ...subject, isOurs: (patientId) => short.verify(signature, subject.id, subject.version, patientId) }
+    },
   }
 }

@@ -16,6 +16,7 @@ import {
   timezone,
   toUser,
   userOut,
+  zoneOf,
 } from '../users/users.ts'
 import type { AccountLinks } from './account-links.ts'
 import { type AccountMail, nobody } from './account-mail.ts'
@@ -58,14 +59,15 @@ export const authRoutes: Routes<{
       },
     },
     async (request, reply) => {
-      const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
+      const { password: secret, ...profile } = request.body
+      const place = zoneOf(request.body) ?? { timezone: config.timezone, timezoneChosen: false }
       await refuseWeakPassword(secret, profile)
       await limits.check('register-taken', request.ip)
       const passwordHash = await hashPassword(secret)
       try {
         const { user, session } = await transaction(app.db, async (tx) => {
           const made = await tx.user.create({
-            data: { ...profile, timezone: zone, role: 'paciente', passwordHash, createdAt: clock.now() },
+            data: { ...profile, ...place, role: 'paciente', passwordHash, createdAt: clock.now() },
           })
           await mail.request(tx, 'boas-vindas', made.id)
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }

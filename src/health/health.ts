@@ -19,7 +19,8 @@ export interface Probe {
   /** It serves instead of something that was not configured. */
   readonly fallback: boolean
   readonly detail?: string
-  run(): Promise<{ detail?: string } | void>
+  /** `failing`: it answers, and something is wrong all the same, which `detail` says. */
+  run(): Promise<{ detail?: string; failing?: boolean } | void>
 }
 
 /** After this a new look is taken, on nobody's time; with the 2 s that it may take, a poller sees an outage within 10 s. */
@@ -72,9 +73,10 @@ export function healthCheck<Name extends string>(
         }),
       ])
       const words = found?.detail ?? detail
+      if (found?.failing && words) lastErrors.set(name, words)
       const lastError = lastErrors.get(name)
       return {
-        status: fallback ? 'fallback' : 'ok',
+        status: found?.failing ? 'error' : fallback ? 'fallback' : 'ok',
         provider,
         latencyMs: Math.round((performance.now() - started) * 10) / 10,
         ...(words ? { detail: words } : {}),

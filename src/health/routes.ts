@@ -44,7 +44,12 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       },
     },
     email: chosen(email.chosen, () => email.check()),
-    sms: chosen(sms.chosen, () => sms.check()),
+    sms: chosen(sms.chosen, async () => {
+      await sms.check()
+      if (!sms.budget) return undefined
+      const { used, budget, refused } = await sms.budget.state(app.db)
+      return { detail: `${used} of today's ${budget} sent${refused ? '; the others wait' : ''}`, failing: refused }
+    }),
     storage: chosen(storageChoice, () => storage.check()),
     ai: chosen(ai.chosen, async () => ai.chosen.port?.check()),
     notifications: {

@@ -18,6 +18,8 @@ export const limits = {
   upload: { points: 20, seconds: 60 * 60 },
   /** Uploads tried, stored or not. */
   'upload-attempt': { points: 60, seconds: 60 * 60 },
+  /** Answers to one telephone number: beyond it what it writes is acted on in silence, lest two machines talk for ever. */
+  'sms-answer': { points: 20, seconds: 60 * 60 },
   /** Messages from one user's browsers, pings aside. */
   'socket-message': { points: 1000, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>

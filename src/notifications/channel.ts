@@ -1,4 +1,5 @@
 import type { Appointment, NotificationType, User } from '../database/generated/client.ts'
+import type { SentSms } from '../sms/sms.ts'
 
 /** One of an appointment's two people. */
 interface Party {
@@ -36,10 +37,12 @@ export interface DueDelivery {
   readonly user: DueUser
   /** When an earlier attempt began whose outcome is not known: it may have gone out. */
   readonly uncertainSince: Date | undefined
+  /** The provider's id of that attempt, where the provider has told of it since. */
+  readonly reportedId: string | undefined
 }
 
-/** One way to a person that a provider serves. Resolves once the provider has taken the message, else throws `SendError`. */
+/** One way to a person that a provider serves. Resolves once the provider has taken the message (an e-mail has no more than an id), else throws `SendError`. */
 export interface ChannelSender {
   readonly provider: string
-  deliver(delivery: DueDelivery): Promise<{ providerId?: string }>
+  deliver(delivery: DueDelivery): Promise<SentSms>
 }

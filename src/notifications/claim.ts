@@ -10,6 +10,7 @@ import type {
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { suppressedReasons } from '../email/suppressions.ts'
+import type { SmsBudget } from '../sms/budget.ts'
 import { wallClock } from '../wall-clock.ts'
 import type { DueDelivery } from './channel.ts'
 import { capOf, hourly } from './hourly.ts'
@@ -50,6 +51,7 @@ interface Row {
   quietHours: unknown
   closed: boolean
   off: string[]
+  optedOut: boolean
   appointmentId: number | null
   version: number
   status: AppointmentStatus
@@ -64,6 +66,7 @@ interface Row {
   psychologistId: number
   psychologistName: string
   uncertainSince: Date | null
+  reportedId: string | null
 }
 
 interface Options {
@@ -73,6 +76,8 @@ interface Options {
   node: number
   /** Who serves a channel here, so that an attempt which is cut off can be told of. */
   providers: Record<SentChannel, string>
+  /** What may leave by SMS in a day, where that is bounded. */
+  budget?: SmsBudget | undefined
 }
 
 /** When one that cannot be judged is looked at again. */
@@ -94,11 +99,15 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
     ARRAY(
       SELECT p.channel::text FROM preferences p WHERE p.user_id = u.id AND p.type = n.type AND NOT p.enabled
     ) AS off,
+    EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = u.phone) AS "optedOut",
     a.id AS "appointmentId", a.version, a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
     a.duration_minutes AS "durationMinutes", a.modality, a.meeting_url AS "meetingUrl", a.cancel_reason AS "cancelReason",
     patient.id AS "patientId", patient.name AS "patientName",
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
-    (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince"
+    (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
+    CASE WHEN d.channel = 'sms' AND NOT EXISTS (
+      SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id
+    ) THEN d.provider_id END AS "reportedId"
   FROM deliveries d
   JOIN notifications n ON n.id = d.notification_id
   JOIN users u ON u.id = d.user_id
@@ -114,7 +123,7 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
  * deferred, suppressed or cancelled with the reason. Gives those to send; claimed twice, a delivery is given once.
  */
 export const claimer =
-  ({ db, clock, node, providers }: Options) =>
+  ({ db, clock, node, providers, budget }: Options) =>
   (ids: readonly string[]): Promise<Claimed[]> =>
     transaction(db, async (tx) => {
       const now = clock.now()
@@ -131,10 +140,13 @@ export const claimer =
         waiting.map(({ userId }) => userId),
         now,
       )
+      // The day is locked last: claims of the same people wait for each other before it, never at it.
+      const day = waiting.some(({ channel }) => channel === 'sms') ? await spending(tx, budget) : undefined
       const decided = rows.map((row) => {
-        const decision = over.get(row.id) ?? whyFull(row, hours.take(row))
+        const decision = over.get(row.id) ?? whyFull(row, hours.take(row)) ?? day?.whySpent(row)
         return { row, decision: decision ?? { status: 'enviando' as const, provider: providers[row.channel] } }
       })
+      await day?.close()
       await tx.$executeRaw`
         UPDATE deliveries SET
           status = next.status, reason = next.reason, hold = next.hold, next_attempt_at = next.next_attempt_at,
@@ -203,6 +215,32 @@ function whyFull(row: Row, turn: Date | undefined): Decision | undefined {
   return { status: 'adiada', reason, hold: 'limite', next_attempt_at: turn }
 }
 
+/** Takes from the day's budget of SMS what a batch sends; nothing where there is no budget. */
+async function spending(tx: Tx, budget: SmsBudget | undefined) {
+  if (!budget) return undefined
+  const { left, nextDay } = await budget.room(tx)
+  let taken = 0
+  let refused = false
+  return {
+    /** Why it waits for the next day. An alert does not. */
+    whySpent(row: Row): Decision | undefined {
+      if (row.channel !== 'sms') return undefined
+      if (taken < left || row.type === 'alerta') {
+        taken++
+        return undefined
+      }
+      refused = true
+      const reason = 'orçamento diário de SMS esgotado'
+      return row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= nextDay
+        ? { status: 'cancelada', reason: `${reason} até depois do início da consulta` }
+        : { status: 'adiada', reason, hold: 'orcamento', next_attempt_at: nextDay }
+    },
+    close: async () => {
+      if (taken > 0 || refused) await budget.spend(tx, taken, refused)
+    },
+  }
+}
+
 const toDue = (row: Row): DueDelivery => ({
   id: row.id,
   notification: {
@@ -240,4 +278,5 @@ const toDue = (row: Row): DueDelivery => ({
     role: row.role,
   },
   uncertainSince: row.uncertainSince ?? undefined,
+  reportedId: row.reportedId ?? undefined,
 })

@@ -24,6 +24,9 @@ export const deliveryOut = z.object({
   provider: z.string().nullable(),
   reason: z.string().nullable(),
   nextAttemptAt: instantOut.nullable(),
+  /** Of an SMS that the provider has taken: how many messages it was to the carrier, and its price, once that is known. */
+  segments: z.number().optional(),
+  price: z.object({ amount: z.string(), currency: z.string() }).optional(),
   attempts: z.array(attemptOut),
 })
 
@@ -37,6 +40,8 @@ export const toDelivery = (row: WithAttempts): z.output<typeof deliveryOut> => (
   provider: row.provider,
   reason: row.reason,
   nextAttemptAt: row.nextAttemptAt,
+  ...(row.segments === null ? {} : { segments: row.segments }),
+  ...(row.price === null ? {} : { price: { amount: row.price.toString(), currency: row.priceUnit ?? '' } }),
   attempts: row.attempts.map(({ at, provider, providerId, outcome, error, latencyMs }) => ({
     at,
     provider,
@@ -47,11 +52,11 @@ export const toDelivery = (row: WithAttempts): z.output<typeof deliveryOut> => (
   })),
 })
 
-/** What happened to a notification, in order: when it was made, tried, read, and passed on to others. */
+/** What happened to a notification, in order: when it was made, tried, last reported on by its provider, read, and passed on to others. */
 export const timelineOut = z.array(
   z.object({
     at: instantOut,
-    event: z.enum(['criada', 'tentativa', 'lida', 'escalada']),
+    event: z.enum(['criada', 'tentativa', 'relatada', 'lida', 'escalada']),
     channel: channel.optional(),
     outcome: z.string().optional(),
     /** Whom an unread alert was passed on to, by the notification that told them. */
@@ -83,6 +88,9 @@ export async function deliveriesOf(
         channel: delivery.channel,
         outcome,
       })),
+    ),
+    ...deliveries.flatMap(({ reportedAt, channel: by, status }) =>
+      reportedAt ? [{ at: reportedAt, event: 'relatada' as const, channel: by, outcome: status }] : [],
     ),
     ...escalations.map(({ id, userId, createdAt: at }) => ({
       at,

@@ -86,7 +86,7 @@ export function notifier({ jobs, bus, clock }: { jobs: Pick<Jobs, 'enqueue'>; bu
       SELECT email, phone, erased_at AS "erasedAt", ARRAY(
         SELECT channel::text FROM preferences
         WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
-      ) AS off
+      ) AS off, EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = users.phone) AS "optedOut"
       FROM users WHERE id = ${userId}`
     if (!person) throw new Error(`there is no user ${userId}`)
     if (person.erasedAt) return undefined

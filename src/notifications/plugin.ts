@@ -14,7 +14,8 @@ import { escalator } from './escalation.ts'
 import { inbox } from './inbox.ts'
 import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
-import { recorder } from './record.ts'
+import { recorder, retryWaits as usualRetryWaits } from './record.ts'
+import { type SmsReports, smsReports } from './reports.ts'
 import { sentChannels } from './ways.ts'
 
 export interface Notifications {
@@ -23,6 +24,8 @@ export interface Notifications {
   appointment(tx: Tx, notice: AppointmentNotice): Promise<void>
   /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now, also in quiet hours. */
   sendAppointmentReminder(tx: Tx, appointment: NotifiableAppointment): Promise<void>
+  /** What providers say of text messages that they have taken. */
+  smsReports: SmsReports
   /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
   markRead(userId: number, notificationId: number): Promise<boolean>
   /** Marks all as read; how many there were. */
@@ -51,7 +54,7 @@ export interface NotificationsOptions {
 }
 
 export default fp<NotificationsOptions>(
-  async (app, { config, clock, mail, retryWaits }) => {
+  async (app, { config, clock, mail, retryWaits = usualRetryWaits }) => {
     const { db, jobs, bus, log } = app
     const { node } = app.database
     const notify = notifier({ jobs, bus, clock })
@@ -61,7 +64,9 @@ export default fp<NotificationsOptions>(
       email: emailChannel({ email: app.email, clock, ...mail }),
       sms: smsChannel({
         sms: app.sms,
+        clock,
         clinicName,
+        links: mail.links,
         async known(ids, phone) {
           const rows = await db.deliveryAttempt.findMany({
             where: { providerId: { in: [...ids] }, delivery: { channel: 'sms', user: { phone } } },
@@ -72,8 +77,10 @@ export default fp<NotificationsOptions>(
       }),
     }
     const providers = { email: channels.email.provider, sms: channels.sms.provider }
-    const claim = claimer({ db, clock, node, providers })
-    const record = recorder({ db, clock, node, waits: retryWaits })
+    const { budget } = app.sms
+    const claim = claimer({ db, clock, node, providers, budget })
+    const record = recorder({ db, clock, node, waits: retryWaits, budget })
+    const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
     const deliveries = deliverer({ claim, record, log, channels })
     for (const channel of sentChannels)
       jobs.handleBatch(deliverJobs[channel], (batch) =>
@@ -131,6 +138,7 @@ export default fp<NotificationsOptions>(
     app.decorate('notifications', {
       notify,
       appointment,
+      smsReports: reports,
       sendAppointmentReminder: (tx, subject) =>
         appointment(tx, {
           kind: 'lembrete',

@@ -8,6 +8,7 @@ import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
+import { optedOut } from '../sms/opt-outs.ts'
 import { isSent, type Reachable, whyClosed } from './ways.ts'
 
 /** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
@@ -95,9 +96,13 @@ const patient = {
   },
 } as const satisfies Prisma.AppointmentInclude['patient']
 
-const toReminded = ({ preferences, ...person }: Prisma.UserGetPayload<typeof patient>): Reminded => ({
+const toReminded = (
+  { preferences, ...person }: Prisma.UserGetPayload<typeof patient>,
+  withoutSms: ReadonlySet<string>,
+): Reminded => ({
   ...person,
   off: preferences.map(({ channel }) => channel),
+  optedOut: person.phone !== null && withoutSms.has(person.phone),
 })
 
 const keyOf = ({ id, version, patientId }: Pick<Appointment, 'id' | 'version' | 'patientId'>, offset: number) =>
@@ -134,9 +139,13 @@ export const reminderScan = (
 
   /** Those of a page that are due a reminder which they have not had. */
   const dueOf = async (rows: Awaited<ReturnType<typeof page>>, now: Date): Promise<number[]> => {
+    const withoutSms = await optedOut(
+      db,
+      rows.flatMap((row) => row.patient.phone ?? []),
+    )
     const due = rows.flatMap((row) => {
       try {
-        const offset = dueOffset(row, offsets, toReminded(row.patient), now)
+        const offset = dueOffset(row, offsets, toReminded(row.patient, withoutSms), now)
         return offset === undefined ? [] : [{ id: row.id, key: keyOf(row, offset) }]
       } catch (error) {
         log.error({ err: error, appointmentId: row.id }, 'a reminder failed')
@@ -155,7 +164,8 @@ export const reminderScan = (
       const appointment = await lockAppointment(tx, id)
       if (!appointment) return false
       const person = await tx.user.findUniqueOrThrow({ where: { id: appointment.patientId }, ...patient })
-      const offset = dueOffset(appointment, offsets, toReminded(person), clock.now())
+      const withoutSms = await optedOut(tx, person.phone ? [person.phone] : [])
+      const offset = dueOffset(appointment, offsets, toReminded(person, withoutSms), clock.now())
       if (offset === undefined) return false
       await notifications.appointment(tx, {
         kind: 'lembrete',

@@ -1,4 +1,6 @@
 import type { Channel, NotificationType } from '../database/generated/client.ts'
+import { takesSms } from '../sms/numbers.ts'
+import { optedOutReason } from '../sms/opt-outs.ts'
 
 /** The ways that a provider serves and a person may turn off. The inbox and its push always stand. */
 export const sentChannels = ['email', 'sms'] as const satisfies readonly Channel[]
@@ -37,6 +39,8 @@ export interface Reachable {
   readonly phone: string | null
   /** The channels that the person turned off for this type. */
   readonly off: readonly string[]
+  /** The owner of the number wants no SMS. */
+  readonly optedOut: boolean
 }
 
 /** Why this way to a person is closed for this type, in words for staff; nothing if it is open. */
@@ -44,8 +48,10 @@ export function whyClosed(channel: SentChannel, type: NotificationType, person: 
   if (!lockedTypes.includes(type) && person.off.includes(channel))
     return `a pessoa desligou ${type} por ${words[channel]}`
   if (channel === 'email' && !person.email) return 'a conta não tem e-mail'
-  if (channel === 'sms' && !person.phone) return 'a conta não tem telefone'
-  return undefined
+  if (channel !== 'sms') return undefined
+  if (!person.phone) return 'a conta não tem telefone'
+  if (person.optedOut) return optedOutReason
+  return takesSms(person.phone) ? undefined : 'o telefone não recebe SMS'
 }
 
 /** Why a notification does not go this way at all; nothing if it does. `asked`: where somebody chose the ways. */

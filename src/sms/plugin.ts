@@ -1,8 +1,10 @@
 import fp from 'fastify-plugin'
+import type { Clock } from '../clock.ts'
 import { type Config, providerContext } from '../config.ts'
 import { masked } from '../logger.ts'
 import { reminderSms } from '../notifications/templates/sms.ts'
 import { choose, type Chosen, type Env } from '../provider.ts'
+import { type SmsBudget, smsBudget } from './budget.ts'
 import { consoleSms } from './console.ts'
 import type { SmsMessage, SmsSender } from './sms.ts'
 import { twilio } from './twilio.ts'
@@ -12,6 +14,8 @@ export const smsProviders = [twilio]
 
 export interface Sms extends SmsSender {
   readonly chosen: Chosen<SmsSender>
+  /** What may leave in a day; nothing where there is no such bound, or nothing that costs. */
+  readonly budget: SmsBudget | undefined
   /** The guide's `send_appointment_reminder`. `to` is E.164; `date` and `time` are wall-clock: `2025-01-20`, `14:00`. */
   sendAppointmentReminder(reminder: { to: string; date: string; time: string }): Promise<void>
 }
@@ -22,8 +26,8 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; env: Env }>(
-  async (app, { config, env }) => {
+export default fp<{ config: Config; env: Env; clock: Clock }>(
+  async (app, { config, env, clock }) => {
     const fallback = { name: 'console', port: consoleSms(app.log, config.production) }
     const chosen = await choose(smsProviders, env, providerContext(config, app.log), fallback)
     const sender = chosen.port
@@ -32,11 +36,18 @@ export default fp<{ config: Config; env: Env }>(
       if (!chosen.fallback) app.log.info(`📱 SMS enviado para: ${config.production ? masked(message.to) : message.to}`)
       return sent
     }
+    const { smsDailyBudget, timezone } = config
     app.decorate('sms', {
       provider: sender.provider,
       chosen,
+      budget:
+        smsDailyBudget === undefined || chosen.fallback
+          ? undefined
+          : smsBudget({ clock, timezone, budget: smsDailyBudget }),
       send,
       ...(sender.find ? { find: sender.find.bind(sender) } : {}),
+      ...(sender.report ? { report: sender.report.bind(sender) } : {}),
+      ...(sender.webhooks ? { webhooks: sender.webhooks } : {}),
       check: () => sender.check(),
       async sendAppointmentReminder({ to, date, time }) {
         await send({ to, body: reminderSms({ date, time, clinicName: config.clinic.name }) })

@@ -1,8 +1,9 @@
-import type { RequestClient } from 'twilio'
+import type { Twilio } from 'twilio'
 import { z } from 'zod'
 import type { Provider } from '../provider.ts'
-import { SendError } from '../send-error.ts'
 import type { SmsSender } from './sms.ts'
+import { factsOf, refused, stateOf, tooMany, undelivered } from './twilio-outcomes.ts'
+import { twilioWebhooks } from './twilio-webhooks.ts'
 
 const variables = z
   .object({
@@ -27,42 +28,76 @@ const variables = z
     })
   })
 
+export type TwilioSettings = z.output<typeof variables>
+
 const timeoutMs = 15_000
 /** How far our clock and Twilio's may be apart. */
 const clockSkewMs = 60_000
+/** The longest that Twilio takes for a message's time in its queue. */
+const longestValidSeconds = 36_000
 
-/** Text messages by Twilio's REST API (2010-04-01, Messages). */
-export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
+/** Twilio's own client, speaking to the origin of TWILIO_API_BASE_URL where that is set. */
+export async function twilioClient(settings: TwilioSettings): Promise<Twilio> {
+  const { default: sdk } = await import('twilio')
+  const plain = new sdk.RequestClient({ timeout: timeoutMs, keepAlive: true })
+  const base = settings.TWILIO_API_BASE_URL?.replace(/\/+$/, '')
+  const httpClient = Object.assign(Object.create(plain) as typeof plain, {
+    async request(options: Parameters<typeof plain.request>[0]) {
+      // The SDK's host is hard-coded; this puts our origin in its place, for proxies and tests.
+      const { pathname, search } = new URL(options.uri)
+      const response = await plain.request(base ? { ...options, uri: base + pathname + search } : options)
+      // The SDK's own error of a 429 drops the header that says when to come back.
+      if (response.statusCode === 429) throw tooMany(response)
+      return response
+    },
+  }) satisfies typeof plain
+  return sdk(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, { httpClient })
+}
+
+/** Whom messages come from, as Twilio's API takes it. */
+export const senderOf = ({ TWILIO_MESSAGING_SERVICE_SID: service, TWILIO_PHONE_NUMBER: from }: TwilioSettings) =>
+  service ? { messagingServiceSid: service } : { from }
+
+/** Where Twilio reports to; nothing where it could not reach us, and would refuse the message for it (21609). */
+export function callbackUrl(publicUrl: string, { TWILIO_API_BASE_URL: base }: TwilioSettings): string | undefined {
+  const { hostname } = new URL(publicUrl)
+  const here = /^(localhost|.*\.local|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[.*\])$/.test(hostname)
+  // A stand-in for Twilio may well be on this machine.
+  return here && !base ? undefined : `${publicUrl}/api/v1/webhooks/twilio/status`
+}
+
+/** Text messages by Twilio's REST API (2010-04-01, Messages), and its calls back to us. */
+export const twilio: Provider<SmsSender, TwilioSettings> = {
   name: 'twilio',
   service: 'sms',
   trigger: { variable: 'TWILIO_ACCOUNT_SID' },
   variables,
-  async open(settings) {
-    const { default: sdk } = await import('twilio')
-    const plain = new sdk.RequestClient({ timeout: timeoutMs, keepAlive: true })
-    const base = settings.TWILIO_API_BASE_URL?.replace(/\/+$/, '')
-    const httpClient = Object.assign(Object.create(plain) as RequestClient, {
-      async request(options: Parameters<RequestClient['request']>[0]) {
-        // The SDK's host is hard-coded; this puts our origin in its place, for proxies and tests.
-        const { pathname, search } = new URL(options.uri)
-        const response = await plain.request(base ? { ...options, uri: base + pathname + search } : options)
-        // The SDK's own error of a 429 drops the header that says when to come back.
-        if (response.statusCode === 429) throw tooMany(response)
-        return response
-      },
-    }) satisfies RequestClient
-    const client = sdk(settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, { httpClient })
-    const sender = settings.TWILIO_MESSAGING_SERVICE_SID
-      ? { messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID }
-      : { from: settings.TWILIO_PHONE_NUMBER }
+  async open(settings, { publicUrl, log }) {
+    const client = await twilioClient(settings)
+    const sender = senderOf(settings)
+    const statusCallback = callbackUrl(publicUrl, settings)
+    if (!statusCallback)
+      log.warn(
+        'PUBLIC_URL cannot be reached by Twilio: what became of an SMS is only known by asking, and replies do not arrive',
+      )
     return {
       provider: 'twilio',
-      async send({ to, body }) {
+      async send({ to, body, reference, validSeconds }) {
         try {
-          const message = await client.messages.create({ to, body, ...sender })
-          return { providerId: message.sid }
+          const message = await client.messages.create({
+            to,
+            body,
+            ...sender,
+            ...(statusCallback
+              ? { statusCallback: reference ? `${statusCallback}?delivery=${reference}` : statusCallback }
+              : {}),
+            ...(validSeconds === undefined
+              ? {}
+              : { validityPeriod: Math.min(longestValidSeconds, Math.max(60, Math.floor(validSeconds))) }),
+          })
+          return { providerId: message.sid, ...factsOf(message) }
         } catch (error) {
-          throw classed(error)
+          throw refused(error)
         }
       },
       async find({ to, body }, since) {
@@ -74,45 +109,25 @@ export const twilio: Provider<SmsSender, z.output<typeof variables>> = {
           .map(({ sid }) => sid)
           .reverse()
       },
+      async report(providerId) {
+        try {
+          const message = await client.messages(providerId).fetch()
+          const state = stateOf(message.status)
+          if (!state) return undefined
+          return {
+            providerId,
+            state,
+            ...factsOf(message),
+            ...(state === 'failed' ? { failure: undelivered(message.errorCode, message.errorMessage) } : {}),
+          }
+        } catch (error) {
+          const { status } = error as { status?: number }
+          if (status === 404) return undefined
+          throw error
+        }
+      },
+      webhooks: await twilioWebhooks({ authToken: settings.TWILIO_AUTH_TOKEN, publicUrl }),
       check: async () => void (await client.api.v2010.accounts(settings.TWILIO_ACCOUNT_SID).fetch()),
     }
   },
-}
-
-/** Where Twilio does not say when to come back. */
-const usualRetryAfterMs = 30_000
-
-function tooMany({ body, headers }: { body: unknown; headers?: unknown }): SendError {
-  const { code, message } = (typeof body === 'string' ? parse(body) : body) as { code?: number; message?: string }
-  const seconds = Number((headers as Record<string, unknown> | undefined)?.['retry-after'])
-  return new SendError('temporary', message ?? 'Too Many Requests', {
-    code: String(code ?? 429),
-    retryAfterMs: seconds > 0 ? seconds * 1000 : usualRetryAfterMs,
-  })
-}
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text) ?? {}
-  } catch {
-    return {}
-  }
-}
-
-/**
- * Twilio's refusals by class: 429 and 20429 with their Retry-After, and 5xx, may pass; any other 4xx (21211 invalid number,
- * 21610 opted out, 21614 not a mobile …) never will. Without an answer, a connection that was never made is temporary,
- * anything later uncertain (https://www.twilio.com/docs/api/errors).
- */
-function classed(error: unknown): SendError {
-  if (error instanceof SendError) return error
-  const { status, code, message } = error as { status?: number; code?: number | string; message: string }
-  const words = { code: code === undefined ? String(status) : String(code), cause: error }
-  if (status === undefined) {
-    const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code))
-    return new SendError(never ? 'temporary' : 'uncertain', message, words)
-  }
-  // A token that was replaced: the settings get mended, and what waits leaves.
-  if (status === 401 || status >= 500) return new SendError('temporary', message, words)
-  return new SendError('permanent', message, words)
 }

@@ -21,6 +21,7 @@ import {
   toPerson,
   toUser,
   userOut,
+  zoneOf,
 } from './users.ts'
 
 const cursor = z.object({ name: z.string(), id })
@@ -48,8 +49,16 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
         response: { 200: userOut },
       },
     },
-    async (request) =>
-      toUser(await app.db.user.update({ where: { id: request.caller.id }, data: request.body }), avatarUrl),
+    async (request) => {
+      const { caller, body } = request
+      const user = await transaction(app.db, async (tx) => {
+        const { timezoneChosen } = await tx.user.findUniqueOrThrow({ where: { id: caller.id } })
+        // A new number moves its owner's clock, unless they have set it themselves.
+        const place = timezoneChosen && body.timezone === undefined ? undefined : zoneOf(body)
+        return tx.user.update({ where: { id: caller.id }, data: { ...body, ...place } })
+      })
+      return toUser(user, avatarUrl)
+    },
   )
 
   app.get(
@@ -122,7 +131,8 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
       },
     },
     async (request, reply) => {
-      const { password: secret, timezone: zone = config.timezone, ...profile } = request.body
+      const { password: secret, ...profile } = request.body
+      const place = zoneOf(request.body) ?? { timezone: config.timezone, timezoneChosen: false }
       return app.once(request, reply, {
         status: 201,
         prepare: async () => {
@@ -131,7 +141,7 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
           return hashPassword(secret)
         },
         commit: async (tx, passwordHash) => {
-          const data = { ...profile, timezone: zone, passwordHash, createdAt: clock.now() }
+          const data = { ...profile, ...place, passwordHash, createdAt: clock.now() }
           try {
             const made = await tx.user.create({ data })
             if (passwordHash === null) await mail.request(tx, 'convite', made.id)

@@ -1,8 +1,8 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { z } from 'zod'
 import { isTimezone } from '../config.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
+import { readNumber, zoneOfNumber } from '../sms/numbers.ts'
 
 export const role = z.enum(Role)
 
@@ -27,17 +27,35 @@ export const personName = line(120)
 export const locale = z.enum(['pt-BR', 'en'])
 export const timezone = z.string().max(60).refine(isTimezone, 'não é um fuso IANA, como America/Sao_Paulo')
 
-/** Any way that people write a number, Brazilian unless it says otherwise; kept as E.164. */
+const refusals = {
+  invalid: 'não é um telefone válido, com DDD, como (11) 98765-4321 ou +5511987654321',
+  landline: 'é um telefone fixo; informe um celular, que recebe SMS',
+  'not-mobile': 'não é um celular; informe um número que receba SMS',
+} as const
+
+/** Any way that people write a mobile number, Brazilian unless it says otherwise; kept as E.164. */
 export const phone = z
   .string()
   .trim()
   .max(40)
   .transform((value, context) => {
-    const parsed = parsePhoneNumberFromString(value, 'BR')
-    if (parsed?.isValid()) return parsed.number
-    context.addIssue({ code: 'custom', message: 'não é um telefone válido, como (11) 98765-4321 ou +5511987654321' })
+    const read = readNumber(value)
+    if ('number' in read) return read.number
+    context.addIssue({ code: 'custom', message: refusals[read.refused] })
     return z.NEVER
   })
+
+interface Placed {
+  readonly timezone?: string | undefined
+  readonly phone?: string | null | undefined
+}
+
+/** The zone of a person: as they chose it, else of their number's area code; nothing where neither tells. */
+export function zoneOf({ timezone, phone: number }: Placed): { timezone: string; timezoneChosen: boolean } | undefined {
+  if (timezone !== undefined) return { timezone, timezoneChosen: true }
+  const zone = number ? zoneOfNumber(number) : undefined
+  return zone === undefined ? undefined : { timezone: zone, timezoneChosen: false }
+}
 
 /** A user as the user itself and staff see it (contract §2). */
 export const userOut = z.object({

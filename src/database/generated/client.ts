@@ -88,6 +88,26 @@ export type DeliveryAttempt = Prisma.DeliveryAttemptModel
  */
 export type EmailSuppression = Prisma.EmailSuppressionModel
 /**
+ * Model SmsOptOut
+ * Numbers whose owner wants no SMS from here, whoever's account they stand on: nothing is sent there until they say so.
+ */
+export type SmsOptOut = Prisma.SmsOptOutModel
+/**
+ * Model SmsInbound
+ * Text messages that were answered, so that one that comes again changes nothing. Never what they said.
+ */
+export type SmsInbound = Prisma.SmsInboundModel
+/**
+ * Model SmsDialogue
+ * What the last answer to a number asked, and so how its next message is to be read.
+ */
+export type SmsDialogue = Prisma.SmsDialogueModel
+/**
+ * Model SmsDay
+ * What of the day's budget of SMS is spent (SMS_DAILY_BUDGET), by the day in the clinic's zone.
+ */
+export type SmsDay = Prisma.SmsDayModel
+/**
  * Model Preference
  * Only what differs from the default (on) has a row.
  */

@@ -79,7 +79,8 @@ export type DeliveryStatus = (typeof DeliveryStatus)[keyof typeof DeliveryStatus
 export const DeliveryHold = {
   limite: 'limite',
   silencio: 'silencio',
-  escalada: 'escalada'
+  escalada: 'escalada',
+  orcamento: 'orcamento'
 } as const
 
 export type DeliveryHold = (typeof DeliveryHold)[keyof typeof DeliveryHold]

@@ -1,44 +1,76 @@
+import type { AppointmentLinks } from '../../appointments/links.ts'
+import type { Clock } from '../../clock.ts'
 import { SendError } from '../../send-error.ts'
 import type { SmsSender } from '../../sms/sms.ts'
+import { wallClock } from '../../wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
 import { isAppointmentKind, presentWords } from '../present.ts'
 import { appointmentSms, noticeSms } from '../templates/sms.ts'
 
-/** A notification by text message. One whose fate is not known is looked up before it is sent again. */
-export const smsChannel = ({
-  sms,
-  clinicName,
-  known,
-}: {
+export interface SmsChannelOptions {
   sms: SmsSender
+  clock: Clock
   clinicName: string | undefined
+  links: AppointmentLinks
   /** Those of a provider's ids that stand for other deliveries to this number. */
   known: (ids: readonly string[], to: string) => Promise<ReadonlySet<string>>
-}): ChannelSender => ({
-  provider: sms.provider,
-  async deliver(due) {
-    const { user, uncertainSince } = due
-    if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
-    const message = { to: user.phone, body: words(due, clinicName) }
-    if (uncertainSince && sms.find) {
-      // A look-up that fails leaves the doubt where it is.
-      const found = await sms.find(message, uncertainSince).catch((error: unknown) => {
-        throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', { cause: error })
-      })
-      // Two alerts say the same: one that is another's is no sign that ours has left.
-      const others = found.length > 0 ? await known(found, user.phone) : new Set<string>()
-      const providerId = found.find((id) => !others.has(id))
-      if (providerId) return { providerId }
-    }
-    return sms.send(message)
-  },
-})
+}
 
-function words(due: DueDelivery, clinicName: string | undefined): string {
-  const { locale } = due.user
-  const { type } = due.notification
-  const { title, when } = presentWords(due)
-  return when && isAppointmentKind(type)
-    ? appointmentSms(type, { ...when, locale, clinicName })
-    : noticeSms({ title, locale, clinicName })
+/** A notification by text message. One whose fate is not known is looked up before it is sent again. */
+export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelOptions): ChannelSender => {
+  /** What it says at this moment. */
+  const words = (due: DueDelivery, now: Date): string => {
+    const { locale, timezone, discreet, id: userId } = due.user
+    const { type } = due.notification
+    const { title, when } = presentWords(due)
+    const { appointment } = due
+    if (!appointment || !when || !isAppointmentKind(type))
+      return noticeSms({ title, alert: type === 'alerta', locale, clinicName, discreet })
+    const forPatient = userId === appointment.patient.id
+    const urgent = type === 'lembrete' && when.date === wallClock(now, timezone).date
+    return appointmentSms(urgent ? 'lembrete_urgente' : type, {
+      ...when,
+      ...{ locale, clinicName, discreet },
+      otherName: (forPatient ? appointment.psychologist : appointment.patient).name,
+      // Only the patient is asked.
+      ...(forPatient
+        ? { link: links.shortUrl({ id: appointment.id, version: appointment.version, patientId: userId }) }
+        : { asking: false }),
+    })
+  }
+
+  return {
+    provider: sms.provider,
+    async deliver(due) {
+      const { user, uncertainSince, appointment, reportedId } = due
+      if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
+      if (uncertainSince) {
+        // The provider has told us of it meanwhile.
+        if (reportedId) return { providerId: reportedId }
+        if (sms.find) {
+          // As it was worded then. A look-up that fails leaves the doubt where it is.
+          const then = { to: user.phone, body: words(due, uncertainSince) }
+          const found = await sms.find(then, uncertainSince).catch((error: unknown) => {
+            throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', {
+              cause: error,
+            })
+          })
+          // Two alerts say the same: one that is another's is no sign that ours has left.
+          const others = found.length > 0 ? await known(found, user.phone) : new Set<string>()
+          const providerId = found.find((id) => !others.has(id))
+          if (providerId) return { providerId }
+        }
+      }
+      const now = clock.now()
+      return sms.send({
+        to: user.phone,
+        body: words(due, now),
+        reference: due.id,
+        // What still waits at the provider when the appointment begins is of no use to anybody.
+        ...(appointment && due.notification.type !== 'cancelamento'
+          ? { validSeconds: (appointment.startsAt.getTime() - now.getTime()) / 1000 }
+          : {}),
+      })
+    },
+  }
 }

@@ -1,22 +1,84 @@
+import type { AppointmentKind } from './appointment.ts'
+
+/** Characters of a message that is one segment in the alphabet of GSM 03.38, of which `gsm7` leaves what takes one septet. */
+export const segmentSize = 160
+
+const letters: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ł: 'l',
+  Ł: 'L',
+}
+
 /**
- * Text for one GSM-7 segment: Brazilian carriers mangle accents, and one accented letter outside the alphabet would
- * make the whole message UCS-2, of 70 characters. Shortened at a word where it exceeds 160.
+ * Text without accents in the basic alphabet of GSM 03.38: Brazilian carriers mangle accents, and one letter outside it would
+ * make the whole message UCS-2, of 70 characters. What has no counterpart is left out.
  */
-export function smsText(text: string): string {
-  const plain = text
-    .normalize('NFD')
+export const gsm7 = (text: string): string =>
+  text
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .replace(/[ßæÆœŒøØđĐłŁ]/g, (letter) => letters[letter] ?? '')
     .replace(/[“”«»]/g, '"')
     .replace(/[‘’`´]/g, "'")
     .replace(/[–—]/g, '-')
-    .replace(/…/g, '...')
-    .replace(/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]/g, '')
+    .replace(/\s/g, ' ')
+    .replace(/[^ !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]/g, '')
     .replace(/ {2,}/g, ' ')
     .trim()
-  if (plain.length <= 160) return plain
-  const cut = plain.slice(0, 157)
+
+/** Shortened at a word, with dots; only a single word that is longer by itself is cut within. Never within an address. */
+export function shortened(text: string, size: number): string {
+  if (text.length <= size) return text
+  const cut = text.slice(0, size - 2)
   const space = cut.lastIndexOf(' ')
-  return `${cut.slice(0, space > 100 ? space : 157)}...`
+  if (space > 0) return `${cut.slice(0, space).replace(/[ ,;:.!?-]+$/, '')}...`
+  return /^https?:/.test(text) ? '' : `${text.slice(0, size - 3)}...`
+}
+
+/** A name without its last word, and without the `de` that would then end it; of a single word, without its last letter. */
+function shorterName(name: string): string {
+  const words = name.split(' ').slice(0, -1)
+  while (words.length > 1 && /^(d[aeo]s?|e|du|del|von|van|-|&)$/i.test(words.at(-1) ?? '')) words.pop()
+  return words.length > 0 ? words.join(' ') : name.slice(0, -1)
+}
+
+interface Names {
+  /** Who writes. */
+  readonly brand: string
+  /** With whom the appointment is. */
+  readonly other: string
+}
+
+/** So much of a name still says whose it is. */
+const leastName = 12
+
+/**
+ * The longest of these versions that is one segment: the names give way first, the longer one before the other, then the
+ * other person's name altogether, then the next version is tried, and at last the brand goes.
+ */
+function fit(names: Names, versions: readonly ((names: Names) => string)[]): string {
+  const start = { brand: gsm7(names.brand), other: gsm7(names.other) }
+  for (const write of versions) {
+    let { brand, other } = start
+    for (;;) {
+      const text = write({ brand, other })
+      if (text.length <= segmentSize) return text
+      if (brand.length > leastName && brand.length >= other.length) brand = shorterName(brand)
+      else if (other.length > leastName) other = shorterName(other)
+      else if (other) other = ''
+      else break
+    }
+  }
+  const last = versions.at(-1)?.({ brand: '', other: '' }) ?? ''
+  return shortened(last, segmentSize)
 }
 
 /** `20/01` of `2025-01-20`, as a Brazilian reads it. */
@@ -25,50 +87,126 @@ export const shortDate = (date: string, english = false): string => {
   return english ? `${month}/${day}` : `${day}/${month}`
 }
 
-const verbs = {
-  pt: {
-    agendamento: 'consulta agendada para',
-    confirmacao: 'consulta confirmada para',
-    remarcacao: 'consulta remarcada para',
-    cancelamento: 'consulta cancelada:',
-    lembrete: 'lembrete da sua consulta em',
-  },
-  en: {
-    agendamento: 'appointment booked for',
-    confirmacao: 'appointment confirmed for',
-    remarcacao: 'appointment moved to',
-    cancelamento: 'appointment cancelled:',
-    lembrete: 'reminder of your appointment on',
-  },
+/** Wall-clock in the reader's zone, as a text message says it: `20/01 as 14:00`. */
+export const smsWhen = ({ date, time }: { date: string; time: string }, locale: string): string =>
+  locale === 'en' ? `${shortDate(date, true)} at ${time}` : `${shortDate(date)} as ${time}`
+
+export type SmsKind = AppointmentKind | 'lembrete_urgente'
+
+/** What an appointment is called, openly and discreetly, and the ending of its participles. */
+const nouns = {
+  pt: { open: ['consulta', 'a'], discreet: ['compromisso', 'o'] },
+  en: { open: ['appointment', ''], discreet: ['appointment', ''] },
 } as const
 
-/** The text message of an appointment's change: who writes, what, when. */
-export function appointmentSms(
-  kind: keyof (typeof verbs)['pt'],
-  {
-    date,
-    time,
-    locale,
-    clinicName = 'BluRosiere',
-  }: { date: string; time: string; locale: string; clinicName?: string },
-): string {
-  const english = locale === 'en'
-  const when = english ? `${shortDate(date, true)} at ${time}` : `${shortDate(date)} as ${time}`
-  return smsText(`${clinicName.slice(0, 60)}: ${verbs[english ? 'en' : 'pt'][kind]} ${when}.`)
+const yours = { a: 'sua', o: 'seu', '': '' } as const
+
+type Head = (noun: string, when: string, ending: keyof typeof yours) => string
+
+/** What each says; the answer that it asks for comes after it. */
+const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
+  pt: {
+    agendamento: (noun, when, o) => `${noun} agendad${o} para ${when}.`,
+    confirmacao: (noun, when, o) => `${noun} confirmad${o} para ${when}. Ate la!`,
+    remarcacao: (noun, when, o) => `${noun} remarcad${o} para ${when}.`,
+    cancelamento: (noun, when, o) => `${noun} de ${when} cancelad${o}.`,
+    lembrete: (noun, when, o) => `lembrete d${o} ${yours[o]} ${noun} em ${when}.`,
+    lembrete_urgente: (noun, when, o) => `${yours[o]} ${noun} e HOJE, ${when}.`,
+  },
+  en: {
+    agendamento: (noun, when) => `${noun} booked for ${when}.`,
+    confirmacao: (noun, when) => `${noun} confirmed for ${when}. See you then!`,
+    remarcacao: (noun, when) => `${noun} moved to ${when}.`,
+    cancelamento: (noun, when) => `${noun} on ${when} cancelled.`,
+    lembrete: (noun, when) => `reminder of your ${noun} on ${when}.`,
+    lembrete_urgente: (noun, when) => `your ${noun} is TODAY, ${when}.`,
+  },
+}
+
+const asks = {
+  pt: 'Responda SIM para confirmar ou NAO para cancelar',
+  en: 'Reply YES to confirm or NO to cancel',
+} as const
+const briefly = { pt: 'Responda SIM ou NAO', en: 'Reply YES or NO' } as const
+
+/** Whether the patient is asked to say whether they come. What is confirmed or cancelled asks nothing. */
+export const asksForAnswer = (kind: SmsKind): boolean => kind !== 'confirmacao' && kind !== 'cancelamento'
+
+export interface AppointmentSms {
+  readonly date: string
+  readonly time: string
+  readonly locale: string
+  readonly clinicName?: string | undefined
+  /** With whom. */
+  readonly otherName?: string | undefined
+  /** Names nobody and nothing: neither the practice, the other person, the kind of appointment, nor an address. */
+  readonly discreet?: boolean | undefined
+  /** Where the patient answers by a tap. */
+  readonly link?: string | undefined
+  /** Unset: an answer is asked for where the kind asks for one. */
+  readonly asking?: boolean | undefined
+}
+
+/**
+ * The text message of an appointment: who writes, what, when, and how to answer. One GSM-7 segment; names are shortened, the
+ * time never, and a link stands whole or not at all.
+ */
+export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
+  const { locale, clinicName, otherName = '', discreet = false, link, asking = asksForAnswer(kind) } = options
+  const language = locale === 'en' ? 'en' : 'pt'
+  const when = smsWhen(options, locale)
+  const head = heads[language][kind]
+  const [bare, ending] = nouns[language][discreet ? 'discreet' : 'open']
+  if (discreet) {
+    const text = head(bare, when, ending)
+    return [text.charAt(0).toUpperCase() + text.slice(1), asking && `${asks[language]}.`].filter(Boolean).join(' ')
+  }
+  const version =
+    (...tail: readonly (string | undefined | false)[]) =>
+    (names: Names) => {
+      const brand = names.brand ? `${names.brand}: ` : ''
+      const noun = names.other ? `${bare} ${language === 'en' ? 'with' : 'com'} ${names.other}` : bare
+      return [brand + head(noun, when, ending), ...tail].filter(Boolean).join(' ')
+    }
+  const names = { brand: clinicName ?? 'BluRosiere', other: otherName }
+  if (!asking) return fit(names, [version()])
+  const linked = link !== undefined && /^[\x21-\x7e]+$/.test(link) && !/[[\]^`{|}~\\]/.test(link)
+  return fit(names, [
+    ...(linked ? [version(`${asks[language]}:`, link), version(`${briefly[language]}:`, link)] : []),
+    version(`${asks[language]}.`),
+    version(`${briefly[language]}.`),
+  ])
 }
 
 /** The guide's reminder. */
-export const reminderSms = (reminder: { date: string; time: string; clinicName?: string }): string =>
-  appointmentSms('lembrete', { ...reminder, locale: 'pt-BR' })
+export const reminderSms = (reminder: { date: string; time: string; clinicName?: string | undefined }): string =>
+  appointmentSms('lembrete', { ...reminder, locale: 'pt-BR', asking: false })
 
-/** Any other notification, which may hold what nobody else should read on a locked screen: only that there is one. */
-export const noticeSms = ({
+/**
+ * Any other notification, which may hold what nobody else should read on a locked screen: its title alone, of an alert and to a
+ * discreet reader not even that.
+ */
+export function noticeSms({
   title,
+  alert,
   locale,
   clinicName = 'BluRosiere',
+  discreet = false,
 }: {
   title: string
+  alert: boolean
   locale: string
-  clinicName?: string
-}): string =>
-  smsText(`${clinicName.slice(0, 60)}: ${title}. ${locale === 'en' ? 'Open the app.' : 'Abra o aplicativo.'}`)
+  clinicName?: string | undefined
+  discreet?: boolean
+}): string {
+  const open = locale === 'en' ? 'Open the app.' : 'Abra o aplicativo.'
+  const plain = locale === 'en' ? 'You have a message' : 'Voce tem uma mensagem'
+  const urgent = locale === 'en' ? 'Urgent' : 'Urgente'
+  const said = alert ? urgent : discreet ? plain : gsm7(title).replace(/[.:]+$/, '') || plain
+  return fit({ brand: discreet ? '' : clinicName, other: '' }, [
+    ({ brand }) => {
+      const before = brand ? `${brand}: ` : ''
+      return `${before}${shortened(said, segmentSize - before.length - open.length - 2)}. ${open}`
+    },
+  ])
+}

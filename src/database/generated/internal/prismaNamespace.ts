@@ -406,6 +406,10 @@ export const ModelName = {
   Delivery: 'Delivery',
   DeliveryAttempt: 'DeliveryAttempt',
   EmailSuppression: 'EmailSuppression',
+  SmsOptOut: 'SmsOptOut',
+  SmsInbound: 'SmsInbound',
+  SmsDialogue: 'SmsDialogue',
+  SmsDay: 'SmsDay',
   Preference: 'Preference',
   EventCounter: 'EventCounter',
   Event: 'Event',
@@ -431,7 +435,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "preference" | "eventCounter" | "event" | "file" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "idempotencyKey" | "rateLimit"
+    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "idempotencyKey" | "rateLimit"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1098,6 +1102,302 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.EmailSuppressionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.EmailSuppressionCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmsOptOut: {
+      payload: Prisma.$SmsOptOutPayload<ExtArgs>
+      fields: Prisma.SmsOptOutFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmsOptOutFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmsOptOutFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        findFirst: {
+          args: Prisma.SmsOptOutFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmsOptOutFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        findMany: {
+          args: Prisma.SmsOptOutFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>[]
+        }
+        create: {
+          args: Prisma.SmsOptOutCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        createMany: {
+          args: Prisma.SmsOptOutCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmsOptOutCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>[]
+        }
+        delete: {
+          args: Prisma.SmsOptOutDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        update: {
+          args: Prisma.SmsOptOutUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmsOptOutDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmsOptOutUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmsOptOutUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmsOptOutUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsOptOutPayload>
+        }
+        aggregate: {
+          args: Prisma.SmsOptOutAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmsOptOut>
+        }
+        groupBy: {
+          args: Prisma.SmsOptOutGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsOptOutGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmsOptOutCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsOptOutCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmsInbound: {
+      payload: Prisma.$SmsInboundPayload<ExtArgs>
+      fields: Prisma.SmsInboundFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmsInboundFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmsInboundFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        findFirst: {
+          args: Prisma.SmsInboundFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmsInboundFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        findMany: {
+          args: Prisma.SmsInboundFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>[]
+        }
+        create: {
+          args: Prisma.SmsInboundCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        createMany: {
+          args: Prisma.SmsInboundCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmsInboundCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>[]
+        }
+        delete: {
+          args: Prisma.SmsInboundDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        update: {
+          args: Prisma.SmsInboundUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmsInboundDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmsInboundUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmsInboundUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmsInboundUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsInboundPayload>
+        }
+        aggregate: {
+          args: Prisma.SmsInboundAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmsInbound>
+        }
+        groupBy: {
+          args: Prisma.SmsInboundGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsInboundGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmsInboundCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsInboundCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmsDialogue: {
+      payload: Prisma.$SmsDialoguePayload<ExtArgs>
+      fields: Prisma.SmsDialogueFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmsDialogueFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmsDialogueFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        findFirst: {
+          args: Prisma.SmsDialogueFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmsDialogueFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        findMany: {
+          args: Prisma.SmsDialogueFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>[]
+        }
+        create: {
+          args: Prisma.SmsDialogueCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        createMany: {
+          args: Prisma.SmsDialogueCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmsDialogueCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>[]
+        }
+        delete: {
+          args: Prisma.SmsDialogueDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        update: {
+          args: Prisma.SmsDialogueUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        deleteMany: {
+          args: Prisma.SmsDialogueDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmsDialogueUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmsDialogueUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>[]
+        }
+        upsert: {
+          args: Prisma.SmsDialogueUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDialoguePayload>
+        }
+        aggregate: {
+          args: Prisma.SmsDialogueAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmsDialogue>
+        }
+        groupBy: {
+          args: Prisma.SmsDialogueGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsDialogueGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmsDialogueCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsDialogueCountAggregateOutputType> | number
+        }
+      }
+    }
+    SmsDay: {
+      payload: Prisma.$SmsDayPayload<ExtArgs>
+      fields: Prisma.SmsDayFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SmsDayFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SmsDayFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        findFirst: {
+          args: Prisma.SmsDayFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SmsDayFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        findMany: {
+          args: Prisma.SmsDayFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>[]
+        }
+        create: {
+          args: Prisma.SmsDayCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        createMany: {
+          args: Prisma.SmsDayCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SmsDayCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>[]
+        }
+        delete: {
+          args: Prisma.SmsDayDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        update: {
+          args: Prisma.SmsDayUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        deleteMany: {
+          args: Prisma.SmsDayDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SmsDayUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SmsDayUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>[]
+        }
+        upsert: {
+          args: Prisma.SmsDayUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SmsDayPayload>
+        }
+        aggregate: {
+          args: Prisma.SmsDayAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSmsDay>
+        }
+        groupBy: {
+          args: Prisma.SmsDayGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsDayGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SmsDayCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SmsDayCountAggregateOutputType> | number
         }
       }
     }
@@ -1889,6 +2189,7 @@ export const UserScalarFieldEnum = {
   phone: 'phone',
   locale: 'locale',
   timezone: 'timezone',
+  timezoneChosen: 'timezoneChosen',
   discreet: 'discreet',
   passwordHash: 'passwordHash',
   workingHours: 'workingHours',
@@ -1996,6 +2297,11 @@ export const DeliveryScalarFieldEnum = {
   hold: 'hold',
   node: 'node',
   sentAt: 'sentAt',
+  reportedAt: 'reportedAt',
+  reportDueAt: 'reportDueAt',
+  segments: 'segments',
+  price: 'price',
+  priceUnit: 'priceUnit',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -2025,6 +2331,46 @@ export const EmailSuppressionScalarFieldEnum = {
 } as const
 
 export type EmailSuppressionScalarFieldEnum = (typeof EmailSuppressionScalarFieldEnum)[keyof typeof EmailSuppressionScalarFieldEnum]
+
+
+export const SmsOptOutScalarFieldEnum = {
+  phone: 'phone',
+  source: 'source',
+  createdAt: 'createdAt'
+} as const
+
+export type SmsOptOutScalarFieldEnum = (typeof SmsOptOutScalarFieldEnum)[keyof typeof SmsOptOutScalarFieldEnum]
+
+
+export const SmsInboundScalarFieldEnum = {
+  id: 'id',
+  reply: 'reply',
+  createdAt: 'createdAt'
+} as const
+
+export type SmsInboundScalarFieldEnum = (typeof SmsInboundScalarFieldEnum)[keyof typeof SmsInboundScalarFieldEnum]
+
+
+export const SmsDialogueScalarFieldEnum = {
+  phone: 'phone',
+  awaiting: 'awaiting',
+  appointmentIds: 'appointmentIds',
+  versions: 'versions',
+  unclear: 'unclear',
+  askedAt: 'askedAt'
+} as const
+
+export type SmsDialogueScalarFieldEnum = (typeof SmsDialogueScalarFieldEnum)[keyof typeof SmsDialogueScalarFieldEnum]
+
+
+export const SmsDayScalarFieldEnum = {
+  day: 'day',
+  used: 'used',
+  refusedAt: 'refusedAt',
+  toldAt: 'toldAt'
+} as const
+
+export type SmsDayScalarFieldEnum = (typeof SmsDayScalarFieldEnum)[keyof typeof SmsDayScalarFieldEnum]
 
 
 export const PreferenceScalarFieldEnum = {
@@ -2377,6 +2723,20 @@ export type ListEnumDeliveryHoldFieldRefInput<$PrismaModel> = FieldRefInputType<
 
 
 /**
+ * Reference to a field of type 'Decimal'
+ */
+export type DecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal'>
+    
+
+
+/**
+ * Reference to a field of type 'Decimal[]'
+ */
+export type ListDecimalFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Decimal[]'>
+    
+
+
+/**
  * Reference to a field of type 'BigInt'
  */
 export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
@@ -2605,6 +2965,10 @@ export type GlobalOmitConfig = {
   delivery?: Prisma.DeliveryOmit
   deliveryAttempt?: Prisma.DeliveryAttemptOmit
   emailSuppression?: Prisma.EmailSuppressionOmit
+  smsOptOut?: Prisma.SmsOptOutOmit
+  smsInbound?: Prisma.SmsInboundOmit
+  smsDialogue?: Prisma.SmsDialogueOmit
+  smsDay?: Prisma.SmsDayOmit
   preference?: Prisma.PreferenceOmit
   eventCounter?: Prisma.EventCounterOmit
   event?: Prisma.EventOmit

@@ -60,6 +60,10 @@ export const ModelName = {
   Delivery: 'Delivery',
   DeliveryAttempt: 'DeliveryAttempt',
   EmailSuppression: 'EmailSuppression',
+  SmsOptOut: 'SmsOptOut',
+  SmsInbound: 'SmsInbound',
+  SmsDialogue: 'SmsDialogue',
+  SmsDay: 'SmsDay',
   Preference: 'Preference',
   EventCounter: 'EventCounter',
   Event: 'Event',
@@ -97,6 +101,7 @@ export const UserScalarFieldEnum = {
   phone: 'phone',
   locale: 'locale',
   timezone: 'timezone',
+  timezoneChosen: 'timezoneChosen',
   discreet: 'discreet',
   passwordHash: 'passwordHash',
   workingHours: 'workingHours',
@@ -204,6 +209,11 @@ export const DeliveryScalarFieldEnum = {
   hold: 'hold',
   node: 'node',
   sentAt: 'sentAt',
+  reportedAt: 'reportedAt',
+  reportDueAt: 'reportDueAt',
+  segments: 'segments',
+  price: 'price',
+  priceUnit: 'priceUnit',
   createdAt: 'createdAt',
   updatedAt: 'updatedAt'
 } as const
@@ -233,6 +243,46 @@ export const EmailSuppressionScalarFieldEnum = {
 } as const
 
 export type EmailSuppressionScalarFieldEnum = (typeof EmailSuppressionScalarFieldEnum)[keyof typeof EmailSuppressionScalarFieldEnum]
+
+
+export const SmsOptOutScalarFieldEnum = {
+  phone: 'phone',
+  source: 'source',
+  createdAt: 'createdAt'
+} as const
+
+export type SmsOptOutScalarFieldEnum = (typeof SmsOptOutScalarFieldEnum)[keyof typeof SmsOptOutScalarFieldEnum]
+
+
+export const SmsInboundScalarFieldEnum = {
+  id: 'id',
+  reply: 'reply',
+  createdAt: 'createdAt'
+} as const
+
+export type SmsInboundScalarFieldEnum = (typeof SmsInboundScalarFieldEnum)[keyof typeof SmsInboundScalarFieldEnum]
+
+
+export const SmsDialogueScalarFieldEnum = {
+  phone: 'phone',
+  awaiting: 'awaiting',
+  appointmentIds: 'appointmentIds',
+  versions: 'versions',
+  unclear: 'unclear',
+  askedAt: 'askedAt'
+} as const
+
+export type SmsDialogueScalarFieldEnum = (typeof SmsDialogueScalarFieldEnum)[keyof typeof SmsDialogueScalarFieldEnum]
+
+
+export const SmsDayScalarFieldEnum = {
+  day: 'day',
+  used: 'used',
+  refusedAt: 'refusedAt',
+  toldAt: 'toldAt'
+} as const
+
+export type SmsDayScalarFieldEnum = (typeof SmsDayScalarFieldEnum)[keyof typeof SmsDayScalarFieldEnum]
 
 
 export const PreferenceScalarFieldEnum = {

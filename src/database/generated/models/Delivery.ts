@@ -32,6 +32,8 @@ export type DeliveryAvgAggregateOutputType = {
   userId: number | null
   attemptCount: number | null
   node: number | null
+  segments: number | null
+  price: runtime.Decimal | null
 }
 
 export type DeliverySumAggregateOutputType = {
@@ -39,6 +41,8 @@ export type DeliverySumAggregateOutputType = {
   userId: number | null
   attemptCount: number | null
   node: number | null
+  segments: number | null
+  price: runtime.Decimal | null
 }
 
 export type DeliveryMinAggregateOutputType = {
@@ -55,6 +59,11 @@ export type DeliveryMinAggregateOutputType = {
   hold: $Enums.DeliveryHold | null
   node: number | null
   sentAt: Date | null
+  reportedAt: Date | null
+  reportDueAt: Date | null
+  segments: number | null
+  price: runtime.Decimal | null
+  priceUnit: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -73,6 +82,11 @@ export type DeliveryMaxAggregateOutputType = {
   hold: $Enums.DeliveryHold | null
   node: number | null
   sentAt: Date | null
+  reportedAt: Date | null
+  reportDueAt: Date | null
+  segments: number | null
+  price: runtime.Decimal | null
+  priceUnit: string | null
   createdAt: Date | null
   updatedAt: Date | null
 }
@@ -91,6 +105,11 @@ export type DeliveryCountAggregateOutputType = {
   hold: number
   node: number
   sentAt: number
+  reportedAt: number
+  reportDueAt: number
+  segments: number
+  price: number
+  priceUnit: number
   createdAt: number
   updatedAt: number
   _all: number
@@ -102,6 +121,8 @@ export type DeliveryAvgAggregateInputType = {
   userId?: true
   attemptCount?: true
   node?: true
+  segments?: true
+  price?: true
 }
 
 export type DeliverySumAggregateInputType = {
@@ -109,6 +130,8 @@ export type DeliverySumAggregateInputType = {
   userId?: true
   attemptCount?: true
   node?: true
+  segments?: true
+  price?: true
 }
 
 export type DeliveryMinAggregateInputType = {
@@ -125,6 +148,11 @@ export type DeliveryMinAggregateInputType = {
   hold?: true
   node?: true
   sentAt?: true
+  reportedAt?: true
+  reportDueAt?: true
+  segments?: true
+  price?: true
+  priceUnit?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -143,6 +171,11 @@ export type DeliveryMaxAggregateInputType = {
   hold?: true
   node?: true
   sentAt?: true
+  reportedAt?: true
+  reportDueAt?: true
+  segments?: true
+  price?: true
+  priceUnit?: true
   createdAt?: true
   updatedAt?: true
 }
@@ -161,6 +194,11 @@ export type DeliveryCountAggregateInputType = {
   hold?: true
   node?: true
   sentAt?: true
+  reportedAt?: true
+  reportDueAt?: true
+  segments?: true
+  price?: true
+  priceUnit?: true
   createdAt?: true
   updatedAt?: true
   _all?: true
@@ -266,6 +304,11 @@ export type DeliveryGroupByOutputType = {
   hold: $Enums.DeliveryHold | null
   node: number | null
   sentAt: Date | null
+  reportedAt: Date | null
+  reportDueAt: Date | null
+  segments: number | null
+  price: runtime.Decimal | null
+  priceUnit: string | null
   createdAt: Date
   updatedAt: Date
   _count: DeliveryCountAggregateOutputType | null
@@ -307,6 +350,11 @@ export type DeliveryWhereInput = {
   hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
   node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportDueAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  segments?: Prisma.IntNullableFilter<"Delivery"> | number | null
+  price?: Prisma.DecimalNullableFilter<"Delivery"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.StringNullableFilter<"Delivery"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   notification?: Prisma.XOR<Prisma.NotificationScalarRelationFilter, Prisma.NotificationWhereInput>
@@ -328,6 +376,11 @@ export type DeliveryOrderByWithRelationInput = {
   hold?: Prisma.SortOrderInput | Prisma.SortOrder
   node?: Prisma.SortOrderInput | Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  segments?: Prisma.SortOrderInput | Prisma.SortOrder
+  price?: Prisma.SortOrderInput | Prisma.SortOrder
+  priceUnit?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   notification?: Prisma.NotificationOrderByWithRelationInput
@@ -353,6 +406,11 @@ export type DeliveryWhereUniqueInput = Prisma.AtLeast<{
   hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
   node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportDueAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  segments?: Prisma.IntNullableFilter<"Delivery"> | number | null
+  price?: Prisma.DecimalNullableFilter<"Delivery"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.StringNullableFilter<"Delivery"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   notification?: Prisma.XOR<Prisma.NotificationScalarRelationFilter, Prisma.NotificationWhereInput>
@@ -374,6 +432,11 @@ export type DeliveryOrderByWithAggregationInput = {
   hold?: Prisma.SortOrderInput | Prisma.SortOrder
   node?: Prisma.SortOrderInput | Prisma.SortOrder
   sentAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  reportDueAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  segments?: Prisma.SortOrderInput | Prisma.SortOrder
+  price?: Prisma.SortOrderInput | Prisma.SortOrder
+  priceUnit?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.DeliveryCountOrderByAggregateInput
@@ -400,6 +463,11 @@ export type DeliveryScalarWhereWithAggregatesInput = {
   hold?: Prisma.EnumDeliveryHoldNullableWithAggregatesFilter<"Delivery"> | $Enums.DeliveryHold | null
   node?: Prisma.IntNullableWithAggregatesFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
+  reportedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
+  reportDueAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Delivery"> | Date | string | null
+  segments?: Prisma.IntNullableWithAggregatesFilter<"Delivery"> | number | null
+  price?: Prisma.DecimalNullableWithAggregatesFilter<"Delivery"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.StringNullableWithAggregatesFilter<"Delivery"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Delivery"> | Date | string
 }
@@ -416,6 +484,11 @@ export type DeliveryCreateInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   notification: Prisma.NotificationCreateNestedOneWithoutDeliveriesInput
@@ -437,6 +510,11 @@ export type DeliveryUncheckedCreateInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedCreateNestedManyWithoutDeliveryInput
@@ -454,6 +532,11 @@ export type DeliveryUpdateInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   notification?: Prisma.NotificationUpdateOneRequiredWithoutDeliveriesNestedInput
@@ -475,6 +558,11 @@ export type DeliveryUncheckedUpdateInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedUpdateManyWithoutDeliveryNestedInput
@@ -494,6 +582,11 @@ export type DeliveryCreateManyInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -510,6 +603,11 @@ export type DeliveryUpdateManyMutationInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -528,6 +626,11 @@ export type DeliveryUncheckedUpdateManyInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -561,6 +664,11 @@ export type DeliveryCountOrderByAggregateInput = {
   hold?: Prisma.SortOrder
   node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  reportedAt?: Prisma.SortOrder
+  reportDueAt?: Prisma.SortOrder
+  segments?: Prisma.SortOrder
+  price?: Prisma.SortOrder
+  priceUnit?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -570,6 +678,8 @@ export type DeliveryAvgOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   node?: Prisma.SortOrder
+  segments?: Prisma.SortOrder
+  price?: Prisma.SortOrder
 }
 
 export type DeliveryMaxOrderByAggregateInput = {
@@ -586,6 +696,11 @@ export type DeliveryMaxOrderByAggregateInput = {
   hold?: Prisma.SortOrder
   node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  reportedAt?: Prisma.SortOrder
+  reportDueAt?: Prisma.SortOrder
+  segments?: Prisma.SortOrder
+  price?: Prisma.SortOrder
+  priceUnit?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -604,6 +719,11 @@ export type DeliveryMinOrderByAggregateInput = {
   hold?: Prisma.SortOrder
   node?: Prisma.SortOrder
   sentAt?: Prisma.SortOrder
+  reportedAt?: Prisma.SortOrder
+  reportDueAt?: Prisma.SortOrder
+  segments?: Prisma.SortOrder
+  price?: Prisma.SortOrder
+  priceUnit?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -613,6 +733,8 @@ export type DeliverySumOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   attemptCount?: Prisma.SortOrder
   node?: Prisma.SortOrder
+  segments?: Prisma.SortOrder
+  price?: Prisma.SortOrder
 }
 
 export type DeliveryScalarRelationFilter = {
@@ -716,6 +838,14 @@ export type NullableEnumDeliveryHoldFieldUpdateOperationsInput = {
   set?: $Enums.DeliveryHold | null
 }
 
+export type NullableDecimalFieldUpdateOperationsInput = {
+  set?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  increment?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  decrement?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  multiply?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  divide?: runtime.Decimal | runtime.DecimalJsLike | number | string
+}
+
 export type DeliveryCreateNestedOneWithoutAttemptsInput = {
   create?: Prisma.XOR<Prisma.DeliveryCreateWithoutAttemptsInput, Prisma.DeliveryUncheckedCreateWithoutAttemptsInput>
   connectOrCreate?: Prisma.DeliveryCreateOrConnectWithoutAttemptsInput
@@ -742,6 +872,11 @@ export type DeliveryCreateWithoutUserInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   notification: Prisma.NotificationCreateNestedOneWithoutDeliveriesInput
@@ -761,6 +896,11 @@ export type DeliveryUncheckedCreateWithoutUserInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedCreateNestedManyWithoutDeliveryInput
@@ -809,6 +949,11 @@ export type DeliveryScalarWhereInput = {
   hold?: Prisma.EnumDeliveryHoldNullableFilter<"Delivery"> | $Enums.DeliveryHold | null
   node?: Prisma.IntNullableFilter<"Delivery"> | number | null
   sentAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportedAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  reportDueAt?: Prisma.DateTimeNullableFilter<"Delivery"> | Date | string | null
+  segments?: Prisma.IntNullableFilter<"Delivery"> | number | null
+  price?: Prisma.DecimalNullableFilter<"Delivery"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.StringNullableFilter<"Delivery"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
   updatedAt?: Prisma.DateTimeFilter<"Delivery"> | Date | string
 }
@@ -825,6 +970,11 @@ export type DeliveryCreateWithoutNotificationInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   user: Prisma.UserCreateNestedOneWithoutDeliveriesInput
@@ -844,6 +994,11 @@ export type DeliveryUncheckedCreateWithoutNotificationInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedCreateNestedManyWithoutDeliveryInput
@@ -887,6 +1042,11 @@ export type DeliveryCreateWithoutAttemptsInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
   notification: Prisma.NotificationCreateNestedOneWithoutDeliveriesInput
@@ -907,6 +1067,11 @@ export type DeliveryUncheckedCreateWithoutAttemptsInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -939,6 +1104,11 @@ export type DeliveryUpdateWithoutAttemptsInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   notification?: Prisma.NotificationUpdateOneRequiredWithoutDeliveriesNestedInput
@@ -959,6 +1129,11 @@ export type DeliveryUncheckedUpdateWithoutAttemptsInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -976,6 +1151,11 @@ export type DeliveryCreateManyUserInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -992,6 +1172,11 @@ export type DeliveryUpdateWithoutUserInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   notification?: Prisma.NotificationUpdateOneRequiredWithoutDeliveriesNestedInput
@@ -1011,6 +1196,11 @@ export type DeliveryUncheckedUpdateWithoutUserInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedUpdateManyWithoutDeliveryNestedInput
@@ -1029,6 +1219,11 @@ export type DeliveryUncheckedUpdateManyWithoutUserInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1046,6 +1241,11 @@ export type DeliveryCreateManyNotificationInput = {
   hold?: $Enums.DeliveryHold | null
   node?: number | null
   sentAt?: Date | string | null
+  reportedAt?: Date | string | null
+  reportDueAt?: Date | string | null
+  segments?: number | null
+  price?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: string | null
   createdAt?: Date | string
   updatedAt?: Date | string
 }
@@ -1062,6 +1262,11 @@ export type DeliveryUpdateWithoutNotificationInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   user?: Prisma.UserUpdateOneRequiredWithoutDeliveriesNestedInput
@@ -1081,6 +1286,11 @@ export type DeliveryUncheckedUpdateWithoutNotificationInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   attempts?: Prisma.DeliveryAttemptUncheckedUpdateManyWithoutDeliveryNestedInput
@@ -1099,6 +1309,11 @@ export type DeliveryUncheckedUpdateManyWithoutNotificationInput = {
   hold?: Prisma.NullableEnumDeliveryHoldFieldUpdateOperationsInput | $Enums.DeliveryHold | null
   node?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   sentAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  reportDueAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  segments?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  price?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  priceUnit?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -1148,6 +1363,11 @@ export type DeliverySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   hold?: boolean
   node?: boolean
   sentAt?: boolean
+  reportedAt?: boolean
+  reportDueAt?: boolean
+  segments?: boolean
+  price?: boolean
+  priceUnit?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   notification?: boolean | Prisma.NotificationDefaultArgs<ExtArgs>
@@ -1170,6 +1390,11 @@ export type DeliverySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hold?: boolean
   node?: boolean
   sentAt?: boolean
+  reportedAt?: boolean
+  reportDueAt?: boolean
+  segments?: boolean
+  price?: boolean
+  priceUnit?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   notification?: boolean | Prisma.NotificationDefaultArgs<ExtArgs>
@@ -1190,6 +1415,11 @@ export type DeliverySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   hold?: boolean
   node?: boolean
   sentAt?: boolean
+  reportedAt?: boolean
+  reportDueAt?: boolean
+  segments?: boolean
+  price?: boolean
+  priceUnit?: boolean
   createdAt?: boolean
   updatedAt?: boolean
   notification?: boolean | Prisma.NotificationDefaultArgs<ExtArgs>
@@ -1210,11 +1440,16 @@ export type DeliverySelectScalar = {
   hold?: boolean
   node?: boolean
   sentAt?: boolean
+  reportedAt?: boolean
+  reportDueAt?: boolean
+  segments?: boolean
+  price?: boolean
+  priceUnit?: boolean
   createdAt?: boolean
   updatedAt?: boolean
 }
 
-export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "notificationId" | "userId" | "channel" | "status" | "provider" | "providerId" | "reason" | "attemptCount" | "nextAttemptAt" | "hold" | "node" | "sentAt" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
+export type DeliveryOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "notificationId" | "userId" | "channel" | "status" | "provider" | "providerId" | "reason" | "attemptCount" | "nextAttemptAt" | "hold" | "node" | "sentAt" | "reportedAt" | "reportDueAt" | "segments" | "price" | "priceUnit" | "createdAt" | "updatedAt", ExtArgs["result"]["delivery"]>
 export type DeliveryInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   notification?: boolean | Prisma.NotificationDefaultArgs<ExtArgs>
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1266,6 +1501,20 @@ export type $DeliveryPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      */
     node: number | null
     sentAt: Date | null
+    /**
+     * When the provider last said what became of it.
+     */
+    reportedAt: Date | null
+    /**
+     * When the provider is to be asked what became of it and what it cost; null where there is nothing to ask.
+     */
+    reportDueAt: Date | null
+    /**
+     * Of an SMS: how many messages it was to the carrier, and its price, negative as providers write it.
+     */
+    segments: number | null
+    price: runtime.Decimal | null
+    priceUnit: string | null
     createdAt: Date
     updatedAt: Date
   }, ExtArgs["result"]["delivery"]>
@@ -1707,6 +1956,11 @@ export interface DeliveryFieldRefs {
   readonly hold: Prisma.FieldRef<"Delivery", 'DeliveryHold'>
   readonly node: Prisma.FieldRef<"Delivery", 'Int'>
   readonly sentAt: Prisma.FieldRef<"Delivery", 'DateTime'>
+  readonly reportedAt: Prisma.FieldRef<"Delivery", 'DateTime'>
+  readonly reportDueAt: Prisma.FieldRef<"Delivery", 'DateTime'>
+  readonly segments: Prisma.FieldRef<"Delivery", 'Int'>
+  readonly price: Prisma.FieldRef<"Delivery", 'Decimal'>
+  readonly priceUnit: Prisma.FieldRef<"Delivery", 'String'>
   readonly createdAt: Prisma.FieldRef<"Delivery", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"Delivery", 'DateTime'>
 }

@@ -45,6 +45,7 @@ export type UserMinAggregateOutputType = {
   phone: string | null
   locale: string | null
   timezone: string | null
+  timezoneChosen: boolean | null
   discreet: boolean | null
   passwordHash: string | null
   avatarFileId: string | null
@@ -64,6 +65,7 @@ export type UserMaxAggregateOutputType = {
   phone: string | null
   locale: string | null
   timezone: string | null
+  timezoneChosen: boolean | null
   discreet: boolean | null
   passwordHash: string | null
   avatarFileId: string | null
@@ -83,6 +85,7 @@ export type UserCountAggregateOutputType = {
   phone: number
   locale: number
   timezone: number
+  timezoneChosen: number
   discreet: number
   passwordHash: number
   workingHours: number
@@ -116,6 +119,7 @@ export type UserMinAggregateInputType = {
   phone?: true
   locale?: true
   timezone?: true
+  timezoneChosen?: true
   discreet?: true
   passwordHash?: true
   avatarFileId?: true
@@ -135,6 +139,7 @@ export type UserMaxAggregateInputType = {
   phone?: true
   locale?: true
   timezone?: true
+  timezoneChosen?: true
   discreet?: true
   passwordHash?: true
   avatarFileId?: true
@@ -154,6 +159,7 @@ export type UserCountAggregateInputType = {
   phone?: true
   locale?: true
   timezone?: true
+  timezoneChosen?: true
   discreet?: true
   passwordHash?: true
   workingHours?: true
@@ -262,6 +268,7 @@ export type UserGroupByOutputType = {
   phone: string | null
   locale: string
   timezone: string
+  timezoneChosen: boolean
   discreet: boolean
   passwordHash: string | null
   workingHours: runtime.JsonValue | null
@@ -306,6 +313,7 @@ export type UserWhereInput = {
   phone?: Prisma.StringNullableFilter<"User"> | string | null
   locale?: Prisma.StringFilter<"User"> | string
   timezone?: Prisma.StringFilter<"User"> | string
+  timezoneChosen?: Prisma.BoolFilter<"User"> | boolean
   discreet?: Prisma.BoolFilter<"User"> | boolean
   passwordHash?: Prisma.StringNullableFilter<"User"> | string | null
   workingHours?: Prisma.JsonNullableFilter<"User">
@@ -341,6 +349,7 @@ export type UserOrderByWithRelationInput = {
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  timezoneChosen?: Prisma.SortOrder
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   workingHours?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -380,6 +389,7 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   phone?: Prisma.StringNullableFilter<"User"> | string | null
   locale?: Prisma.StringFilter<"User"> | string
   timezone?: Prisma.StringFilter<"User"> | string
+  timezoneChosen?: Prisma.BoolFilter<"User"> | boolean
   discreet?: Prisma.BoolFilter<"User"> | boolean
   passwordHash?: Prisma.StringNullableFilter<"User"> | string | null
   workingHours?: Prisma.JsonNullableFilter<"User">
@@ -414,6 +424,7 @@ export type UserOrderByWithAggregationInput = {
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  timezoneChosen?: Prisma.SortOrder
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrderInput | Prisma.SortOrder
   workingHours?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -443,6 +454,7 @@ export type UserScalarWhereWithAggregatesInput = {
   phone?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   locale?: Prisma.StringWithAggregatesFilter<"User"> | string
   timezone?: Prisma.StringWithAggregatesFilter<"User"> | string
+  timezoneChosen?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   discreet?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   passwordHash?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   workingHours?: Prisma.JsonNullableWithAggregatesFilter<"User">
@@ -463,6 +475,7 @@ export type UserCreateInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -497,6 +510,7 @@ export type UserUncheckedCreateInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -530,6 +544,7 @@ export type UserUpdateInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -564,6 +579,7 @@ export type UserUncheckedUpdateInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -598,6 +614,7 @@ export type UserCreateManyInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -618,6 +635,7 @@ export type UserUpdateManyMutationInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -638,6 +656,7 @@ export type UserUncheckedUpdateManyInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -659,6 +678,7 @@ export type UserCountOrderByAggregateInput = {
   phone?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  timezoneChosen?: Prisma.SortOrder
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   workingHours?: Prisma.SortOrder
@@ -685,6 +705,7 @@ export type UserMaxOrderByAggregateInput = {
   phone?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  timezoneChosen?: Prisma.SortOrder
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   avatarFileId?: Prisma.SortOrder
@@ -704,6 +725,7 @@ export type UserMinOrderByAggregateInput = {
   phone?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
+  timezoneChosen?: Prisma.SortOrder
   discreet?: Prisma.SortOrder
   passwordHash?: Prisma.SortOrder
   avatarFileId?: Prisma.SortOrder
@@ -985,6 +1007,7 @@ export type UserCreateWithoutSessionsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1018,6 +1041,7 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1066,6 +1090,7 @@ export type UserUpdateWithoutSessionsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1099,6 +1124,7 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1131,6 +1157,7 @@ export type UserCreateWithoutAccountTokensInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1164,6 +1191,7 @@ export type UserUncheckedCreateWithoutAccountTokensInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1212,6 +1240,7 @@ export type UserUpdateWithoutAccountTokensInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1245,6 +1274,7 @@ export type UserUncheckedUpdateWithoutAccountTokensInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1277,6 +1307,7 @@ export type UserCreateWithoutAppointmentsAsPatientInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1310,6 +1341,7 @@ export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1347,6 +1379,7 @@ export type UserCreateWithoutAppointmentsAsPsychologistInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1380,6 +1413,7 @@ export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1428,6 +1462,7 @@ export type UserUpdateWithoutAppointmentsAsPatientInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1461,6 +1496,7 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1504,6 +1540,7 @@ export type UserUpdateWithoutAppointmentsAsPsychologistInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1537,6 +1574,7 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1569,6 +1607,7 @@ export type UserCreateWithoutNotificationsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1602,6 +1641,7 @@ export type UserUncheckedCreateWithoutNotificationsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1650,6 +1690,7 @@ export type UserUpdateWithoutNotificationsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1683,6 +1724,7 @@ export type UserUncheckedUpdateWithoutNotificationsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1715,6 +1757,7 @@ export type UserCreateWithoutDeliveriesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1748,6 +1791,7 @@ export type UserUncheckedCreateWithoutDeliveriesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1796,6 +1840,7 @@ export type UserUpdateWithoutDeliveriesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1829,6 +1874,7 @@ export type UserUncheckedUpdateWithoutDeliveriesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1861,6 +1907,7 @@ export type UserCreateWithoutPreferencesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1894,6 +1941,7 @@ export type UserUncheckedCreateWithoutPreferencesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1942,6 +1990,7 @@ export type UserUpdateWithoutPreferencesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -1975,6 +2024,7 @@ export type UserUncheckedUpdateWithoutPreferencesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2007,6 +2057,7 @@ export type UserCreateWithoutEventCounterInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2040,6 +2091,7 @@ export type UserUncheckedCreateWithoutEventCounterInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2088,6 +2140,7 @@ export type UserUpdateWithoutEventCounterInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2121,6 +2174,7 @@ export type UserUncheckedUpdateWithoutEventCounterInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2153,6 +2207,7 @@ export type UserCreateWithoutFilesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2186,6 +2241,7 @@ export type UserUncheckedCreateWithoutFilesInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2223,6 +2279,7 @@ export type UserCreateWithoutAvatarInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2256,6 +2313,7 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2304,6 +2362,7 @@ export type UserUpdateWithoutFilesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2337,6 +2396,7 @@ export type UserUncheckedUpdateWithoutFilesInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2380,6 +2440,7 @@ export type UserUpdateWithoutAvatarInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2413,6 +2474,7 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2445,6 +2507,7 @@ export type UserCreateWithoutConversationsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2478,6 +2541,7 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2526,6 +2590,7 @@ export type UserUpdateWithoutConversationsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2559,6 +2624,7 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2591,6 +2657,7 @@ export type UserCreateWithoutRiskAlertsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2624,6 +2691,7 @@ export type UserUncheckedCreateWithoutRiskAlertsInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2661,6 +2729,7 @@ export type UserCreateWithoutRiskAlertsToReadInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2694,6 +2763,7 @@ export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2742,6 +2812,7 @@ export type UserUpdateWithoutRiskAlertsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2775,6 +2846,7 @@ export type UserUncheckedUpdateWithoutRiskAlertsInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2818,6 +2890,7 @@ export type UserUpdateWithoutRiskAlertsToReadInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2851,6 +2924,7 @@ export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2883,6 +2957,7 @@ export type UserCreateWithoutIdempotencyKeysInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2916,6 +2991,7 @@ export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
   phone?: string | null
   locale?: string
   timezone: string
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2964,6 +3040,7 @@ export type UserUpdateWithoutIdempotencyKeysInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -2997,6 +3074,7 @@ export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
   discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
   passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
@@ -3160,6 +3238,7 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   phone?: boolean
   locale?: boolean
   timezone?: boolean
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: boolean
   workingHours?: boolean
@@ -3196,6 +3275,7 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   phone?: boolean
   locale?: boolean
   timezone?: boolean
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: boolean
   workingHours?: boolean
@@ -3218,6 +3298,7 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   phone?: boolean
   locale?: boolean
   timezone?: boolean
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: boolean
   workingHours?: boolean
@@ -3240,6 +3321,7 @@ export type UserSelectScalar = {
   phone?: boolean
   locale?: boolean
   timezone?: boolean
+  timezoneChosen?: boolean
   discreet?: boolean
   passwordHash?: boolean
   workingHours?: boolean
@@ -3252,7 +3334,7 @@ export type UserSelectScalar = {
   updatedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "phone" | "locale" | "timezone" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "calendarEpoch" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "phone" | "locale" | "timezone" | "timezoneChosen" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "calendarEpoch" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
@@ -3307,6 +3389,10 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     phone: string | null
     locale: string
     timezone: string
+    /**
+     * False while it is the clinic's, or that of the number's area code: then a new number moves it.
+     */
+    timezoneChosen: boolean
     discreet: boolean
     /**
      * PHC string of argon2id; null until an invitation is taken up.
@@ -3774,6 +3860,7 @@ export interface UserFieldRefs {
   readonly phone: Prisma.FieldRef<"User", 'String'>
   readonly locale: Prisma.FieldRef<"User", 'String'>
   readonly timezone: Prisma.FieldRef<"User", 'String'>
+  readonly timezoneChosen: Prisma.FieldRef<"User", 'Boolean'>
   readonly discreet: Prisma.FieldRef<"User", 'Boolean'>
   readonly passwordHash: Prisma.FieldRef<"User", 'String'>
   readonly workingHours: Prisma.FieldRef<"User", 'Json'>

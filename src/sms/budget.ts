@@ -1,0 +1,93 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import type { Notify } from '../notifications/notifications.ts'
+import { addDays, instantAt, wallClock } from '../wall-clock.ts'
+
+/** How much of the day's budget is spent, and whether something has had to wait for the next day. */
+export interface BudgetState {
+  readonly used: number
+  readonly budget: number
+  readonly refused: boolean
+}
+
+/**
+ * SMS_DAILY_BUDGET: how many text messages leave in a day of the clinic's zone, over all nodes and restarts. It bounds what
+ * somebody can cost who has messages sent to numbers of their own ("SMS pumping"). Alerts count, and are never held back.
+ */
+export interface SmsBudget {
+  /**
+   * Locks the day until the transaction's end: how many more may leave (less than none where alerts went beyond it), and when
+   * the next day begins.
+   */
+  room(tx: Tx): Promise<{ left: number; nextDay: Date }>
+  /** Counts what is about to leave; `refused`: something had to wait. */
+  spend(tx: Tx, count: number, refused?: boolean): Promise<void>
+  /** Gives back what the provider did not take, by when it was tried. */
+  refund(tx: Tx, tried: readonly Date[]): Promise<void>
+  state(db: Db | Tx): Promise<BudgetState>
+  /** Tells the administrators, once a day, that something had to wait. Gives how many were told. */
+  tellAdmins(db: Db, notify: Notify): Promise<number>
+}
+
+const news = {
+  'pt-BR': (budget: number) => ({
+    title: 'Orçamento de SMS esgotado',
+    message: `Os ${budget} SMS de hoje já saíram (SMS_DAILY_BUDGET). Os demais esperam até amanhã; alertas continuam saindo. Se não era de esperar, veja quem está recebendo tantos.`,
+  }),
+  en: (budget: number) => ({
+    title: 'SMS budget spent',
+    message: `Today's ${budget} SMS have left (SMS_DAILY_BUDGET). Others wait until tomorrow; alerts still leave. If this is unexpected, see who is getting so many.`,
+  }),
+}
+
+export function smsBudget(options: { clock: Clock; timezone: string; budget: number }): SmsBudget {
+  const { clock, timezone, budget } = options
+  const dayOf = (instant: Date) => wallClock(instant, timezone).date
+  return {
+    async room(tx) {
+      const today = dayOf(clock.now())
+      const [row] = await tx.$queryRaw<{ used: number }[]>`
+        INSERT INTO sms_days AS known (day, used) VALUES (${today}::date, 0)
+        ON CONFLICT (day) DO UPDATE SET used = known.used RETURNING used`
+      return { left: budget - (row?.used ?? 0), nextDay: instantAt(addDays(today, 1), '00:00', timezone) }
+    },
+    async spend(tx, count, refused = false) {
+      const now = clock.now()
+      await tx.$executeRaw`
+        INSERT INTO sms_days AS known (day, used, refused_at)
+        VALUES (${dayOf(now)}::date, ${count}::int, ${refused ? now : null}::timestamptz)
+        ON CONFLICT (day) DO UPDATE SET used = known.used + excluded.used,
+          refused_at = coalesce(known.refused_at, excluded.refused_at)`
+    },
+    async refund(tx, tried) {
+      for (const day of new Set(tried.map(dayOf))) {
+        const count = tried.filter((instant) => dayOf(instant) === day).length
+        await tx.$executeRaw`UPDATE sms_days SET used = greatest(0, used - ${count}::int) WHERE day = ${day}::date`
+      }
+    },
+    async state(db) {
+      const [row] = await db.$queryRaw<{ used: number; refused: boolean }[]>`
+        SELECT used, refused_at IS NOT NULL AS refused FROM sms_days WHERE day = ${dayOf(clock.now())}::date`
+      return { used: row?.used ?? 0, budget, refused: row?.refused ?? false }
+    },
+    tellAdmins: (db, notify) =>
+      transaction(db, async (tx) => {
+        const now = clock.now()
+        const [due] = await tx.$queryRaw<unknown[]>`
+          UPDATE sms_days SET told_at = ${now}
+          WHERE day = ${dayOf(now)}::date AND refused_at IS NOT NULL AND told_at IS NULL RETURNING day`
+        if (!due) return 0
+        const admins = await tx.user.findMany({
+          where: { role: 'admin', disabledAt: null, erasedAt: null },
+          orderBy: { id: 'asc' },
+          select: { id: true, locale: true },
+        })
+        for (const { id, locale } of admins) {
+          const words = news[locale === 'en' ? 'en' : 'pt-BR'](budget)
+          await notify(tx, { userId: id, type: 'sistema', ...words, channels: ['email'] })
+        }
+        return admins.length
+      }),
+  }
+}

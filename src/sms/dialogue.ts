@@ -1,0 +1,387 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { psychologistOf, raiseRiskAlert, whoCaresFor } from '../ai/risk-alerts.ts'
+import { crisisSms } from '../ai/risk-replies.ts'
+import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import type { AppointmentStatus, SmsDialogue } from '../database/generated/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import type { Notify } from '../notifications/notifications.ts'
+import { addDays, wallClock } from '../wall-clock.ts'
+import type { SmsBudget } from './budget.ts'
+import { optedOut, optIn, optOut } from './opt-outs.ts'
+import { type ReadReply, readReply } from './replies.ts'
+import { replyWords } from './reply-words.ts'
+import type { InboundSms } from './sms.ts'
+
+/** So long after it was asked, an answer still means what was asked. */
+const questionMs = 24 * 3_600_000
+/** What was not understood, and asked back about in vain, is shown to somebody after so long. */
+const patienceMs = 15 * 60_000
+/** How long an answered message is known, should the provider send it again. */
+const rememberedMs = 30 * 24 * 3_600_000
+/** Offered in one text message. */
+const listed = 5
+
+interface Person {
+  readonly id: number
+  readonly name: string
+  readonly locale: string
+  readonly timezone: string
+}
+
+/** An appointment that a patient was sent a text message about, which may still be answered. */
+export interface Asked {
+  readonly id: number
+  readonly version: number
+  readonly status: AppointmentStatus
+  readonly startsAt: Date
+  readonly patientId: number
+  readonly psychologistId: number
+  readonly psychologistName: string
+  readonly timezone: string
+  readonly locale: string
+  /** Not only told of it, but reminded. */
+  readonly reminded: boolean
+}
+
+const weekdays: Record<string, string> = {
+  ...{ segunda: 'mon', terca: 'tue', quarta: 'wed', quinta: 'thu', sexta: 'fri', sabado: 'sat', domingo: 'sun' },
+}
+
+/** Whether every day and time that a message names is the appointment's own: "confirmo sexta" is no answer about Thursday. */
+export function agrees(
+  named: readonly string[],
+  { startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>,
+  now: Date,
+): boolean {
+  const { date, time, weekday } = wallClock(startsAt, timezone)
+  const today = wallClock(now, timezone).date
+  const [, month, day] = date.split('-').map(Number)
+  const [hour = 0, minute] = time.split(':').map(Number)
+  return named.every((word) => {
+    if (word === 'hoje') return date === today
+    if (word === 'amanha') return date === addDays(today, 1)
+    if (word in weekdays) return weekday === weekdays[word]
+    const number = Number(word)
+    return [day, month, hour, minute].includes(number) || (hour > 12 && number === hour - 12)
+  })
+}
+
+type Question = 'cancelar' | 'confirmar_qual' | 'cancelar_qual' | 'esclarecer'
+
+/** What a message leads to: what is answered, and what the next message then answers. */
+interface Step {
+  readonly reply: string | undefined
+  readonly awaiting?: Question
+  readonly about?: readonly Asked[]
+  /** Not understood: asked back about, or shown to somebody now. */
+  readonly unclear?: 'asked' | 'shown'
+}
+
+interface Options {
+  db: Db
+  clock: Clock
+  log: FastifyBaseLogger
+  book: AppointmentBook
+  notify: Notify
+  budget: SmsBudget | undefined
+}
+
+/**
+ * What patients write back (contract §4). A clear yes or no acts on the one appointment that they were asked about, a no only
+ * after it was said again; of several they are asked which. Whatever is not clear is asked back about once, and then a person
+ * reads it. Words of a risk to life raise an alert before anything else is looked for in them.
+ */
+export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
+  const patientsOf = (tx: Tx, phone: string): Promise<Person[]> =>
+    tx.user.findMany({
+      where: { phone, role: 'paciente', disabledAt: null, erasedAt: null },
+      orderBy: { id: 'asc' },
+      select: { id: true, name: true, locale: true, timezone: true },
+    })
+
+  /** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
+  const askedOf = (tx: Tx, phone: string) => tx.$queryRaw<Asked[]>`
+      SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
+        a.psychologist_id AS "psychologistId", s.name AS "psychologistName", u.timezone, u.locale,
+        bool_or(n.type = 'lembrete') AS reminded
+      FROM users u
+      JOIN appointments a ON a.patient_id = u.id
+      JOIN users s ON s.id = a.psychologist_id
+      JOIN notifications n ON n.appointment_id = a.id AND n.user_id = u.id AND n.type IN ('lembrete', 'agendamento', 'remarcacao')
+      JOIN deliveries d ON d.notification_id = n.id AND d.channel = 'sms' AND d.status IN ('enviada', 'entregue')
+      WHERE u.phone = ${phone} AND u.role = 'paciente' AND u.disabled_at IS NULL AND u.erased_at IS NULL
+        AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${clock.now()}
+        AND (n.data ->> 'version')::int = a.version
+      GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
+
+  const when = ({ startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>) => wallClock(startsAt, timezone)
+  const list = (some: readonly Asked[]) =>
+    some
+      .map((one, index) => {
+        const { date, time } = when(one)
+        return `${index + 1}) ${date.slice(8)}/${date.slice(5, 7)} ${time}`
+      })
+      .join(' ')
+
+  /** Locks it, and does so only if it is still what they were asked about. */
+  const act = async (tx: Tx, asked: Asked, does: 'confirm' | 'cancel'): Promise<boolean> => {
+    const found = await lockAppointment(tx, asked.id)
+    const open = found?.status === 'agendado' || found?.status === 'confirmado'
+    if (!found || !open || found.version !== asked.version || found.startsAt <= clock.now()) return false
+    await book[does](tx, { id: asked.patientId, role: 'paciente' }, asked.id)
+    return true
+  }
+
+  const confirm = async (tx: Tx, asked: Asked): Promise<Step> => {
+    const words = replyWords(asked.locale)
+    if (asked.status === 'confirmado') return { reply: words.alreadyConfirmed(when(asked)) }
+    return { reply: (await act(tx, asked, 'confirm')) ? words.confirmed(when(asked)) : words.nothing }
+  }
+
+  const cancel = async (tx: Tx, asked: Asked): Promise<Step> => {
+    const words = replyWords(asked.locale)
+    if (!(await act(tx, asked, 'cancel'))) return { reply: words.nothing }
+    // Where the notice of it goes by SMS as well, that is the answer: nobody is told twice.
+    const notice = { appointmentId: asked.id, userId: asked.patientId, type: 'cancelamento' } as const
+    const told = await tx.delivery.count({ where: { channel: 'sms', status: 'pendente', notification: notice } })
+    return { reply: told > 0 ? undefined : words.cancelled(when(asked)) }
+  }
+
+  const askCancel = (asked: Asked): Step => ({
+    reply: replyWords(asked.locale).askCancel(when(asked)),
+    awaiting: 'cancelar',
+    about: [asked],
+  })
+
+  const askWhich = (some: readonly [Asked, ...Asked[]], cancelling: boolean): Step => {
+    const about = some.slice(0, listed)
+    return {
+      reply: replyWords(some[0].locale).which(list(about), cancelling),
+      awaiting: cancelling ? 'cancelar_qual' : 'confirmar_qual',
+      about,
+    }
+  }
+
+  /** What can still be confirmed; where there is nothing, what has been. */
+  const openFirst = (some: readonly Asked[]): readonly Asked[] => {
+    const open = some.filter(({ status }) => status === 'agendado')
+    return open.length > 0 ? open : some.slice(0, 1)
+  }
+
+  /** A clear yes or no about what they were asked. Nothing where it is none, or names another day or time than theirs. */
+  const plainly = async (tx: Tx, said: ReadReply, asked: readonly Asked[]): Promise<Step | undefined> => {
+    const { intent, named } = said
+    if (intent !== 'sim' && intent !== 'nao' && intent !== 'cancelar') return undefined
+    const meant = asked.filter((one) => agrees(named, one, clock.now()))
+    const [first, ...others] = intent === 'sim' ? openFirst(meant) : meant
+    if (!first) return undefined
+    if (others.length > 0) return askWhich([first, ...others], intent !== 'sim')
+    return intent === 'sim' ? confirm(tx, first) : askCancel(first)
+  }
+
+  /** An answer to a question of ours that is still open; nothing where it does not answer it. */
+  const answering = async (tx: Tx, said: ReadReply, question: Question, about: readonly Asked[]) => {
+    const { intent, bare, number, named } = said
+    const [first] = about
+    if (!first) return undefined
+    if (question === 'cancelar') {
+      if (intent === 'cancelar') return cancel(tx, first)
+      // After "to cancel … to keep" a bare yes may mean either.
+      return intent === 'sim' && !bare && agrees(named, first, clock.now()) ? confirm(tx, first) : undefined
+    }
+    if (question === 'esclarecer') return undefined
+    const meant = named.length > 0 ? about.filter((one) => agrees(named, one, clock.now())) : []
+    const picked = number === undefined ? (meant.length === 1 ? meant[0] : undefined) : about[number - 1]
+    if (!picked) return undefined
+    const turned = number === undefined && (intent === 'nao' || intent === 'cancelar')
+    return turned || question === 'cancelar_qual' ? askCancel(picked) : confirm(tx, picked)
+  }
+
+  /** Asked back once; then, or where there is nothing to ask about, it is for a person to read. */
+  const notUnderstood = (
+    locale: string,
+    before: boolean,
+    asked: readonly Asked[],
+    question: Question | undefined,
+    about: readonly Asked[],
+  ): Step => {
+    const words = replyWords(locale)
+    const [first] = about.length > 0 ? about : asked
+    if (before || !first) return { reply: words.forwarded, unclear: 'shown' }
+    if (question === 'cancelar') return { ...askCancel(first), unclear: 'asked' }
+    if (question === 'cancelar_qual' || question === 'confirmar_qual')
+      return { reply: words.unclearWhich(list(about)), awaiting: question, about, unclear: 'asked' }
+    return { reply: words.unclear(when(first)), awaiting: 'esclarecer', about: [first], unclear: 'asked' }
+  }
+
+  /** Lets a person read what was written: the psychologist whom it is about, else who cares for the patient. */
+  const show = async (
+    tx: Tx,
+    {
+      patient,
+      psychologistId,
+      texts,
+      key,
+      quietly,
+    }: {
+      patient: Person
+      psychologistId: number | undefined
+      texts: readonly string[]
+      key: string
+      /** Only in the inbox: what is in it is for nobody's mailbox. */
+      quietly?: boolean
+    },
+  ) => {
+    for (const userId of psychologistId === undefined ? await whoCaresFor(tx, patient.id) : [psychologistId]) {
+      const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+      const words = replyWords(locale)
+      await notify(tx, {
+        userId,
+        type: 'mensagem',
+        title: words.messageFrom(patient.name).slice(0, 120),
+        message: texts.map((text) => text || words.withoutText).join('\n\n'),
+        data: { patientId: patient.id },
+        dedupeKey: `${key}:${userId}`,
+        ...(quietly ? { channels: [] } : {}),
+      })
+    }
+  }
+
+  /** A risk to life: people are told, and the fixed words are answered, whatever else was asked. */
+  const crisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
+    await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
+    const told = (await whoCaresFor(tx, patient.id)).length > 0
+    await show(tx, { patient, psychologistId: await psychologistOf(tx, patient.id), texts: [text], key, quietly: true })
+    return crisisSms({ locale: patient.locale === 'en' ? 'en' : 'pt-BR', about, psychologistTold: told })
+  }
+
+  const respond = async (tx: Tx, { id, from, text: written }: InboundSms, silent: boolean) => {
+    const text = written.trim()
+    const [person, ...others] = await patientsOf(tx, from)
+    const all = await askedOf(tx, from)
+    const names = [person, ...others].flatMap((one) => (one ? [one.name] : []))
+    const said = readReply(text, [...names, ...all.map(({ psychologistName }) => psychologistName)])
+    if (said.intent === 'pare' || said.intent === 'voltar') {
+      const stops = said.intent === 'pare'
+      await (stops ? optOut(tx, from, 'resposta') : optIn(tx, from))
+      log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
+      if (!person || said.providers) return undefined
+      return replyWords(person.locale)[stops ? 'stopped' : 'started']
+    }
+    // Somebody whom nobody here knows is not answered: two machines would answer each other for ever.
+    if (!person) return undefined
+    // Locked until the end: of two messages of one person the second is read after the first was answered.
+    const [state] = await tx.$queryRaw<SmsDialogue[]>`
+      INSERT INTO sms_dialogues AS known (phone, appointment_ids, versions) VALUES (${from}, '{}', '{}')
+      ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
+      RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, asked_at AS "askedAt"`
+    if (!state) return undefined
+
+    const { assessRisk } = await import('../ai/risk.ts')
+    const risk = assessRisk(text, state.unclear ? [state.unclear] : [])
+    const now = clock.now()
+    const fresh = state.askedAt !== null && now.getTime() - state.askedAt.getTime() < questionMs
+    const question = fresh ? ((state.awaiting ?? undefined) as Question | undefined) : undefined // as it is written below
+    const about = question
+      ? state.appointmentIds.flatMap((wanted, index) =>
+          all.filter((one) => one.id === wanted && one.version === state.versions[index]),
+        )
+      : []
+    const subject = about[0] ?? all[0]
+    const patient = [person, ...others].find((one) => one.id === subject?.patientId) ?? person
+    if (risk.level === 'alto') return crisis(tx, patient, text, risk.about, `sms:${id}`)
+
+    const asked = all.some(({ reminded }) => reminded) ? all.filter(({ reminded }) => reminded) : all
+    const understood =
+      risk.level === 'baixo'
+        ? undefined
+        : ((question && (await answering(tx, said, question, about))) ??
+          (question === 'cancelar' && about.length > 0 ? undefined : await plainly(tx, said, asked)) ??
+          (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
+    const step: Step =
+      understood ??
+      notUnderstood(patient.locale, risk.level === 'baixo' || state.unclear !== null, asked, question, about)
+    // Also what was asked back about before, and has been answered now: there was something in it.
+    const texts = [
+      ...(state.unclear !== null && step.unclear !== 'asked' ? [state.unclear] : []),
+      ...(step.unclear === 'shown' ? [text] : []),
+    ]
+    if (texts.length > 0) {
+      if (silent) log.warn('an SMS was not shown: its number has written too often')
+      else await show(tx, { patient, psychologistId: subject?.psychologistId, texts, key: `sms:${id}` })
+    }
+    await tx.smsDialogue.update({
+      where: { phone: from },
+      data: {
+        awaiting: step.awaiting ?? null,
+        appointmentIds: (step.about ?? []).map((one) => one.id),
+        versions: (step.about ?? []).map(({ version }) => version),
+        unclear: step.unclear === 'asked' ? text : null,
+        askedAt: now,
+      },
+    })
+    // They have asked for silence; what they write is still read.
+    return (await optedOut(tx, [from])).size > 0 ? undefined : step.reply
+  }
+
+  /** Whether the day's budget has room for an answer; takes it. */
+  const affordable = async (tx: Tx): Promise<boolean> => {
+    if (!budget) return true
+    const { left } = await budget.room(tx)
+    await budget.spend(tx, left > 0 ? 1 : 0, left <= 0)
+    return left > 0
+  }
+
+  return {
+    /**
+     * Reads a message and acts on it. Gives what is to be answered, if anything: at most `segmentSize` characters. The same
+     * message again (by its id) changes nothing and is answered the same. `silent`: it is acted on, but not answered.
+     */
+    answer: (message: InboundSms, silent = false): Promise<string | undefined> =>
+      transaction(db, async (tx) => {
+        const made = await tx.$queryRaw<unknown[]>`
+          INSERT INTO sms_inbound (id, created_at) VALUES (${message.id}, ${clock.now()})
+          ON CONFLICT (id) DO NOTHING RETURNING id`
+        if (made.length === 0)
+          return (await tx.smsInbound.findUnique({ where: { id: message.id } }))?.reply ?? undefined
+        const reply = await respond(tx, message, silent)
+        if (reply === undefined || silent || message.answered || !(await affordable(tx))) return undefined
+        await tx.smsInbound.update({ where: { id: message.id }, data: { reply } })
+        return reply
+      }),
+
+    /** Shows what was asked back about and has had no answer for a while. Gives how many. */
+    async showUnanswered(): Promise<number> {
+      const since = new Date(clock.now().getTime() - patienceMs)
+      const waiting = await db.smsDialogue.findMany({
+        where: { unclear: { not: null }, askedAt: { lte: since } },
+        select: { phone: true },
+        take: 100,
+      })
+      for (const { phone } of waiting) {
+        await transaction(db, async (tx) => {
+          await tx.$queryRaw`SELECT phone FROM sms_dialogues WHERE phone = ${phone} FOR UPDATE`
+          const state = await tx.smsDialogue.findUnique({ where: { phone } })
+          if (!state || state.unclear === null || !state.askedAt || state.askedAt > since) return
+          const people = await patientsOf(tx, phone)
+          const all = await askedOf(tx, phone)
+          const subject = all.find(({ id }) => state.appointmentIds.includes(id)) ?? all[0]
+          const patient = people.find(({ id }) => id === subject?.patientId) ?? people[0]
+          const key = `sms:${phone}:${state.askedAt.getTime()}`
+          if (patient) await show(tx, { patient, psychologistId: subject?.psychologistId, texts: [state.unclear], key })
+          await tx.smsDialogue.update({ where: { phone }, data: { unclear: null } })
+        })
+      }
+      return waiting.length
+    },
+
+    /** Forgets the answers to messages that will not come again. */
+    async trim(): Promise<void> {
+      await db.smsInbound.deleteMany({ where: { createdAt: { lt: new Date(clock.now().getTime() - rememberedMs) } } })
+    },
+  }
+}
+
+export type Dialogue = ReturnType<typeof smsDialogue>

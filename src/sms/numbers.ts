@@ -1,0 +1,66 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+/** A telephone number as it is kept, or why it is not. */
+export type ReadNumber =
+  | { readonly number: string }
+  /** No number that exists, or one that takes no text messages: a landline, a toll-free or a service number. */
+  | { readonly refused: 'invalid' | 'landline' | 'not-mobile' }
+
+/**
+ * Brazilian mobile numbers had eight digits until 2016, and people still write them so: after the area code such a one begins
+ * with 6 to 9, and 9 stands before it now (Anatel, Resolução 553/2010). Those of trunked radio (70, 77, 78, 79) had none.
+ */
+const withoutNinthDigit = /^\+55(\d\d)([689]\d{7}|7[1-6]\d{6})$/
+
+/**
+ * Reads a number in any way that people write one, Brazilian unless it says otherwise: with or without `+55`, `0`, a carrier's
+ * code or the ninth digit. Gives E.164 where text messages can reach it.
+ */
+export function readNumber(text: string): ReadNumber {
+  // 00 is how many dial abroad; in Brazil a carrier's code stands after it, and the library takes 55 for one.
+  const international = text.replace(/^\s*00\s*(?=[1-9])/, '+')
+  let parsed = parsePhoneNumberFromString(international, 'BR')
+  const short = withoutNinthDigit.exec(parsed?.number ?? '')
+  if (short) parsed = parsePhoneNumberFromString(`+55${short[1]}9${short[2]}`)
+  if (!parsed?.isValid() || parsed.ext) return { refused: 'invalid' }
+  switch (parsed.getType()) {
+    case 'MOBILE':
+    case 'FIXED_LINE_OR_MOBILE':
+      return { number: parsed.number }
+    case 'FIXED_LINE':
+      return { refused: 'landline' }
+    default:
+      return { refused: 'not-mobile' }
+  }
+}
+
+/** Whether text messages can reach a number, as far as its digits tell. */
+export const takesSms = (number: string): boolean => 'number' in readNumber(number)
+
+const zones: readonly (readonly [zone: string, areaCodes: string])[] = [
+  ['America/Rio_Branco', '68'],
+  ['America/Porto_Velho', '69'],
+  ['America/Manaus', '92 97'],
+  ['America/Boa_Vista', '95'],
+  ['America/Cuiaba', '65 66'],
+  ['America/Campo_Grande', '67'],
+  ['America/Belem', '91 94 96'],
+  ['America/Santarem', '93'],
+  ['America/Fortaleza', '83 84 85 86 88 89 98 99'],
+  ['America/Recife', '81 87'],
+  ['America/Maceio', '79 82'],
+  ['America/Bahia', '71 73 74 75 77'],
+  ['America/Araguaina', '63'],
+  [
+    'America/Sao_Paulo',
+    '11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 55 61 62 64',
+  ],
+]
+const zoneOfAreaCode = new Map(zones.flatMap(([zone, codes]) => codes.split(' ').map((code) => [code, zone] as const)))
+
+/**
+ * The zone of a Brazilian number's area code (DDD; Anatel's Plano Geral de Códigos Nacionais, the zones of IANA); nothing for
+ * any other number. The west of 97 is an hour behind the rest of it.
+ */
+export const zoneOfNumber = (number: string): string | undefined =>
+  number.startsWith('+55') ? zoneOfAreaCode.get(number.slice(3, 5)) : undefined

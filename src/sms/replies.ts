@@ -1,0 +1,132 @@
+import { foldRepeats, plainText, splitWords, type Words } from '../ai/normalize.ts'
+import { compilePhrases, findPhrases } from '../ai/phrases.ts'
+import { book, classes, type Piece, spellings } from './reply-phrases.ts'
+
+/**
+ * What somebody means who answers "Responda SIM para confirmar ou NAO para cancelar": they come, they do not (`cancelar`: and
+ * say that word), they want no SMS or want them again. `duvida` is everything that a receptionist would ask back about.
+ */
+export type ReplyIntent = 'sim' | 'nao' | 'cancelar' | 'pare' | 'voltar' | 'duvida'
+
+export interface ReadReply {
+  readonly intent: ReplyIntent
+  /** A bare yes or no: it means what the question before it asked. `vou` and `não posso` mean themselves. */
+  readonly bare: boolean
+  /** The number that the message is, alone. */
+  readonly number: number | undefined
+  /** Days and times that it names, as written: `14`, `30`, `hoje`, `sexta`. Whether they are the appointment's is not said. */
+  readonly named: readonly string[]
+  /** It is one of the words with which Twilio opts a number out or in by default, and which it answers itself. */
+  readonly providers: boolean
+}
+
+const phrases = compilePhrases<Piece>(book, classes)
+const spelled = new Map(
+  Object.entries(spellings).map(([wrong, right]) => [foldRepeats(plainText(wrong)), foldRepeats(right)]),
+)
+
+const signs: readonly (readonly [RegExp, string])[] = [
+  [/[👍👌✅✔☑🆗]/gu, ' joinha '],
+  [/[❌👎✖🚫🙅]/gu, ' polegarbaixo '],
+  [/1️⃣/gu, ' 1 '],
+  [/2️⃣/gu, ' 2 '],
+]
+/** Whatever else is drawn goes with any answer: skin tones, faces, hands, flowers. */
+const ornament = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}♂♀]/gu
+
+const clock = /^(\d{1,2})(?:h|hs|hrs|hr|horas?|:)?(\d{2})?(?:min)?$/
+const days = /^(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)$/
+
+/** Words as the phrases know them; numbers become `numero`, and are kept aside. */
+function wordsOf(text: string, names: ReadonlySet<string>): { words: Words; named: string[]; numbers: number[] } {
+  let plain = text.slice(0, 1600)
+  for (const [sign, word] of signs) plain = plain.replace(sign, word)
+  const split = splitWords(plainText(plain.replace(ornament, ' ')).replace(/(\d)[:.](\d\d)\b/g, '$1h$2'))
+  const named: string[] = []
+  const numbers: number[] = []
+  const kept = split.tokens.map((token, index) => ({ token, clause: split.clause[index], pause: split.pause[index] }))
+  const tokens = kept
+    .filter(({ token }) => !names.has(token))
+    .map((word) => {
+      const [, hours, minutes] = clock.exec(word.token) ?? []
+      if (hours === undefined) {
+        const token = spelled.get(word.token) ?? word.token
+        if (days.test(token)) named.push(token)
+        return { ...word, token }
+      }
+      for (const digits of [hours, minutes]) if (digits !== undefined) named.push(String(Number(digits)))
+      numbers.push(Number(word.token))
+      return { ...word, token: 'numero' }
+    })
+  const words: Words = {
+    tokens: tokens.map(({ token }) => token),
+    clause: tokens.map(({ clause = 0 }) => clause),
+    pause: tokens.map(({ pause = false }) => pause),
+  }
+  return { words, named, numbers }
+}
+
+const says = (piece: Piece) => piece !== 'kind' && piece !== 'detail'
+
+/** The fewest phrases that together are the whole message, without a word left over; nothing where there are none. */
+function pieces(words: Words): ReadonlySet<Piece> | undefined {
+  const { length } = words.tokens
+  const best: ({ count: number; from: number; piece: Piece } | undefined)[] = []
+  const reached = (index: number) => (index === 0 ? 0 : best[index]?.count)
+  const found = findPhrases(phrases, words).sort((a, b) => a.start - b.start)
+  for (const { start, end, value } of found) {
+    const before = reached(start)
+    // "Não, cancela" is not "não cancela".
+    const apart = words.tokens[start] === 'nao' && end > start + 1 && words.pause[start + 1]
+    if (before === undefined || apart) continue
+    const known = best[end]
+    const count = before + 1
+    // Of two readings as short, the one that says something.
+    if (!known || count < known.count || (count === known.count && says(value) && !says(known.piece)))
+      best[end] = { count, from: start, piece: value }
+  }
+  const all = new Set<Piece>()
+  for (let end = length; end > 0;) {
+    const step = best[end]
+    if (!step) return undefined
+    all.add(step.piece)
+    end = step.from
+  }
+  return all
+}
+
+const nothing = { bare: false, number: undefined, named: [], providers: false } as const
+
+const providersWords = /^(?:stop|stopall|unsubscribe|cancel|end|quit|optout|revoke|start|unstop)$/i
+
+/**
+ * Reads the answer to a reminder, in Portuguese with its typing errors, abbreviations and signs. Every word has to be one that
+ * it knows in that place, or the message is `duvida`: a word left over ("sim, mas…") may turn its sense. `names` are those of
+ * the people concerned, which say nothing. The same words always give the same answer; no model is asked.
+ */
+export function readReply(text: string, names: readonly string[] = []): ReadReply {
+  const known = new Set(names.flatMap((name) => splitWords(plainText(name)).tokens))
+  const { words, named, numbers } = wordsOf(text, known)
+  // A question wants an answer, whatever else it says.
+  if (words.tokens.length === 0 || /[?？]/.test(text)) return { ...nothing, intent: 'duvida' }
+  if (words.tokens.length === 1 && numbers[0] !== undefined && named.length === 1) {
+    const [number] = numbers
+    return { ...nothing, number, bare: true, intent: number === 1 ? 'sim' : number === 2 ? 'nao' : 'duvida' }
+  }
+  const all = pieces(words)
+  if (!all) return { ...nothing, intent: 'duvida' }
+  const has = (...some: Piece[]) => some.some((piece) => all.has(piece))
+  const said = (intent: ReplyIntent, bare = false): ReadReply => ({
+    ...{ intent, bare, number: undefined, named },
+    providers: providersWords.test(text.trim()),
+  })
+  if (has('unsure')) return said('duvida')
+  if (has('stops')) return said(has('yes', 'comes', 'absent', 'cancels', 'returns') ? 'duvida' : 'pare')
+  if (has('returns')) return said(has('no', 'comes', 'absent', 'cancels') ? 'duvida' : 'voltar')
+  if (has('comes')) return said(has('no', 'absent', 'cancels') ? 'duvida' : 'sim')
+  // "Ok, não vou poder" is no yes.
+  if (has('cancels')) return said('cancelar')
+  if (has('absent')) return said('nao')
+  if (has('yes')) return said(has('no') ? 'duvida' : 'sim', true)
+  return has('no') ? said('nao', true) : said('duvida')
+}
