@@ -34,30 +34,32 @@ const signs: readonly (readonly [RegExp, string])[] = [
 /** Whatever else is drawn goes with any answer: skin tones, faces, hands, flowers. */
 const ornament = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}♂♀]/gu
 
+/** Who signs is known by the number. */
+const signature = /(?<=^|[\s.,;!-])(?:att|ass|assinado|atenciosamente)[.,:]?\s+\p{L}+(?:\s+\p{L}+){0,3}[\s.]*$/iu
+
 const clock = /^(\d{1,2})(?:h|hs|hrs|hr|horas?|:)?(\d{2})?(?:min)?$/
 const days = /^(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)$/
 
 /** Words as the phrases know them; numbers become `numero`, and are kept aside. */
-function wordsOf(text: string, names: ReadonlySet<string>): { words: Words; named: string[]; numbers: number[] } {
+function wordsOf(text: string): { words: Words; named: string[]; numbers: number[] } {
   let plain = text.slice(0, 1600)
   for (const [sign, word] of signs) plain = plain.replace(sign, word)
+  plain = plain.replace(signature, '')
   const split = splitWords(plainText(plain.replace(ornament, ' ')).replace(/(\d)[:.](\d\d)\b/g, '$1h$2'))
   const named: string[] = []
   const numbers: number[] = []
   const kept = split.tokens.map((token, index) => ({ token, clause: split.clause[index], pause: split.pause[index] }))
-  const tokens = kept
-    .filter(({ token }) => !names.has(token))
-    .map((word) => {
-      const [, hours, minutes] = clock.exec(word.token) ?? []
-      if (hours === undefined) {
-        const token = spelled.get(word.token) ?? word.token
-        if (days.test(token)) named.push(token)
-        return { ...word, token }
-      }
-      for (const digits of [hours, minutes]) if (digits !== undefined) named.push(String(Number(digits)))
-      numbers.push(Number(word.token))
-      return { ...word, token: 'numero' }
-    })
+  const tokens = kept.map((word) => {
+    const [, hours, minutes] = clock.exec(word.token) ?? []
+    if (hours === undefined) {
+      const token = spelled.get(word.token) ?? word.token
+      if (days.test(token)) named.push(token)
+      return { ...word, token }
+    }
+    for (const digits of [hours, minutes]) if (digits !== undefined) named.push(String(Number(digits)))
+    numbers.push(Number(word.token))
+    return { ...word, token: 'numero' }
+  })
   const words: Words = {
     tokens: tokens.map(({ token }) => token),
     clause: tokens.map(({ clause = 0 }) => clause),
@@ -69,11 +71,14 @@ function wordsOf(text: string, names: ReadonlySet<string>): { words: Words; name
 const says = (piece: Piece) => piece !== 'kind' && piece !== 'detail'
 
 /** The fewest phrases that together are the whole message, without a word left over; nothing where there are none. */
-function pieces(words: Words): ReadonlySet<Piece> | undefined {
+function pieces(words: Words, names: ReadonlySet<string>): ReadonlySet<Piece> | undefined {
   const { length } = words.tokens
   const best: ({ count: number; from: number; piece: Piece } | undefined)[] = []
   const reached = (index: number) => (index === 0 ? 0 : best[index]?.count)
-  const found = findPhrases(phrases, words).sort((a, b) => a.start - b.start)
+  const named = words.tokens.flatMap((token, start) =>
+    names.has(token) ? [{ start, end: start + 1, value: 'kind' as const }] : [],
+  )
+  const found = [...findPhrases(phrases, words), ...named].sort((a, b) => a.start - b.start)
   for (const { start, end, value } of found) {
     const before = reached(start)
     // "Não, cancela" is not "não cancela".
@@ -105,15 +110,14 @@ const providersWords = /^(?:stop|stopall|unsubscribe|cancel|end|quit|optout|revo
  * the people concerned, which say nothing. The same words always give the same answer; no model is asked.
  */
 export function readReply(text: string, names: readonly string[] = []): ReadReply {
-  const known = new Set(names.flatMap((name) => splitWords(plainText(name)).tokens))
-  const { words, named, numbers } = wordsOf(text, known)
+  const { words, named, numbers } = wordsOf(text)
   // A question wants an answer, whatever else it says.
   if (words.tokens.length === 0 || /[?？]/.test(text)) return { ...nothing, intent: 'duvida' }
   if (words.tokens.length === 1 && numbers[0] !== undefined && named.length === 1) {
     const [number] = numbers
     return { ...nothing, number, bare: true, intent: number === 1 ? 'sim' : number === 2 ? 'nao' : 'duvida' }
   }
-  const all = pieces(words)
+  const all = pieces(words, new Set(names.flatMap((name) => splitWords(plainText(name)).tokens)))
   if (!all) return { ...nothing, intent: 'duvida' }
   const has = (...some: Piece[]) => some.some((piece) => all.has(piece))
   const said = (intent: ReplyIntent, bare = false): ReadReply => ({
@@ -121,6 +125,8 @@ export function readReply(text: string, names: readonly string[] = []): ReadRepl
     providers: providersWords.test(text.trim()),
   })
   if (has('unsure')) return said('duvida')
+  // To call later goes with a no; with a yes it is a condition.
+  if (has('later') && !has('no', 'absent', 'cancels')) return said('duvida')
   if (has('stops')) return said(has('yes', 'comes', 'absent', 'cancels', 'returns') ? 'duvida' : 'pare')
   if (has('returns')) return said(has('no', 'comes', 'absent', 'cancels') ? 'duvida' : 'voltar')
   if (has('comes')) return said(has('no', 'absent', 'cancels') ? 'duvida' : 'sim')

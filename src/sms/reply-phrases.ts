@@ -5,7 +5,8 @@
  */
 
 /** How a piece of a message is to be taken. */
-export type Piece = 'kind' | 'detail' | 'yes' | 'comes' | 'no' | 'absent' | 'cancels' | 'stops' | 'returns' | 'unsure'
+export type Piece =
+  'kind' | 'detail' | 'yes' | 'comes' | 'no' | 'absent' | 'cancels' | 'stops' | 'returns' | 'later' | 'unsure'
 
 export const classes: Record<string, string> = {
   want: 'quero|queria|gostaria|desejo|preciso|precisava|precisarei|prefiro|vou|irei|vim|venho|pode|podem|favor|melhor|pretendo',
@@ -53,7 +54,6 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'da|do|de minha|meu filha|filho|mae|pai|esposa|marido',
       'se deus quiser|permitir',
       'na fe',
-      'assinado|att|ass .. $',
       'me desculpa|desculpe|desculpem|perdoe|perdoa',
       'sinto|lamento muito',
       'que pena|bom|otimo|legal|maravilha|otima',
@@ -87,6 +87,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'na hora|certa?',
       'no horario',
       'meio dia',
+      'a|o de|da|das|do|as',
       'combinado|marcado|previsto|agendado|agendada|combinada|marcada',
       'como combinado|marcado|sempre|previsto|agendado',
       'conforme combinado|marcado|agendado|agendada|combinada|previsto',
@@ -167,6 +168,12 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'bora consulta|terapia|sessao|pra terapia|consulta?',
     ],
   ],
+  [
+    'later',
+    [
+      'depois|outro|outra|qualquer eu|dia|hora|coisa? eu? ligo|marco|remarco|agendo|falo|aviso|vejo|reagendo para? marcar|remarcar|agendar|ver? um|uma? outra|outro|nova|novo? horario|data|dia|sessao|consulta?',
+    ],
+  ],
   // "Não cancele", or "não, cancela".
   ['unsure', ['nao cancela|cancelar|desmarca|desmarcar']],
   ['no', ['nao|n|no|nop|nope|num|nem|dois|negativo|naoo|nao nao?', 'nao senhora|senhor', 'negado|polegarbaixo']],
@@ -232,6 +239,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
   [
     'returns',
     [
+      'bloqueei sem querer',
       'voltar|volta|volte|start|unstop|reativar|reative|recomecar|voltem|reativem',
       'quero|queria|gostaria|desejo|pode|podem|favor|posso|preciso de? voltar|receber|reativar|ativar|volte|voltem a|de|novo|novamente|os|as|o|meu|meus? receber|mandar|enviar|sms|mensagens|lembretes|avisos|novo? <the>? <message>? novamente|de? novo?',
       'pode|podem voltar|volte|voltem|volta a? me? mandar|enviar|receber <the>? <message>? novamente|de? novo?',

@@ -47,7 +47,7 @@ export function shortened(text: string, size: number): string {
 function shorterName(name: string): string {
   const words = name.split(' ').slice(0, -1)
   while (words.length > 1 && /^(d[aeo]s?|e|du|del|von|van|-|&)$/i.test(words.at(-1) ?? '')) words.pop()
-  return words.length > 0 ? words.join(' ') : name.slice(0, -1)
+  return words.length > 0 ? words.join(' ').replace(/[,;:]+$/, '') : name.slice(0, -1)
 }
 
 interface Names {
@@ -60,25 +60,28 @@ interface Names {
 /** So much of a name still says whose it is. */
 const leastName = 12
 
+type Version = (names: Names) => string
+
 /**
- * The longest of these versions that is one segment: the names give way first, the longer one before the other, then the
- * other person's name altogether, then the next version is tried, and at last the brand goes.
+ * One segment: of each group the first version that takes the names whole, else its last with shorter ones: the longer name
+ * before the other, then the other person's altogether; then the next group, and at last without the brand.
  */
-function fit(names: Names, versions: readonly ((names: Names) => string)[]): string {
-  const start = { brand: gsm7(names.brand), other: gsm7(names.other) }
-  for (const write of versions) {
-    let { brand, other } = start
-    for (;;) {
-      const text = write({ brand, other })
-      if (text.length <= segmentSize) return text
+function fit(names: Names, groups: readonly (readonly Version[])[]): string {
+  const whole = { brand: gsm7(names.brand), other: gsm7(names.other) }
+  for (const versions of groups) {
+    const text = versions.map((write) => write(whole)).find(({ length }) => length <= segmentSize)
+    if (text !== undefined) return text
+    const shortest = versions.at(-1)
+    for (let { brand, other } = whole; shortest;) {
+      const shorter = shortest({ brand, other })
+      if (shorter.length <= segmentSize) return shorter
       if (brand.length > leastName && brand.length >= other.length) brand = shorterName(brand)
       else if (other.length > leastName) other = shorterName(other)
       else if (other) other = ''
       else break
     }
   }
-  const last = versions.at(-1)?.({ brand: '', other: '' }) ?? ''
-  return shortened(last, segmentSize)
+  return shortened(groups.at(-1)?.at(-1)?.({ brand: '', other: '' }) ?? '', segmentSize)
 }
 
 /** `20/01` of `2025-01-20`, as a Brazilian reads it. */
@@ -169,12 +172,11 @@ export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
       return [brand + head(noun, when, ending), ...tail].filter(Boolean).join(' ')
     }
   const names = { brand: clinicName ?? 'BluRosiere', other: otherName }
-  if (!asking) return fit(names, [version()])
+  if (!asking) return fit(names, [[version()]])
   const linked = link !== undefined && /^[\x21-\x7e]+$/.test(link) && !/[[\]^`{|}~\\]/.test(link)
   return fit(names, [
-    ...(linked ? [version(`${asks[language]}:`, link), version(`${briefly[language]}:`, link)] : []),
-    version(`${asks[language]}.`),
-    version(`${briefly[language]}.`),
+    linked ? [version(`${asks[language]}:`, link), version(`${briefly[language]}:`, link)] : [],
+    [version(`${asks[language]}.`), version(`${briefly[language]}.`)],
   ])
 }
 
@@ -204,9 +206,11 @@ export function noticeSms({
   const urgent = locale === 'en' ? 'Urgent' : 'Urgente'
   const said = alert ? urgent : discreet ? plain : gsm7(title).replace(/[.:]+$/, '') || plain
   return fit({ brand: discreet ? '' : clinicName, other: '' }, [
-    ({ brand }) => {
-      const before = brand ? `${brand}: ` : ''
-      return `${before}${shortened(said, segmentSize - before.length - open.length - 2)}. ${open}`
-    },
+    [
+      ({ brand }) => {
+        const before = brand ? `${brand}: ` : ''
+        return `${before}${shortened(said, segmentSize - before.length - open.length - 2)}. ${open}`
+      },
+    ],
   ])
 }

@@ -1,0 +1,295 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { describe, expect, test } from 'vitest'
+import { assessRisk } from '../src/ai/risk.ts'
+import { appointmentBook } from '../src/appointments/appointments.ts'
+import type { Clock } from '../src/clock.ts'
+import type { Appointment } from '../src/database/generated/client.ts'
+import { agrees, smsDialogue } from '../src/sms/dialogue.ts'
+import { readReply } from '../src/sms/replies.ts'
+import { until } from './app.ts'
+import { hour, minute, monday, put, startClinic } from './clinic.ts'
+import { delivery, notify, settled } from './deliveries.ts'
+import { twilioServer } from './fakes/twilio.ts'
+
+interface Line {
+  readonly text: string
+  readonly intent: 'sim' | 'nao' | 'pare' | 'voltar' | 'duvida'
+}
+
+describe('the corpus of replies', async () => {
+  const corpus = JSON.parse(await readFile(new URL('data/sms-replies.json', import.meta.url), 'utf8')) as Line[]
+  /** As a reply to the reminder of an appointment today, Tuesday the 20th, at 14:00. */
+  const appointment = { startsAt: new Date('2026-01-20T17:00:00.000Z'), timezone: 'America/Sao_Paulo' }
+  const now = new Date('2026-01-20T11:00:00.000Z')
+  const read = (text: string) => {
+    const { intent, named } = readReply(text, ['Maria Silva', 'Dra. Ana Souza'])
+    if (!agrees(named, appointment, now)) return 'duvida'
+    return intent === 'cancelar' ? 'nao' : intent
+  }
+
+  test('is large, and has every intent', () => {
+    const counts = Map.groupBy(corpus, ({ intent }) => intent)
+    expect(new Set(corpus.map(({ text }) => text)).size).toBe(corpus.length)
+    expect(corpus.length).toBeGreaterThan(350)
+    for (const intent of ['sim', 'nao', 'pare', 'voltar', 'duvida'] as const)
+      expect(counts.get(intent)?.length).toBeGreaterThan(8)
+  })
+
+  test('is read right wherever it is clear, and none of the unclear is acted on', () => {
+    const wrong = corpus
+      .map(({ text, intent }) => ({ text, intent, read: read(text) }))
+      .filter((line) => line.intent !== line.read)
+    expect(wrong).toEqual([])
+  })
+
+  test('raises no alert: none of it speaks of a risk to life', () => {
+    expect(corpus.filter(({ text }) => assessRisk(text).level === 'alto')).toEqual([])
+  })
+})
+
+const ana = '+5511987654321'
+
+const dialogueOf = (app: FastifyInstance, clock: Clock) => {
+  const { db, log, bus, notifications } = app
+  const book = appointmentBook({ bus, clock, notifications, timezone: 'America/Sao_Paulo' })
+  return smsDialogue({ db, clock, log, book, notify: notifications.notify, budget: undefined })
+}
+
+/** A clinic with Twilio, and Ana, who was reminded by SMS of so many appointments, each a day after the other. */
+async function reminded(count = 1, fields: { locale?: string } = {}) {
+  const twilio = await twilioServer()
+  const clinic = await startClinic(twilio.env)
+  const patient = await clinic.person('paciente', { name: 'Ana Lima', phone: ana, ...fields })
+  const appointments: Appointment[] = []
+  for (let index = 0; index < count; index++) {
+    const startsAt = new Date(monday.getTime() + (5 + 24 * index) * hour)
+    const made = await put(clinic, patient, clinic.psychologist, startsAt)
+    const data = { version: made.version }
+    const id = await notify(clinic, { userId: patient.id, type: 'lembrete', appointmentId: made.id, data })
+    await settled(clinic, id, 'sms', 'enviada')
+    appointments.push(made)
+  }
+  const of = async (index = 0) => {
+    const { status, version } = await clinic.app.db.appointment.findUniqueOrThrow({
+      where: { id: appointments[index]?.id ?? 0 },
+    })
+    return `${status} ${version}`
+  }
+  return {
+    ...clinic,
+    patient,
+    appointments,
+    messages: twilio.messages,
+    status: of,
+    write: (text: string, sid?: string, from = ana) => twilio.write(clinic.url, from, text, sid),
+    /** What the psychologist has in the inbox of this kind, oldest first. */
+    inbox: async (type: string) => {
+      const { body } = await clinic.psychologist.call('GET', '/notifications')
+      return (body.items as { type: string; title: string; message: string }[])
+        .filter((item) => item.type === type)
+        .reverse()
+    },
+  }
+}
+
+describe('a clear answer', () => {
+  test('confirms the one appointment that was asked about, tells the psychologist, and twice changes nothing', async () => {
+    const { write, status, inbox } = await reminded()
+    expect(await write('Sim, obrigada!')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+    expect(await status()).toBe('confirmado 1')
+    expect(await inbox('confirmacao')).toHaveLength(1)
+    expect(await write('sim')).toEqual(['Ja estava confirmado: 01/03 as 14:00. Ate la!'])
+    expect(await inbox('confirmacao')).toHaveLength(1)
+  })
+
+  test('that is no cancels only after CANCELAR, which the notice of it then answers', async () => {
+    const { write, status, inbox, messages, patient, app } = await reminded()
+    const question = 'Para cancelar o horario de 01/03 as 14:00, responda CANCELAR. Para manter, responda CONFIRMO.'
+    expect(await write('nao posso')).toEqual([question])
+    expect(await status()).toBe('agendado 1')
+    // A bare yes may mean either, here.
+    expect(await write('sim')).toEqual([question])
+    expect(await status()).toBe('agendado 1')
+    expect(await write('CANCELAR')).toEqual([])
+    expect(await status()).toBe('cancelado 2')
+    expect(await inbox('cancelamento')).toHaveLength(1)
+    await until('the SMS of it', () => messages.find(({ body }) => /cancelada/.test(body)))
+    expect(messages.filter(({ body }) => /cancelad/.test(body))).toHaveLength(1)
+    expect(await app.db.notification.count({ where: { userId: patient.id, type: 'cancelamento' } })).toBe(1)
+  })
+
+  test('may take a no back', async () => {
+    const { write, status } = await reminded()
+    await write('2')
+    expect(await write('confirmo')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+    expect(await status()).toBe('confirmado 1')
+  })
+
+  test('is answered once, whatever comes again, and also where it comes twice at once', async () => {
+    const { write, status, inbox } = await reminded()
+    const sid = `SM${'e'.repeat(32)}`
+    const answers = await Promise.all([write('1', sid), write('1', sid), write('1', sid)])
+    answers.push(await write('1', sid))
+    expect(new Set(answers.flat())).toEqual(new Set(['Presenca confirmada: 01/03 as 14:00. Ate la!']))
+    expect(answers.flat()).toHaveLength(4)
+    expect(await status()).toBe('confirmado 1')
+    expect(await inbox('confirmacao')).toHaveLength(1)
+  })
+
+  test('of somebody who was asked about several is asked which, and may say its number or its day', async () => {
+    const { write, status } = await reminded(3)
+    const list = '1) 01/03 14:00 2) 02/03 14:00 3) 03/03 14:00'
+    expect(await write('sim')).toEqual([`Confirmar qual? Responda o numero: ${list}`])
+    expect(await write('2')).toEqual(['Presenca confirmada: 02/03 as 14:00. Ate la!'])
+    expect(await write('não')).toEqual([`Cancelar qual? Responda o numero: ${list}`])
+    expect(await write('a de quarta')).toEqual([
+      'Para cancelar o horario de 03/03 as 14:00, responda CANCELAR. Para manter, responda CONFIRMO.',
+    ])
+    expect(await write('cancelar')).toEqual([])
+    expect([await status(0), await status(1), await status(2)]).toEqual(['agendado 1', 'confirmado 1', 'cancelado 2'])
+    // One is left to confirm.
+    expect(await write('sim')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+  })
+
+  test('that names another day than the appointment’s is none', async () => {
+    const { write, status } = await reminded()
+    expect(await write('confirmo para sexta')).toEqual([
+      'Nao entendemos. Sobre 01/03 as 14:00: responda SIM para confirmar ou NAO para cancelar.',
+    ])
+    expect(await status()).toBe('agendado 1')
+    expect(await write('confirmo hoje às 14h')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+  })
+
+  test('comes too late once the appointment has moved, begun or was cancelled', async () => {
+    const { write, status, clock, admin, appointments } = await reminded(2)
+    const [first, second] = appointments
+    expect((await admin.call('POST', `/appointments/${second?.id}/cancel`, {})).status).toBe(200)
+    const startsAt = new Date(monday.getTime() + 200 * hour).toISOString()
+    expect((await admin.call('PATCH', `/appointments/${first?.id}`, { startsAt })).status).toBe(200)
+    // The notice of the move has asked about the new time.
+    await until('the notice', async () => (await write('sim'))[0] === 'Presenca confirmada: 09/03 as 17:00. Ate la!')
+    expect(await status(0)).toBe('confirmado 2')
+    clock.set(new Date(monday.getTime() + 201 * hour))
+    expect(await write('não')).toEqual(['Nao ha horario aguardando resposta. Veja no aplicativo ou fale com a gente.'])
+    expect(await status(0)).toBe('confirmado 2')
+  })
+
+  test('is given in the language of the patient', async () => {
+    const { write, status } = await reminded(1, { locale: 'en' })
+    expect(await write('Yes, thank you')).toEqual(['Confirmed: 03/01 at 14:00. See you then!'])
+    expect(await status()).toBe('confirmado 1')
+  })
+})
+
+describe('an unclear answer', () => {
+  test('is asked back about once, and then the psychologist reads all of it', async () => {
+    const { write, status, inbox } = await reminded()
+    expect(await write('acho que sim')).toEqual([
+      'Nao entendemos. Sobre 01/03 as 14:00: responda SIM para confirmar ou NAO para cancelar.',
+    ])
+    expect(await inbox('mensagem')).toEqual([])
+    expect(await write('é que o meu carro quebrou')).toEqual([
+      'Sua mensagem foi encaminhada a quem atende voce. Aqui nao ha plantao: em emergencia ligue 192 (SAMU) ou 188 (CVV).',
+    ])
+    expect(await inbox('mensagem')).toMatchObject([
+      { title: 'SMS de Ana Lima', message: 'acho que sim\n\né que o meu carro quebrou' },
+    ])
+    expect(await status()).toBe('agendado 1')
+  })
+
+  test('is shown even where a clear one follows, and where none does', async () => {
+    const { write, inbox, clock, app, status } = await reminded()
+    await write('sim, mas vou atrasar 20 minutos')
+    expect(await write('SIM')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+    expect((await inbox('mensagem')).map(({ message }) => message)).toEqual(['sim, mas vou atrasar 20 minutos'])
+    await write('posso levar minha filha?')
+    expect(await inbox('mensagem')).toHaveLength(1)
+    clock.advance(16 * minute)
+    // The sweep runs each minute by the machine's clock; here it is run by hand.
+    await dialogueOf(app, clock).showUnanswered()
+    await dialogueOf(app, clock).showUnanswered()
+    expect((await inbox('mensagem')).map(({ message }) => message)).toEqual([
+      'sim, mas vou atrasar 20 minutos',
+      'posso levar minha filha?',
+    ])
+    expect(await status()).toBe('confirmado 1')
+  })
+
+  test('to no question at all goes to who cares for the patient, and of a stranger nowhere', async () => {
+    const { write, inbox, clock, app } = await reminded()
+    clock.advance(12 * hour)
+    expect(await write('Quanto custa a sessão?')).toHaveLength(1)
+    expect(await inbox('mensagem')).toHaveLength(1)
+    expect(await write('oi, quem é?', undefined, '+5521999998888')).toEqual([])
+    expect(await app.db.notification.count({ where: { type: 'mensagem' } })).toBe(1)
+  })
+
+  test('stays unanswered from the twenty-first in an hour on: no two machines talk for ever', async () => {
+    const { write } = await reminded()
+    const answers: string[][] = []
+    for (let index = 0; index < 22; index++) answers.push(await write('sim'))
+    expect(answers.map(({ length }) => length)).toEqual([...Array.from({ length: 20 }, () => 1), 0, 0])
+  })
+})
+
+test('words of a risk to life raise an alert at once, and are answered with who helps', async () => {
+  const { write, inbox, status, messages } = await reminded()
+  expect(await write('não vou, quero me matar')).toEqual([
+    'Sinto muito. Ligue agora 188 (CVV, gratis, 24h). Se corre perigo: SAMU 192 ou pronto-socorro. Quem atende voce esta sendo avisado.',
+  ])
+  expect(await inbox('alerta')).toMatchObject([
+    { title: 'Alerta de risco', message: expect.not.stringContaining('matar') },
+  ])
+  expect(await inbox('mensagem')).toMatchObject([{ message: 'não vou, quero me matar' }])
+  expect(await status()).toBe('agendado 1')
+  // The reminder, and nothing after it.
+  expect(messages).toHaveLength(1)
+})
+
+describe('opting out', () => {
+  test('holds for the number, whoever’s account it stands on, until VOLTAR; alerts respect it and go by e-mail at once', async () => {
+    const { write, person, ...clinic } = await reminded()
+    expect(await write('PARE')).toEqual(['Voce nao recebera mais SMS daqui. Para voltar a receber, responda VOLTAR.'])
+    const other = await person('psicologo', { phone: ana })
+    for (const type of ['lembrete', 'alerta'] as const) {
+      const id = await notify(clinic, { userId: other.id, type })
+      expect(await delivery(clinic, id, 'sms')).toMatchObject({
+        status: 'suprimida',
+        reason: 'o dono do número pediu para não receber SMS',
+      })
+      // An alert's e-mail is not held back where no SMS can leave.
+      await settled(clinic, id, 'email', 'enviada')
+    }
+    expect(await write('VOLTAR')).toEqual(['Voce voltou a receber SMS. Para parar, responda PARE.'])
+    await settled(clinic, await notify(clinic, { userId: other.id, type: 'alerta' }), 'sms', 'enviada')
+  })
+
+  test('stops what was waiting, and what Twilio answers itself is not answered twice', async () => {
+    const { write, clock, patient, ...clinic } = await reminded()
+    clock.set(new Date('2027-03-02T02:00:00.000Z'))
+    const id = await notify(clinic, { userId: patient.id, type: 'mensagem', channels: ['sms'] })
+    await settled(clinic, id, 'sms', 'adiada')
+    expect(await write('STOP')).toEqual([])
+    clock.set(new Date('2027-03-02T12:00:00.000Z'))
+    await settled(clinic, id, 'sms', 'suprimida')
+    expect(await write('START')).toEqual([])
+    await settled(clinic, await notify(clinic, { userId: patient.id, type: 'lembrete' }), 'sms', 'enviada')
+  })
+
+  test('that Twilio knows of is learnt from its refusal', async () => {
+    let optedOut = true
+    const { env } = await twilioServer(() =>
+      optedOut ? { status: 400, code: 21610, message: 'Attempt to send to unsubscribed recipient' } : undefined,
+    )
+    const clinic = await startClinic(env)
+    const patient = await clinic.person('paciente', { phone: ana })
+    const first = await notify(clinic, { userId: patient.id, type: 'lembrete' })
+    const found = await settled(clinic, first, 'sms', 'suprimida')
+    expect(found).toMatchObject({ reason: 'o dono do número pediu para não receber SMS' })
+    expect(found.attempts).toMatchObject([{ outcome: 'permanente', error: expect.stringContaining('21610') }])
+    optedOut = false
+    const second = await notify(clinic, { userId: patient.id, type: 'lembrete' })
+    expect(await delivery(clinic, second, 'sms')).toMatchObject({ status: 'suprimida' })
+  })
+})
