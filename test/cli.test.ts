@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { until } from './app.ts'
+import { twilioServer } from './fakes/twilio.ts'
 import { certificate, cutWire, mailServer } from './mail.ts'
 import { project, scratch } from './process.ts'
 
@@ -135,4 +137,42 @@ test('email test by STARTTLS with a certificate that holds says so', async () =>
   expect(output).toMatch(/✔ DNS +localhost is /)
   expect(output).toMatch(/✔ TLS +by STARTTLS/)
   expect(code).toBe(0)
+})
+
+const phone = '(11) 98765-4321'
+
+test('sms test without Twilio says that it is the console; a number that takes no SMS is told of', async () => {
+  const { code, output } = await cli(['sms', 'test', phone])
+  expect(code).toBe(0)
+  expect(output).toContain('✔ number         +5511987654321, America/Sao_Paulo')
+  expect(output).toContain('TWILIO_ACCOUNT_SID is not set')
+  expect(output).toContain('Nothing was sent')
+  const landline = await cli(['sms', 'test', '(11) 3333-4444'])
+  expect(landline).toMatchObject({ code: 1, output: expect.stringContaining('this is a landline') })
+})
+
+test('sms test that is taken and delivered says each step', async () => {
+  const { env, messages } = await twilioServer()
+  const running = cli(['sms', 'test', phone], { ...env, PUBLIC_URL: 'https://api.example.com' })
+  const message = await until('the message', () => messages[0])
+  message.status = 'delivered'
+  const { code, output } = await running
+  expect({ code, output }).toMatchObject({ code: 0 })
+  for (const step of ['configuration', 'account', 'sender', 'message', 'delivery'])
+    expect(output).toContain(`✔ ${step}`)
+  expect(output).toContain('the telephone has it')
+  expect(output).toContain('https://api.example.com/api/v1/webhooks/twilio/inbound')
+  expect(output).not.toContain(env.TWILIO_AUTH_TOKEN)
+})
+
+test.each([
+  ['the token is wrong', { TWILIO_AUTH_TOKEN: 'another' }, undefined, '✘ account', 'copy both from the console'],
+  ['the number is refused', {}, { status: 400, code: 21608, message: 'unverified' }, '✘ message', 'a trial account'],
+  ['Twilio does not answer', { TWILIO_API_BASE_URL: 'http://127.0.0.1:1' }, undefined, '✘ account', 'did not answer'],
+])('sms test where %s says what to do', async (_case, change, refusal, step, advice) => {
+  const { env } = await twilioServer(() => refusal)
+  const { code, output } = await cli(['sms', 'test', phone], { ...env, ...change })
+  expect(code).toBe(1)
+  expect(output).toContain(step)
+  expect(output).toContain(advice)
 })

@@ -3,8 +3,9 @@ import { withDotEnv } from '../environment.ts'
 import type { Command } from './command.ts'
 import { emailPreview } from './email-preview.ts'
 import { emailTest } from './email-test.ts'
+import { smsTest } from './sms-test.ts'
 
-const commands: readonly Command[] = [emailTest, emailPreview]
+const commands: readonly Command[] = [emailTest, emailPreview, smsTest]
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 

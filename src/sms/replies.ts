@@ -35,7 +35,8 @@ const signs: readonly (readonly [RegExp, string])[] = [
 const ornament = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}♂♀]/gu
 
 /** Who signs is known by the number. */
-const signature = /(?<=^|[\s.,;!-])(?:att|ass|assinado|atenciosamente)[.,:]?\s+\p{L}+(?:\s+\p{L}+){0,3}[\s.]*$/iu
+const signature =
+  /(?<=^|[\s.,;!-])(?:att|ass|assinado|atenciosamente|abs|abra[cç]os?|bjs?|beijos?)[.,:]?\s+\p{L}+(?:\s+\p{L}+){0,3}[\s.]*$/iu
 
 const clock = /^(\d{1,2})(?:h|hs|hrs|hr|horas?|:)?(\d{2})?(?:min)?$/
 const days = /^(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)$/

@@ -9,7 +9,7 @@ export type Piece =
   'kind' | 'detail' | 'yes' | 'comes' | 'no' | 'absent' | 'cancels' | 'stops' | 'returns' | 'later' | 'unsure'
 
 export const classes: Record<string, string> = {
-  want: 'quero|queria|gostaria|desejo|preciso|precisava|precisarei|prefiro|vou|irei|vim|venho|pode|podem|favor|melhor|pretendo',
+  want: 'quero|queria|gostaria|desejo|preciso|precisava|precisarei|prefiro|vou|irei|vim|venho|pode|podem|favor|melhor',
   go: 'ir|comparecer|estar|participar|chegar|presente|hoje|amanha|sair|la|ai|mais|nao|mesmo|dessa|desta|nessa|nesta|vez|semana|consulta|sessao|a|na|da|para|pra|mim|nos',
   miss: 'faltar|esquecer|desmarcar|cancelar|remarcar|perder|furar|mudar|adiar',
   message: 'mensagem|mensagens|msg|msgs|sms|torpedo|torpedos|texto|textos|aviso|avisos|lembrete|lembretes|isso|nada',
@@ -49,6 +49,8 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'bom final|fim de semana',
       'viu|hein|ne|entao|bem|ah|oh|puxa|nossa|poxa|desculpa|desculpe|desculpem|perdao|sorry|infelizmente|lamento|rs|kk|kkk|haha|hehe|rsrs|enfim|olha|olhe|e|eu|aqui|vish|vixe|eita|oxi|so|entao|tah|ops|aff|bom|mana|mano|moca|moco|pois',
       'por enquanto',
+      'bah|tche|dona|seu|mainha|painho|arretado',
+      'peco|mil|muitas desculpas|perdao mas?',
       'voce|voces tambem',
       'para mim|nos',
       'da|do|de minha|meu filha|filho|mae|pai|esposa|marido',
@@ -128,6 +130,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'i confirm',
       'pode|podem confirmar|deixar|marcar|contar|esperar|aguardar|manter confirmado|confirmada|comigo|me|marcado|sim|presenca|minha|por presenca|mim?',
       'pode|podem me esperar|aguardar|confirmar',
+      'pode|podem esperar|aguardar eu|nos',
       'pode deixar confirmado|confirmada|marcado',
       'deixa|deixe|deixem confirmado|confirmada|marcado|marcada',
       '<want> de? confirmar|manter|comparecer|ir sim|minha|a? presenca?',
@@ -157,7 +160,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'nao vou|irei poder? deixar de ir|comparecer',
       'nao|nunca|jamais falto|faltarei|faltaria|esqueci|esqueco|esquecerei|perco|perderei|cancelo|cancelarei|desmarco|desmarcarei|furo|deixo nao|por|de|nunca|essa|a? nada|ir|mais|sessao|consulta?',
       'nao precisa|precisam|necessita|carece|e de|preciso|necessario? cancelar|desmarcar|remarcar|mudar nao|nada?',
-      'nao cancele|cancelem|desmarque|desmarquem nao|por|a|minha|meu? favor|consulta|sessao|horario?',
+      'nao cancele|cancelem|desmarque|desmarquem nao|a|minha|meu? consulta|sessao|horario?',
       // Without the second "não" it may be "não, cancela".
       'nao cancela|desmarca nao',
       'nao e pra|para cancelar|desmarcar',
@@ -191,7 +194,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'tenho|terei|tive|preciso que|de? desmarcar|faltar|ausentar|furar a|essa|na|minha|o|hoje|amanha? consulta|sessao|horario|hoje|terapia?',
       'vou|irei ter|precisar que|de? desmarcar|faltar|ausentar|furar a|essa|na|minha|o|hoje|amanha? consulta|sessao|horario|hoje|terapia?',
       'vou faltar|desmarcar|furar hoje|amanha|a|essa|na? consulta|sessao|terapia?',
-      'desmarcar|desmarca|desmarque|desmarquem|desmarco|desmarcado|desmarcada|faltarei|falto|ausente a|minha|meu|essa|o|por|pra|para|esse? consulta|sessao|horario|favor|mim|terapia? por|pfv|fazendo? favor?',
+      'desmarcar|desmarca|desmarque|desmarquem|desmarco|desmarcado|desmarcada|faltarei|falto|ausente a|minha|meu|essa|o|pra|para|esse? consulta|sessao|horario|mim|terapia? fazendo? favor?',
       'estarei|estou|to|vou|tou estar|ficar? fora|viajando|ausente|viajar|doente|gripada|gripado|impossibilitada|impossibilitado|com|internada|internado|trabalhando da|de|febre|covid|dengue|virose? cidade?',
       'viajando|viajarei',
       'surgiu|tive|houve|apareceu|aconteceu|ocorreu|teve um|uma|outro|uns? imprevisto|compromisso|contratempo|problema|emergencia|urgencia|viagem|reuniao no|na|de|a? trabalho|familia|ultima? hora?',
@@ -212,8 +215,8 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
   [
     'cancels',
     [
-      'cancelar|cancela|cancele|cancelem|cancelo|cancelado|cancelada|cancelamento|cancelei|cancelarei sim|mesmo|por|a|minha|meu|essa|o|pra|para|esse|tudo|hoje|amanha? consulta|sessao|horario|favor|mim|terapia|atendimento|agendamento|presenca?',
-      '<want> de|que|ter|mesmo? que|ir|ter? cancelar|cancela|cancelamento a|minha|meu|essa|o|esse|sim|mesmo|hoje|amanha|por|de? consulta|sessao|horario|favor|terapia|atendimento|agendamento|hoje|amanha?',
+      'cancelar|cancela|cancele|cancelem|cancelo|cancelado|cancelada|cancelamento|cancelei|cancelarei sim|mesmo|a|minha|meu|essa|o|pra|para|esse|tudo|hoje|amanha? consulta|sessao|horario|mim|terapia|atendimento|agendamento|presenca?',
+      '<want> de|que|ter|mesmo? que|ir|ter? cancelar|cancela|cancelamento a|minha|meu|essa|o|esse|sim|mesmo|hoje|amanha|de? consulta|sessao|horario|terapia|atendimento|agendamento|hoje|amanha?',
       'tenho|terei|tive|preciso|precisei que|de? cancelar a|minha|meu|essa|o|esse|hoje|amanha? consulta|sessao|horario|terapia|atendimento?',
       'vou|irei ter|precisar que|de? cancelar a|minha|meu|essa|o|hoje? consulta|sessao|horario|terapia?',
       'eu quero|preciso|vou|gostaria de? cancelar a|minha|meu|essa|o? consulta|sessao|horario|terapia?',
@@ -282,6 +285,10 @@ export const spellings: Readonly<Record<string, string>> = Object.fromEntries(
       ['quero', 'qro kero qero'],
       ['obrigada', 'obgda obgdo obgada obgado'],
       ['vai', 'vaii vaí'],
+      ['vou', 'vo'],
+      ['confirmo', 'cnf cnfm'],
+      ['gripada', 'gripadona gripadissima'],
+      ['trabalho', 'servico trampo'],
       ['tambem', 'tb tbm tmb'],
       ['estou', 'tô tou'],
       ['mensagem', 'menssagem mensage mensagen'],
