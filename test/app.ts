@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
@@ -81,12 +82,28 @@ export const freePort = () =>
     })
   })
 
+/** Embedded databases that a test has done with: emptying one takes a tenth of making another. Whoever changes the schema changes it back. */
+const idle: PGlite[] = []
+
+/** As the migrations and the queue's first start have left it, and without anything that belonged to a session. */
+const emptied = `
+  DO $$ DECLARE filled text; BEGIN
+    SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') INTO filled FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' OR schemaname = 'pgboss' AND tablename IN ('job', 'schedule');
+    EXECUTE 'TRUNCATE ' || filled || ' RESTART IDENTITY CASCADE';
+  END $$;`
+
 /** An empty migrated database: in-memory PGlite, or a database of its own on TEST_DATABASE_URL. */
 export async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL
   if (!server) {
-    const pglite = await memoryDatabase(new Blob([await readFile(inject('template'))]))
-    return { database: await overPglite(pglite, () => pglite.close()), drop: async () => {} }
+    const pglite = idle.pop() ?? (await memoryDatabase(new Blob([await readFile(inject('template'))])))
+    const release = async () => {
+      await pglite.exec('DISCARD ALL')
+      await pglite.exec(emptied)
+      idle.push(pglite)
+    }
+    return { database: await overPglite(pglite, release), drop: async () => {} }
   }
   const { url, drop } = await emptyPostgres(server)
   return { database: await openDatabase({ databaseUrl: url, dataDir: '' }), url, drop }

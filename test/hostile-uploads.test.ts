@@ -243,6 +243,8 @@ test('a row that cannot be written takes its bytes with it', async () => {
     expect(answer.status).toBe(500)
   }
   await nothingLeft(server)
+  // The database serves other tests after this one.
+  await server.app.db.$executeRawUnsafe('ALTER TABLE files DROP CONSTRAINT nobody')
 })
 
 test('a disk that is full is 507, one that cannot be written 503; nothing stays, and the server lives', async ({
