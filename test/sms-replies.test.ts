@@ -152,6 +152,14 @@ describe('a clear answer', () => {
     expect(await write('sim')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
   })
 
+  test('by a number means what stood there, also where one of the list has gone since', async () => {
+    const { write, status, admin, appointments } = await reminded(3)
+    await write('sim')
+    expect((await admin.call('POST', `/appointments/${appointments[0]?.id}/cancel`, {})).status).toBe(200)
+    expect(await write('2')).toEqual(['Presenca confirmada: 02/03 as 14:00. Ate la!'])
+    expect([await status(1), await status(2)]).toEqual(['confirmado 1', 'agendado 1'])
+  })
+
   test('that names another day than the appointment’s is none', async () => {
     const { write, status } = await reminded()
     expect(await write('confirmo para sexta')).toEqual([
@@ -233,8 +241,9 @@ describe('an unclear answer', () => {
   })
 })
 
-test('words of a risk to life raise an alert at once, and are answered with who helps', async () => {
+test('words of a risk to life raise an alert at once, and are answered with who helps, whatever else holds answers back', async () => {
   const { write, inbox, status, messages } = await reminded()
+  for (let index = 0; index < 21; index++) await write('PARE')
   expect(await write('não vou, quero me matar')).toEqual([
     'Sinto muito. Ligue agora 188 (CVV, gratis, 24h). Se corre perigo: SAMU 192 ou pronto-socorro. Quem atende voce esta sendo avisado.',
   ])

@@ -20,6 +20,8 @@ const questionMs = 24 * 3_600_000
 const patienceMs = 15 * 60_000
 /** How long an answered message is known, should the provider send it again. */
 const rememberedMs = 30 * 24 * 3_600_000
+/** As much as a text message of many segments holds. */
+const longestText = 1_600
 /** Offered in one text message. */
 const listed = 5
 
@@ -182,17 +184,17 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
   }
 
   /** An answer to a question of ours that is still open; nothing where it does not answer it. */
-  const answering = async (tx: Tx, said: ReadReply, question: Question, about: readonly Asked[]) => {
+  const answering = async (tx: Tx, said: ReadReply, question: Question, about: readonly (Asked | undefined)[]) => {
     const { intent, bare, number, named } = said
-    const [first] = about
-    if (!first) return undefined
     if (question === 'cancelar') {
+      const [first] = about
+      if (!first) return undefined
       if (intent === 'cancelar') return cancel(tx, first)
       // After "to cancel … to keep" a bare yes may mean either.
       return intent === 'sim' && !bare && agrees(named, first, clock.now()) ? confirm(tx, first) : undefined
     }
     if (question === 'esclarecer') return undefined
-    const meant = named.length > 0 ? about.filter((one) => agrees(named, one, clock.now())) : []
+    const meant = named.length > 0 ? about.filter((one) => one && agrees(named, one, clock.now())) : []
     const picked = number === undefined ? (meant.length === 1 ? meant[0] : undefined) : about[number - 1]
     if (!picked) return undefined
     const turned = number === undefined && (intent === 'nao' || intent === 'cancelar')
@@ -210,8 +212,8 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     const words = replyWords(locale)
     const [first] = about.length > 0 ? about : asked
     if (before || !first) return { reply: words.forwarded, unclear: 'shown' }
-    if (question === 'cancelar') return { ...askCancel(first), unclear: 'asked' }
-    if (question === 'cancelar_qual' || question === 'confirmar_qual')
+    if (question === 'cancelar' && about.length > 0) return { ...askCancel(first), unclear: 'asked' }
+    if ((question === 'cancelar_qual' || question === 'confirmar_qual') && about.length > 0)
       return { reply: words.unclearWhich(list(about)), awaiting: question, about, unclear: 'asked' }
     return { reply: words.unclear(when(first)), awaiting: 'esclarecer', about: [first], unclear: 'asked' }
   }
@@ -257,47 +259,59 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     return crisisSms({ locale: patient.locale === 'en' ? 'en' : 'pt-BR', about, psychologistTold: told })
   }
 
-  const respond = async (tx: Tx, { id, from, text: written }: InboundSms, silent: boolean) => {
-    const text = written.trim()
-    const [person, ...others] = await patientsOf(tx, from)
+  interface Answer {
+    readonly reply: string | undefined
+    /** Whatever else holds an answer back. */
+    readonly always?: true
+  }
+
+  const respond = async (tx: Tx, { id, from, text: written }: InboundSms, silent: boolean): Promise<Answer> => {
+    const text = written.trim().slice(0, longestText).toWellFormed()
+    const people = await patientsOf(tx, from)
+    const [person] = people
+    // Locked until the end: of two messages of one person the second is read after the first was answered.
+    const [state] = person
+      ? await tx.$queryRaw<SmsDialogue[]>`
+          INSERT INTO sms_dialogues AS known (phone, appointment_ids, versions) VALUES (${from}, '{}', '{}')
+          ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
+          RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, asked_at AS "askedAt"`
+      : []
     const all = await askedOf(tx, from)
-    const names = [person, ...others].flatMap((one) => (one ? [one.name] : []))
-    const said = readReply(text, [...names, ...all.map(({ psychologistName }) => psychologistName)])
+    const said = readReply(text, [
+      ...people.map(({ name }) => name),
+      ...all.map(({ psychologistName }) => psychologistName),
+    ])
     if (said.intent === 'pare' || said.intent === 'voltar') {
       const stops = said.intent === 'pare'
       await (stops ? optOut(tx, from, 'resposta') : optIn(tx, from))
       log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
-      if (!person || said.providers) return undefined
-      return replyWords(person.locale)[stops ? 'stopped' : 'started']
+      if (!person || said.providers) return { reply: undefined }
+      return { reply: replyWords(person.locale)[stops ? 'stopped' : 'started'] }
     }
     // Somebody whom nobody here knows is not answered: two machines would answer each other for ever.
-    if (!person) return undefined
-    // Locked until the end: of two messages of one person the second is read after the first was answered.
-    const [state] = await tx.$queryRaw<SmsDialogue[]>`
-      INSERT INTO sms_dialogues AS known (phone, appointment_ids, versions) VALUES (${from}, '{}', '{}')
-      ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
-      RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, asked_at AS "askedAt"`
-    if (!state) return undefined
+    if (!person || !state) return { reply: undefined }
 
     const { assessRisk } = await import('../ai/risk.ts')
     const risk = assessRisk(text, state.unclear ? [state.unclear] : [])
     const now = clock.now()
     const fresh = state.askedAt !== null && now.getTime() - state.askedAt.getTime() < questionMs
     const question = fresh ? ((state.awaiting ?? undefined) as Question | undefined) : undefined // as it is written below
-    const about = question
-      ? state.appointmentIds.flatMap((wanted, index) =>
-          all.filter((one) => one.id === wanted && one.version === state.versions[index]),
+    // In the order in which they were listed, gaps and all: a number means what it meant then.
+    const listedThen = question
+      ? state.appointmentIds.map((wanted, index) =>
+          all.find((one) => one.id === wanted && one.version === state.versions[index]),
         )
       : []
-    const subject = about[0] ?? all[0]
-    const patient = [person, ...others].find((one) => one.id === subject?.patientId) ?? person
-    if (risk.level === 'alto') return crisis(tx, patient, text, risk.about, `sms:${id}`)
-
+    const about = listedThen.filter((one) => one !== undefined)
     const asked = all.some(({ reminded }) => reminded) ? all.filter(({ reminded }) => reminded) : all
+    const subject = about[0] ?? asked[0]
+    const patient = people.find((one) => one.id === subject?.patientId) ?? person
+    if (risk.level === 'alto') return { reply: await crisis(tx, patient, text, risk.about, `sms:${id}`), always: true }
+
     const understood =
       risk.level === 'baixo'
         ? undefined
-        : ((question && (await answering(tx, said, question, about))) ??
+        : ((question && (await answering(tx, said, question, listedThen))) ??
           (question === 'cancelar' && about.length > 0 ? undefined : await plainly(tx, said, asked)) ??
           (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
     const step: Step =
@@ -323,7 +337,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
       },
     })
     // They have asked for silence; what they write is still read.
-    return (await optedOut(tx, [from])).size > 0 ? undefined : step.reply
+    return { reply: (await optedOut(tx, [from])).size > 0 ? undefined : step.reply }
   }
 
   /** Whether the day's budget has room for an answer; takes it. */
@@ -346,8 +360,10 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
           ON CONFLICT (id) DO NOTHING RETURNING id`
         if (made.length === 0)
           return (await tx.smsInbound.findUnique({ where: { id: message.id } }))?.reply ?? undefined
-        const reply = await respond(tx, message, silent)
-        if (reply === undefined || silent || message.answered || !(await affordable(tx))) return undefined
+        const { reply, always } = await respond(tx, message, silent)
+        if (reply === undefined) return undefined
+        const held = silent || message.answered || !(await affordable(tx))
+        if (held && !always) return undefined
         await tx.smsInbound.update({ where: { id: message.id }, data: { reply } })
         return reply
       }),
