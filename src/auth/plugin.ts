@@ -63,9 +63,11 @@ export default fp<{ config: Config; clock: Clock }>(
       sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds },
       verify: { algorithms: ['HS256'], allowedIss: issuer, allowedAud: audience },
     })
-    const sessions = sessionStore({ secretKey: config.secretKey, clock, bus: app.bus })
-
     const seen = new Map<string, { at: number; caller: Promise<Caller | undefined> }>()
+    const unsee = (sessionIds: readonly string[]) => {
+      for (const sid of sessionIds) seen.delete(sid)
+    }
+    const sessions = sessionStore({ secretKey: config.secretKey, clock, bus: app.bus, onEnd: unsee })
     const forget = setInterval(() => {
       const limit = performance.now() - freshMs
       for (const [sid, { at }] of seen) if (at < limit) seen.delete(sid)
@@ -73,7 +75,7 @@ export default fp<{ config: Config; clock: Clock }>(
     app.addHook('onClose', async () => clearInterval(forget))
     app.bus.subscribe((signal) => {
       if (signal === undefined) seen.clear()
-      else if (signal.kind === 'sessions-ended') for (const sid of signal.sessionIds) seen.delete(sid)
+      else if (signal.kind === 'sessions-ended') unsee(signal.sessionIds)
     })
 
     const liveSession = (sid: string): Promise<Caller | undefined> => {

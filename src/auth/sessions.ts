@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../clock.ts'
 import type { TokenPurpose } from '../database/generated/client.ts'
-import type { Tx } from '../database/transaction.ts'
+import { afterCommit, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Bus } from '../realtime/bus.ts'
 
@@ -42,8 +42,16 @@ export interface SessionStore {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
+interface Options {
+  secretKey: string
+  clock: Clock
+  bus: Bus
+  /** Told at the commit which sessions have ended here: the bus tells every node, this one a little later. */
+  onEnd: (sessionIds: readonly string[]) => void
+}
+
 /** Sign-ins over the database. Every method works inside the caller's transaction. */
-export function sessionStore({ secretKey, clock, bus }: { secretKey: string; clock: Clock; bus: Bus }): SessionStore {
+export function sessionStore({ secretKey, clock, bus, onEnd }: Options): SessionStore {
   const childOf = (token: string) => createHmac('sha256', secretKey).update(`refresh\0${token}`).digest('base64url')
   const expiry = () => new Date(clock.now().getTime() + idleDays * 86_400_000)
 
@@ -103,8 +111,10 @@ export function sessionStore({ secretKey, clock, bus }: { secretKey: string; clo
         data: { endedAt: clock.now(), endReason: reason },
         select: { id: true },
       })
-      if (ended.length > 0)
-        await bus.publish(tx, { kind: 'sessions-ended', userId, sessionIds: ended.map(({ id }) => id) })
+      if (ended.length === 0) return
+      const sessionIds = ended.map(({ id }) => id)
+      await bus.publish(tx, { kind: 'sessions-ended', userId, sessionIds })
+      afterCommit(tx, () => onEnd(sessionIds))
     },
 
     async mint(tx, purpose, userId, ttlMs, sessionId) {
