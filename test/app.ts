@@ -82,10 +82,10 @@ export const freePort = () =>
     })
   })
 
-/** Embedded databases that a test has done with: emptying one takes a tenth of making another. Whoever changes the schema changes it back. */
-const idle: PGlite[] = []
+/** Databases that a test has done with: emptying one takes a tenth of making another. Whoever changes the schema changes it back. */
+const idle: { embedded: PGlite[]; servers: string[] } = { embedded: [], servers: [] }
 
-/** As the migrations and the queue's first start have left it, and without anything that belonged to a session. */
+/** As the migrations and the queue's first start have left it. */
 const emptied = `
   DO $$ DECLARE filled text; BEGIN
     SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') INTO filled FROM pg_tables
@@ -97,31 +97,41 @@ const emptied = `
 export async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL
   if (!server) {
-    const pglite = idle.pop() ?? (await memoryDatabase(new Blob([await readFile(inject('template'))])))
+    const pglite = idle.embedded.pop() ?? (await memoryDatabase(new Blob([await readFile(inject('template'))])))
     const release = async () => {
+      // And without anything that belonged to a session.
       await pglite.exec('DISCARD ALL')
       await pglite.exec(emptied)
-      idle.push(pglite)
+      idle.embedded.push(pglite)
     }
     return { database: await overPglite(pglite, release), drop: async () => {} }
   }
-  const { url, drop } = await emptyPostgres(server)
+  // Dropped at the end of the run, by its name.
+  const url = idle.servers.pop() ?? (await emptyPostgres(server, inject('run'))).url
+  const drop = async () => {
+    await sql(url, emptied)
+    idle.servers.push(url)
+  }
   return { database: await openDatabase({ databaseUrl: url, dataDir: '' }), url, drop }
 }
 
+async function sql(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
+
 /** A database of its own on a PostgreSQL server, and the way to be rid of it. */
-export async function emptyPostgres(server: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `blurosiere_test_${randomBytes(6).toString('hex')}`
-  const admin = async (sql: string) => {
-    const client = new pg.Client({ connectionString: server })
-    await client.connect()
-    await client.query(sql)
-    await client.end()
-  }
-  await admin(`CREATE DATABASE ${name}`)
+export async function emptyPostgres(
+  server: string,
+  prefix = 'blurosiere_test',
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `${prefix}_${randomBytes(6).toString('hex')}`
+  await sql(server, `CREATE DATABASE ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+  return { url: url.href, drop: () => sql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
 /** Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test ends. */

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
@@ -11,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A migrated, empty embedded database, dumped: loading it takes a tenth of making it. */
     template: string
+    /** What the databases of this run are called by, on a server. */
+    run: string
   }
 }
 
@@ -31,5 +35,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = join(folder, 'template.tar')
   await writeFile(template, Buffer.from(await dump.arrayBuffer()))
   project.provide('template', template)
-  return () => rm(folder, { recursive: true, force: true })
+  const run = `blurosiere_test_${randomBytes(4).toString('hex')}`
+  project.provide('run', run)
+  return async () => {
+    await rm(folder, { recursive: true, force: true })
+    if (process.env.TEST_DATABASE_URL) await dropDatabases(process.env.TEST_DATABASE_URL, run)
+  }
+}
+
+async function dropDatabases(server: string, prefix: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)`,
+    [prefix],
+  )
+  for (const { name } of rows) await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+  await client.end()
 }

@@ -160,6 +160,31 @@ describe('a clear answer', () => {
     expect([await status(1), await status(2)]).toEqual(['confirmado 1', 'agendado 1'])
   })
 
+  test('is no answer where it only thanks for what asked nothing', async () => {
+    const { write, status, admin, appointments, clock, messages } = await reminded(2)
+    clock.advance(minute)
+    expect((await admin.call('POST', `/appointments/${appointments[0]?.id}/cancel`, {})).status).toBe(200)
+    await until('the notice of it', () => messages.find(({ body }) => /cancelada/.test(body)))
+    await until(
+      'its record',
+      async () => (await admin.call('GET', '/admin/deliveries?status=enviando')).body.items.length === 0,
+    )
+    expect(await write('Ok, obrigada')).toEqual([])
+    expect(await status(1)).toBe('agendado 1')
+    expect(await write('confirmo')).toEqual(['Presenca confirmada: 02/03 as 14:00. Ate la!'])
+    clock.advance(minute)
+    expect(await write('ok')).toEqual([])
+  })
+
+  test('to a question about cancelling cancels only what it names', async () => {
+    const { write, status } = await reminded()
+    const question = 'Para cancelar o horario de 01/03 as 14:00, responda CANCELAR. Para manter, responda CONFIRMO.'
+    expect(await write('não')).toEqual([question])
+    expect(await write('não preciso cancelar')).toEqual([question])
+    expect(await write('cancelar a de sexta')).toHaveLength(1)
+    expect(await status()).toBe('agendado 1')
+  })
+
   test('that names another day than the appointment’s is none', async () => {
     const { write, status } = await reminded()
     expect(await write('confirmo para sexta')).toEqual([

@@ -24,6 +24,7 @@ interface Row {
   status: DeliveryStatus
   attemptCount: number
   providerId: string | null
+  reportedAt: Date | null
   phone: string | null
   sentAt: Date | null
   price: string | null
@@ -80,7 +81,7 @@ interface Options {
 export function smsReports({ db, clock, sms, log, waits }: Options) {
   /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
   const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
-    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", u.phone,
+    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", d.reported_at AS "reportedAt", u.phone,
       d.sent_at AS "sentAt", d.price::text, a.id AS "attemptId", coalesce(a.known, false) AS known
     FROM deliveries d JOIN users u ON u.id = d.user_id
     LEFT JOIN LATERAL (
@@ -108,8 +109,11 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
    */
   const take = (report: SmsReport, deliveryId?: string): Promise<boolean> =>
     transaction(db, async (tx) => {
-      const [row] = await read(tx, report, deliveryId)
-      if (!row) return false
+      const [found] = await read(tx, report, deliveryId)
+      if (!found) return false
+      // Told of before its attempt was recorded: from then on it is no news.
+      const told = found.providerId === report.providerId && found.reportedAt !== null
+      const row = told ? { ...found, known: true } : found
       const now = clock.now()
       const verdict = judge(row, report, now, waits)
       const { segments, price, priceUnit, failure, providerId } = report
@@ -151,6 +155,8 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
         if (report && (await take(report, id))) continue
       } catch (error) {
         log.warn({ err: error, deliveryId: id }, 'what became of an SMS could not be asked')
+        // The others would wait as long for the same answer: the next look begins with this one.
+        break
       }
       const sent = sentAt?.getTime() ?? 0
       const after = askedAfterMs.find((ms) => sent + ms > clock.now().getTime())

@@ -8,6 +8,7 @@ import type { AppointmentStatus, SmsDialogue } from '../database/generated/clien
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import { addDays, wallClock } from '../wall-clock.ts'
+import { shortDate } from '../notifications/templates/sms.ts'
 import type { SmsBudget } from './budget.ts'
 import { optedOut, optIn, optOut } from './opt-outs.ts'
 import { type ReadReply, readReply } from './replies.ts'
@@ -45,6 +46,8 @@ export interface Asked {
   readonly locale: string
   /** Not only told of it, but reminded. */
   readonly reminded: boolean
+  /** When the last text message that asked about it left. */
+  readonly askedAt: Date
 }
 
 const weekdays: Record<string, string> = {
@@ -107,7 +110,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
   const askedOf = (tx: Tx, phone: string) => tx.$queryRaw<Asked[]>`
       SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
         a.psychologist_id AS "psychologistId", s.name AS "psychologistName", u.timezone, u.locale,
-        bool_or(n.type = 'lembrete') AS reminded
+        bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "askedAt"
       FROM users u
       JOIN appointments a ON a.patient_id = u.id
       JOIN users s ON s.id = a.psychologist_id
@@ -123,9 +126,18 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     some
       .map((one, index) => {
         const { date, time } = when(one)
-        return `${index + 1}) ${date.slice(8)}/${date.slice(5, 7)} ${time}`
+        return `${index + 1}) ${shortDate(date, one.locale === 'en')} ${time}`
       })
       .join(' ')
+
+  /** When a text message last left for a number that asked nothing, such as the notice of a cancellation. */
+  const lastTold = async (tx: Tx, phone: string): Promise<number> => {
+    const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
+      SELECT max(d.sent_at) AS at FROM users u JOIN deliveries d ON d.user_id = u.id AND d.channel = 'sms'
+      JOIN notifications n ON n.id = d.notification_id AND n.type NOT IN ('lembrete', 'agendamento', 'remarcacao')
+      WHERE u.phone = ${phone}`
+    return row?.at?.getTime() ?? 0
+  }
 
   /** Locks it, and does so only if it is still what they were asked about. */
   const act = async (tx: Tx, asked: Asked, does: 'confirm' | 'cancel'): Promise<boolean> => {
@@ -189,7 +201,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     if (question === 'cancelar') {
       const [first] = about
       if (!first) return undefined
-      if (intent === 'cancelar') return cancel(tx, first)
+      if (intent === 'cancelar') return agrees(named, first, clock.now()) ? cancel(tx, first) : undefined
       // After "to cancel … to keep" a bare yes may mean either.
       return intent === 'sim' && !bare && agrees(named, first, clock.now()) ? confirm(tx, first) : undefined
     }
@@ -236,13 +248,15 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
       quietly?: boolean
     },
   ) => {
-    for (const userId of psychologistId === undefined ? await whoCaresFor(tx, patient.id) : [psychologistId]) {
+    const open = { id: psychologistId ?? 0, disabledAt: null, erasedAt: null }
+    const reads = psychologistId !== undefined && (await tx.user.count({ where: open })) > 0
+    for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
       const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
       const words = replyWords(locale)
       await notify(tx, {
         userId,
         type: 'mensagem',
-        title: words.messageFrom(patient.name).slice(0, 120),
+        title: words.messageFrom(patient.name).slice(0, 120).toWellFormed(),
         message: texts.map((text) => text || words.withoutText).join('\n\n'),
         data: { patientId: patient.id },
         dedupeKey: `${key}:${userId}`,
@@ -303,16 +317,31 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
         )
       : []
     const about = listedThen.filter((one) => one !== undefined)
-    const asked = all.some(({ reminded }) => reminded) ? all.filter(({ reminded }) => reminded) : all
+    // What they were reminded of, and what they were asked about since; where there is no reminder, all.
+    const reminder = Math.max(0, ...all.filter(({ reminded }) => reminded).map(({ askedAt }) => askedAt.getTime()))
+    const asked = all.filter(({ reminded, askedAt }) => reminded || askedAt.getTime() > reminder)
     const subject = about[0] ?? asked[0]
     const patient = people.find((one) => one.id === subject?.patientId) ?? person
-    if (risk.level === 'alto') return { reply: await crisis(tx, patient, text, risk.about, `sms:${id}`), always: true }
+    if (risk.level === 'alto') {
+      // With what was asked back about before: it is not to go by mail later.
+      await tx.smsDialogue.update({ where: { phone: from }, data: { unclear: null } })
+      const whole = [state.unclear, text].filter(Boolean).join('\n\n')
+      return { reply: await crisis(tx, patient, whole, risk.about, `sms:${id}`), always: true }
+    }
 
+    // "Ok" to a notice that asked nothing, or to an answer of ours, is kindness and no answer.
+    const lastAsked = Math.max(0, ...asked.map(({ askedAt }) => askedAt.getTime()))
+    const answered = state.awaiting === null ? (state.askedAt?.getTime() ?? 0) : 0
+    const kindness = said.bare && said.intent === 'sim' && Math.max(answered, await lastTold(tx, from)) > lastAsked
+    if (!question && kindness && risk.level === 'nenhum') return { reply: undefined }
+    // While one of a list is asked for, a number or a bare word means nothing else.
+    const which = question === 'confirmar_qual' || question === 'cancelar_qual'
+    const only = (question === 'cancelar' && about.length > 0) || (which && (said.bare || said.number !== undefined))
     const understood =
       risk.level === 'baixo'
         ? undefined
         : ((question && (await answering(tx, said, question, listedThen))) ??
-          (question === 'cancelar' && about.length > 0 ? undefined : await plainly(tx, said, asked)) ??
+          (only ? undefined : await plainly(tx, said, asked)) ??
           (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
     const step: Step =
       understood ??
@@ -324,7 +353,11 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     ]
     if (texts.length > 0) {
       if (silent) log.warn('an SMS was not shown: its number has written too often')
-      else await show(tx, { patient, psychologistId: subject?.psychologistId, texts, key: `sms:${id}` })
+      else
+        await show(tx, {
+          ...{ patient, psychologistId: subject?.psychologistId, texts, key: `sms:${id}` },
+          quietly: risk.level !== 'nenhum',
+        })
     }
     await tx.smsDialogue.update({
       where: { phone: from },
@@ -385,7 +418,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
           const all = await askedOf(tx, phone)
           const subject = all.find(({ id }) => state.appointmentIds.includes(id)) ?? all[0]
           const patient = people.find(({ id }) => id === subject?.patientId) ?? people[0]
-          const key = `sms:${phone}:${state.askedAt.getTime()}`
+          const key = `sms:${patient?.id}:${state.askedAt.getTime()}`
           if (patient) await show(tx, { patient, psychologistId: subject?.psychologistId, texts: [state.unclear], key })
           await tx.smsDialogue.update({ where: { phone }, data: { unclear: null } })
         })

@@ -26,8 +26,8 @@ const spelled = new Map(
 )
 
 const signs: readonly (readonly [RegExp, string])[] = [
-  [/[👍👌✅✔☑🆗]/gu, ' joinha '],
-  [/[❌👎✖🚫🙅]/gu, ' polegarbaixo '],
+  [/[👍👌✅✔☑🆗]/gu, ' joinha, '],
+  [/[❌👎✖🚫🙅]/gu, ' polegarbaixo, '],
   [/1️⃣/gu, ' 1 '],
   [/2️⃣/gu, ' 2 '],
 ]
@@ -91,14 +91,27 @@ function pieces(words: Words, names: ReadonlySet<string>): ReadonlySet<Piece> | 
     if (!known || count < known.count || (count === known.count && says(value) && !says(known.piece)))
       best[end] = { count, from: start, piece: value }
   }
-  const all = new Set<Piece>()
+  const all: { piece: Piece; start: number }[] = []
   for (let end = length; end > 0;) {
     const step = best[end]
     if (!step) return undefined
-    all.add(step.piece)
+    all.unshift({ piece: step.piece, start: step.from })
     end = step.from
   }
-  return all
+  // "Não preciso cancelar" and "cancela não" deny what "não, cancela" and "não vou, cancela" say.
+  const denied = all.some(({ piece, start }, index) => {
+    const before = all[index - 1]
+    const apart = words.pause[start] || words.clause[start] !== words.clause[start - 1]
+    const turns = (one: Piece) => one === 'cancels' || one === 'absent'
+    return (
+      !apart &&
+      before &&
+      ((before.piece === 'no' && turns(piece)) ||
+        (before.piece === 'absent' && piece === 'cancels') ||
+        (turns(before.piece) && piece === 'no'))
+    )
+  })
+  return new Set(denied ? [...all.map(({ piece }) => piece), 'unsure' as const] : all.map(({ piece }) => piece))
 }
 
 const nothing = { bare: false, number: undefined, named: [], providers: false } as const
@@ -125,15 +138,16 @@ export function readReply(text: string, names: readonly string[] = []): ReadRepl
     ...{ intent, bare, number: undefined, named },
     providers: providersWords.test(text.trim()),
   })
-  if (has('unsure')) return said('duvida')
+  const unclear: ReadReply = { ...nothing, intent: 'duvida' }
+  if (has('unsure')) return unclear
   // To call later goes with a no; with a yes it is a condition.
-  if (has('later') && !has('no', 'absent', 'cancels')) return said('duvida')
-  if (has('stops')) return said(has('yes', 'comes', 'absent', 'cancels', 'returns') ? 'duvida' : 'pare')
-  if (has('returns')) return said(has('no', 'comes', 'absent', 'cancels') ? 'duvida' : 'voltar')
-  if (has('comes')) return said(has('no', 'absent', 'cancels') ? 'duvida' : 'sim')
+  if (has('later') && !has('no', 'absent', 'cancels')) return unclear
+  if (has('stops')) return has('yes', 'comes', 'absent', 'cancels', 'returns') ? unclear : said('pare')
+  if (has('returns')) return has('no', 'comes', 'absent', 'cancels') ? unclear : said('voltar')
+  if (has('comes')) return has('no', 'absent', 'cancels') ? unclear : said('sim')
   // "Ok, não vou poder" is no yes.
   if (has('cancels')) return said('cancelar')
   if (has('absent')) return said('nao')
-  if (has('yes')) return said(has('no') ? 'duvida' : 'sim', true)
+  if (has('yes')) return has('no') ? unclear : said('sim', true)
   return has('no') ? said('nao', true) : said('duvida')
 }

@@ -178,7 +178,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
     ],
   ],
   // "Não cancele", or "não, cancela".
-  ['unsure', ['nao cancela|cancelar|desmarca|desmarcar']],
+  ['unsure', ['nao cancela|cancelar|desmarca|desmarcar', 'sem cancelar|desmarcar|faltar']],
   ['no', ['nao|n|no|nop|nope|num|nem|dois|negativo|naoo|nao nao?', 'nao senhora|senhor', 'negado|polegarbaixo']],
   [
     'absent',

@@ -22,10 +22,15 @@ export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, {
   const dialogue = smsDialogue({ db, clock, log, book, notify, budget: sms.budget })
 
   app.jobs.handle(sweepJob, async () => {
-    await smsReports.ask()
-    await dialogue.showUnanswered()
-    await sms.budget?.tellAdmins(db, notify)
-    await dialogue.trim()
+    const parts = {
+      showUnanswered: () => dialogue.showUnanswered(),
+      tellAdmins: async () => sms.budget?.tellAdmins(db, notify),
+      trim: () => dialogue.trim(),
+      ask: () => smsReports.ask(),
+    }
+    // Each by itself: what one of them meets is not to silence the others.
+    for (const [part, run] of Object.entries(parts))
+      await run().catch((error: unknown) => log.error({ err: error, part }, 'a look at text messages failed'))
   })
   app.jobs.schedule(sweepJob, '* * * * *', {})
 

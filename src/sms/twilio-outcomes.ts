@@ -9,12 +9,15 @@ export const factsOf = (message: { numSegments?: string; price?: string; priceUn
 })
 
 /** Twilio's states of a message in the three that matter (https://www.twilio.com/docs/messaging/api/message-resource). */
-export const stateOf = (status: string): SmsReport['state'] | undefined =>
-  ({
+export const stateOf = (status: string): SmsReport['state'] | undefined => states.get(status)
+
+const states = new Map<string, SmsReport['state']>(
+  Object.entries({
     ...{ accepted: 'taken', scheduled: 'taken', queued: 'taken', sending: 'taken', sent: 'taken' },
     ...{ delivered: 'delivered', read: 'delivered', partially_delivered: 'delivered' },
     ...{ undelivered: 'failed', failed: 'failed', canceled: 'failed' },
-  })[status] as SmsReport['state'] | undefined // the words above, or none
+  } as const),
+)
 
 /**
  * Codes that speak of our account, sender or messaging service: once the settings are mended, what waits leaves. 20003

@@ -13,6 +13,9 @@ const text = (fields: Fields, ...names: readonly string[]): string | undefined =
   return undefined
 }
 
+/** A message's id as Twilio makes it; anything else is none. */
+const sid = (given: string | undefined) => /^(?:SM|MM)[0-9a-f]{32}$/i.exec(given ?? '')?.[0]
+
 /** A form's fields; one that comes several times is the list of its values, as the signature counts them. */
 export function formFields(body: Buffer): Record<string, string | string[]> {
   // Without a prototype, so that no field's name means anything.
@@ -55,16 +58,18 @@ export async function twilioWebhooks({
       return sdk.validateRequest(authToken, signature, url, fields) ? fields : undefined
     },
     report(fields) {
-      const providerId = text(fields, 'MessageSid', 'SmsSid')
+      const providerId = sid(text(fields, 'MessageSid', 'SmsSid'))
       const state = stateOf(text(fields, 'MessageStatus', 'SmsStatus') ?? '')
       if (!providerId || !state) return undefined
-      const code = text(fields, 'ErrorCode')
+      const code = /^\d{1,6}$/.exec(text(fields, 'ErrorCode') ?? '')?.[0]
       const report: SmsReport = { providerId, state }
       return state === 'failed' ? { ...report, failure: undelivered(code, text(fields, 'ErrorMessage')) } : report
     },
     inbound(fields) {
-      const id = text(fields, 'MessageSid', 'SmsSid')
-      const from = readNumber(text(fields, 'From') ?? '')
+      const id = sid(text(fields, 'MessageSid', 'SmsSid'))
+      const sender = text(fields, 'From') ?? ''
+      // Not those of other channels, such as `whatsapp:+55…`.
+      const from = readNumber(sender.startsWith('+') ? sender : '')
       if (!id || !('number' in from)) return undefined
       return {
         id,

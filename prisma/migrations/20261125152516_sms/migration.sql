@@ -62,3 +62,7 @@ CREATE INDEX "users_phone" ON "users" ("phone") WHERE "phone" IS NOT NULL;
 -- Which delivery a provider speaks of, and which it is to be asked about.
 CREATE INDEX "deliveries_sms_provider_id" ON "deliveries" ("provider_id") WHERE "channel" = 'sms' AND "provider_id" IS NOT NULL;
 CREATE INDEX "deliveries_report_due" ON "deliveries" ("report_due_at") WHERE "report_due_at" IS NOT NULL;
+
+-- Mobile numbers as they were before the ninth digit: a reply comes from the number with it, and would be nobody's.
+UPDATE "users" SET "phone" = regexp_replace("phone", '^(\+55\d\d)([689]\d{7}|7[1-6]\d{6})$', '\19\2')
+WHERE "phone" ~ '^\+55\d\d([689]\d{7}|7[1-6]\d{6})$';
