@@ -176,8 +176,11 @@ describe('limits', () => {
       await settled(running, first[index] ?? 0, 'sms', 'enviada')
       clock.advance(minute)
     }
-    const waiting = [await send('n10'), await send('n11'), await send('n12')]
-    for (const [index, id] of waiting.entries()) {
+    const waiting: number[] = []
+    for (const index of [0, 1, 2]) {
+      // One after the other: of those that come in one moment two workers may each take some.
+      const id = await send(`n${index + 10}`)
+      waiting.push(id)
       const held = await settled(running, id, 'sms', 'adiada')
       expect(held.reason).toBe('limite de 10 por hora')
       // As each of the first leaves the hour, so comes each turn.
