@@ -68,8 +68,13 @@ export function agrees(
     if (word === 'hoje') return date === today
     if (word === 'amanha') return date === addDays(today, 1)
     if (word in weekdays) return weekday === weekdays[word]
-    const number = Number(word)
-    return [day, month, hour, minute].includes(number) || (hour > 12 && number === hour - 12)
+    // `d14` is a day, `h14` an hour, `m30` minutes; of a bare number nobody has said.
+    const number = Number(word.replace(/^[dhm]/, ''))
+    const isHour = number === hour || (hour > 12 && number === hour - 12)
+    if (word.startsWith('d')) return number === day
+    if (word.startsWith('h')) return isHour
+    if (word.startsWith('m')) return number === minute
+    return [day, month, minute].includes(number) || isHour
   })
 }
 

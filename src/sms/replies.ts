@@ -14,7 +14,7 @@ export interface ReadReply {
   readonly bare: boolean
   /** The number that the message is, alone. */
   readonly number: number | undefined
-  /** Days and times that it names, as written: `14`, `30`, `hoje`, `sexta`. Whether they are the appointment's is not said. */
+  /** Days and times that it names, the units that it gives before them: `d20`, `h14`, `m30`, `14`, `hoje`, `sexta`. Whether they are the appointment's is not said. */
   readonly named: readonly string[]
   /** It is one of the words with which Twilio opts a number out or in by default, and which it answers itself. */
   readonly providers: boolean
@@ -50,15 +50,19 @@ function wordsOf(text: string): { words: Words; named: string[]; numbers: number
   const named: string[] = []
   const numbers: number[] = []
   const kept = split.tokens.map((token, index) => ({ token, clause: split.clause[index], pause: split.pause[index] }))
-  const tokens = kept.map((word) => {
+  const tokens = kept.map((word, index) => {
     const [, hours, minutes] = clock.exec(word.token) ?? []
     if (hours === undefined) {
       const token = spelled.get(word.token) ?? word.token
       if (days.test(token)) named.push(token)
       return { ...word, token }
     }
-    for (const digits of [hours, minutes]) if (digits !== undefined) named.push(String(Number(digits)))
-    numbers.push(Number(word.token))
+    const [before = '', after = ''] = [kept[index - 1]?.token, kept[index + 1]?.token]
+    const isHour =
+      /h/.test(word.token) || minutes !== undefined || /^h(?:s|rs|oras?)?$/.test(after) || /^[ad]?as$/.test(before)
+    named.push(`${before === 'dia' ? 'd' : isHour ? 'h' : ''}${Number(hours)}`)
+    if (minutes !== undefined) named.push(`m${Number(minutes)}`)
+    if (/^\d+$/.test(word.token)) numbers.push(Number(word.token))
     return { ...word, token: 'numero' }
   })
   const words: Words = {

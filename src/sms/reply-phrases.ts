@@ -124,6 +124,7 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
   [
     'comes',
     [
+      'confirmo amanha|hoje as|a numero horas|h|hs?',
       'que|eu eu? vou|irei sim|estar?',
       'confirmo|confirmado|confirmada|confirmados|confirmadas|confirma|confirmar|confirme|confirmei|confirmamos|confirmando|confirmadissimo|confirmadissima|confirm|confirmed|confirmacao|reconfirmo|reconfirmado|confirmou|confirmaria|confirmarei sim|presenca?',
       'presenca|consulta|sessao confirmada|confirmado|garantida|ok|certa',
@@ -178,7 +179,15 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
     ],
   ],
   // "Não cancele", or "não, cancela".
-  ['unsure', ['nao cancela|cancelar|desmarca|desmarcar', 'sem cancelar|desmarcar|faltar']],
+  [
+    'unsure',
+    [
+      'nao cancela|cancelar|desmarca|desmarcar',
+      'sem cancelar|desmarcar|faltar',
+      'confirmo|confirmarei amanha|hoje|depois',
+      'vou|posso|vamos confirmar amanha|hoje|depois',
+    ],
+  ],
   ['no', ['nao|n|no|nop|nope|num|nem|dois|negativo|naoo|nao nao?', 'nao senhora|senhor', 'negado|polegarbaixo']],
   [
     'absent',
