@@ -4,11 +4,12 @@ import { crisisSms } from '../ai/risk-replies.ts'
 import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
-import type { AppointmentStatus, SmsDialogue } from '../database/generated/client.ts'
+import type { SmsDialogue } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import { addDays, wallClock } from '../wall-clock.ts'
+import { wallClock } from '../wall-clock.ts'
 import { shortDate } from '../notifications/templates/sms.ts'
+import { agrees, type Asked, askedOf, lastTold } from './asked.ts'
 import type { SmsBudget } from './budget.ts'
 import { optedOut, optIn, optOut } from './opt-outs.ts'
 import { type ReadReply, readReply } from './replies.ts'
@@ -30,52 +31,6 @@ interface Person {
   readonly id: number
   readonly name: string
   readonly locale: string
-  readonly timezone: string
-}
-
-/** An appointment that a patient was sent a text message about, which may still be answered. */
-export interface Asked {
-  readonly id: number
-  readonly version: number
-  readonly status: AppointmentStatus
-  readonly startsAt: Date
-  readonly patientId: number
-  readonly psychologistId: number
-  readonly psychologistName: string
-  readonly timezone: string
-  readonly locale: string
-  /** Not only told of it, but reminded. */
-  readonly reminded: boolean
-  /** When the last text message that asked about it left. */
-  readonly askedAt: Date
-}
-
-const weekdays: Record<string, string> = {
-  ...{ segunda: 'mon', terca: 'tue', quarta: 'wed', quinta: 'thu', sexta: 'fri', sabado: 'sat', domingo: 'sun' },
-}
-
-/** Whether every day and time that a message names is the appointment's own: "confirmo sexta" is no answer about Thursday. */
-export function agrees(
-  named: readonly string[],
-  { startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>,
-  now: Date,
-): boolean {
-  const { date, time, weekday } = wallClock(startsAt, timezone)
-  const today = wallClock(now, timezone).date
-  const [, month, day] = date.split('-').map(Number)
-  const [hour = 0, minute] = time.split(':').map(Number)
-  return named.every((word) => {
-    if (word === 'hoje') return date === today
-    if (word === 'amanha') return date === addDays(today, 1)
-    if (word in weekdays) return weekday === weekdays[word]
-    // `d14` is a day, `h14` an hour, `m30` minutes; of a bare number nobody has said.
-    const number = Number(word.replace(/^[dhm]/, ''))
-    const isHour = number === hour || (hour > 12 && number === hour - 12)
-    if (word.startsWith('d')) return number === day
-    if (word.startsWith('h')) return isHour
-    if (word.startsWith('m')) return number === minute
-    return [day, month, minute].includes(number) || isHour
-  })
 }
 
 type Question = 'cancelar' | 'confirmar_qual' | 'cancelar_qual' | 'esclarecer'
@@ -108,23 +63,8 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     tx.user.findMany({
       where: { phone, role: 'paciente', disabledAt: null, erasedAt: null },
       orderBy: { id: 'asc' },
-      select: { id: true, name: true, locale: true, timezone: true },
+      select: { id: true, name: true, locale: true },
     })
-
-  /** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
-  const askedOf = (tx: Tx, phone: string) => tx.$queryRaw<Asked[]>`
-      SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
-        a.psychologist_id AS "psychologistId", s.name AS "psychologistName", u.timezone, u.locale,
-        bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "askedAt"
-      FROM users u
-      JOIN appointments a ON a.patient_id = u.id
-      JOIN users s ON s.id = a.psychologist_id
-      JOIN notifications n ON n.appointment_id = a.id AND n.user_id = u.id AND n.type IN ('lembrete', 'agendamento', 'remarcacao')
-      JOIN deliveries d ON d.notification_id = n.id AND d.channel = 'sms' AND d.status IN ('enviada', 'entregue')
-      WHERE u.phone = ${phone} AND u.role = 'paciente' AND u.disabled_at IS NULL AND u.erased_at IS NULL
-        AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${clock.now()}
-        AND (n.data ->> 'version')::int = a.version
-      GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
 
   const when = ({ startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>) => wallClock(startsAt, timezone)
   const list = (some: readonly Asked[]) =>
@@ -134,15 +74,6 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
         return `${index + 1}) ${shortDate(date, one.locale === 'en')} ${time}`
       })
       .join(' ')
-
-  /** When a text message last left for a number that asked nothing, such as the notice of a cancellation. */
-  const lastTold = async (tx: Tx, phone: string): Promise<number> => {
-    const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
-      SELECT max(d.sent_at) AS at FROM users u JOIN deliveries d ON d.user_id = u.id AND d.channel = 'sms'
-      JOIN notifications n ON n.id = d.notification_id AND n.type NOT IN ('lembrete', 'agendamento', 'remarcacao')
-      WHERE u.phone = ${phone}`
-    return row?.at?.getTime() ?? 0
-  }
 
   /** Locks it, and does so only if it is still what they were asked about. */
   const act = async (tx: Tx, asked: Asked, does: 'confirm' | 'cancel'): Promise<boolean> => {
@@ -295,7 +226,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
           ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
           RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, asked_at AS "askedAt"`
       : []
-    const all = await askedOf(tx, from)
+    const all = await askedOf(tx, from, clock.now())
     const said = readReply(text, [
       ...people.map(({ name }) => name),
       ...all.map(({ psychologistName }) => psychologistName),
@@ -420,7 +351,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
           const state = await tx.smsDialogue.findUnique({ where: { phone } })
           if (!state || state.unclear === null || !state.askedAt || state.askedAt > since) return
           const people = await patientsOf(tx, phone)
-          const all = await askedOf(tx, phone)
+          const all = await askedOf(tx, phone, clock.now())
           const subject = all.find(({ id }) => state.appointmentIds.includes(id)) ?? all[0]
           const patient = people.find(({ id }) => id === subject?.patientId) ?? people[0]
           const key = `sms:${patient?.id}:${state.askedAt.getTime()}`
@@ -437,5 +368,3 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     },
   }
 }
-
-export type Dialogue = ReturnType<typeof smsDialogue>
