@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +7,13 @@ import { onTestFinished } from 'vitest'
 import { freePort, until } from './app.ts'
 
 export const project = new URL('..', import.meta.url).pathname
+
+/** The flags that `npm start` gives to Node: what a process takes of memory is measured as it runs in life. */
+const flags = (
+  JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: { start: string } }
+).scripts.start
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
 
 export interface ServerProcess {
   readonly child: ChildProcess
@@ -24,7 +32,7 @@ const exitOf = (child: ChildProcess) =>
 
 /** Spawns `node src/server.ts` (or another script) with this environment and nothing else, and gives its output and exit. */
 export function spawnServer(env: Record<string, string>, script = 'src/server.ts') {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...flags, script], {
     cwd: project,
     env: { PATH: process.env.PATH ?? '', HOME: tmpdir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
