@@ -25,6 +25,8 @@ import { AppError } from './errors.ts'
 import jobs from './jobs/plugin.ts'
 import limits from './limits/plugin.ts'
 import { loggerOptions } from './logger.ts'
+import metrics from './metrics/plugin.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import notifications from './notifications/plugin.ts'
 import { adminDeliveryRoutes } from './notifications/admin-routes.ts'
 import { preferenceRoutes } from './notifications/preference-routes.ts'
@@ -35,6 +37,7 @@ import type { Env, Provider } from './provider.ts'
 import bus from './realtime/bus-plugin.ts'
 import realtime from './realtime/plugin.ts'
 import { isSocketRequest, socketRoutes } from './realtime/routes.ts'
+import redis from './redis/plugin.ts'
 import sms, { smsProviders } from './sms/plugin.ts'
 import { smsRoutes } from './sms/routes.ts'
 import storage, { storageProviders } from './storage/plugin.ts'
@@ -114,9 +117,11 @@ export async function buildApp({
   })
   const avatarUrl = urls.avatar
 
+  await app.register(metrics)
   await app.register(http, { config })
   await app.register(database, { config, database: given })
   await app.register(jobs, { config })
+  await app.register(redis, { config })
   await app.register(bus)
   await app.register(limits, { config })
   await app.register(auth, { config, clock })
@@ -144,6 +149,7 @@ export async function buildApp({
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
+  await app.register(metricsRoutes, { config })
   await app.register(appointmentLinkRoutes, { config, clock, links, clinicName: clinic.name })
   await app.register(calendarFeedRoutes, { config, clock, calendar })
   await app.register(unsubscribeRoutes, { unsubscribe, brand: clinic.name })

@@ -2,6 +2,7 @@ import jwt from '@fastify/jwt'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { z } from 'zod'
+import { batched } from '../batched.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Role } from '../database/generated/client.ts'
@@ -25,6 +26,8 @@ export interface Auth {
   verify(token: string): Promise<Caller>
   /** Whether a session is live, asked of the database at most every half second. */
   liveSession(sessionId: string): Promise<Caller | undefined>
+  /** Those of these sessions that are over, asked of the database now. */
+  ended(sessionIds: readonly string[]): Promise<string[]>
   /** An onRequest hook that lets in whoever is signed in, or only these roles. Runs before the body is read. */
   requires(...roles: Role[]): onRequestAsyncHookHandler
 }
@@ -78,23 +81,19 @@ export default fp<{ config: Config; clock: Clock }>(
       else if (signal.kind === 'sessions-ended') unsee(signal.sessionIds)
     })
 
+    const lookUp = batched<string, Caller | undefined>(async (sids) => {
+      const rows = await app.db.$queryRaw<Caller[]>`
+        SELECT session.id::text AS sid, person.id, person.role::text AS role
+        FROM sessions session JOIN users person ON person.id = session.user_id
+        WHERE session.id = ANY (${sids}::uuid[]) AND session.ended_at IS NULL AND session.expires_at > ${clock.now()}
+          AND person.disabled_at IS NULL AND person.erased_at IS NULL`
+      const found = new Map(rows.map((caller) => [caller.sid, caller]))
+      return sids.map((sid) => found.get(sid))
+    })
     const liveSession = (sid: string): Promise<Caller | undefined> => {
       const known = seen.get(sid)
       if (known && performance.now() - known.at < freshMs) return known.caller
-      const caller = app.db.session
-        .findUnique({
-          where: { id: sid },
-          select: {
-            endedAt: true,
-            expiresAt: true,
-            user: { select: { id: true, role: true, disabledAt: true, erasedAt: true } },
-          },
-        })
-        .then((session) => {
-          if (!session || session.endedAt || session.expiresAt <= clock.now()) return undefined
-          const { user } = session
-          return user.disabledAt || user.erasedAt ? undefined : { id: user.id, role: user.role, sid }
-        })
+      const caller = lookUp(sid)
       seen.set(sid, { at: performance.now(), caller })
       // A failed look-up is nobody's answer.
       caller.catch(() => seen.delete(sid))
@@ -117,6 +116,13 @@ export default fp<{ config: Config; clock: Clock }>(
         return caller
       },
       liveSession,
+      async ended(sessionIds) {
+        const rows = await app.db.$queryRaw<{ id: string }[]>`
+          SELECT id::text FROM unnest(${sessionIds}::uuid[]) AS asked (id)
+          WHERE NOT EXISTS (
+            SELECT FROM sessions WHERE sessions.id = asked.id AND ended_at IS NULL AND expires_at > ${clock.now()})`
+        return rows.map(({ id }) => id)
+      },
       requires: (...roles) =>
         async function requireCaller(request) {
           const caller = await auth.verify(bearer(request))

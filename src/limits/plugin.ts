@@ -75,25 +75,14 @@ export default fp<{ config: Config }>(
         duration: table[name].seconds,
         keyPrefix: `blurosiere:${name}`,
       })
-      if (config.redisUrl) {
-        const { Redis } = await import('ioredis')
-        const redis = new Redis(config.redisUrl, {
-          enableOfflineQueue: false,
-          maxRetriesPerRequest: 1,
-          lazyConnect: true,
-        })
-        redis.on('error', (error) =>
-          app.log.warn({ err: error }, 'Redis is away; each node counts limits on its own meanwhile'),
-        )
-        await redis.connect().catch(() => {})
-        app.addHook('onClose', () => redis.disconnect())
+      const { redis } = app
+      if (redis)
         return async (name) =>
           new library.RateLimiterRedis({
             ...options(name),
             storeClient: redis,
             insuranceLimiter: new library.RateLimiterMemory(options(name)),
           })
-      }
       if (app.database.kind === 'postgres') {
         const { default: pg } = await import('pg')
         const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2, connectionTimeoutMillis: 5_000 })
@@ -110,5 +99,5 @@ export default fp<{ config: Config }>(
       return async (name) => new library.RateLimiterMemory(options(name))
     }
   },
-  { name: 'limits', dependencies: ['database'] },
+  { name: 'limits', dependencies: ['database', 'redis'] },
 )

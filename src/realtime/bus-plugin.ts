@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { Bus } from './bus.ts'
 import { memoryBus } from './memory.ts'
 import { postgresBus } from './postgres.ts'
+import { redisBus } from './redis.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,9 +13,10 @@ declare module 'fastify' {
 /** Below accounts, which tell all nodes of ended sessions, and above the sockets that hear of it. */
 export default fp(
   async (app) => {
-    const bus = app.database.kind === 'pglite' ? memoryBus() : await postgresBus(app.database)
+    const { database, redis } = app
+    const bus = database.kind === 'pglite' ? memoryBus() : redis ? await redisBus(redis) : await postgresBus(database)
     app.decorate('bus', bus)
     app.addHook('onClose', () => bus.close())
   },
-  { name: 'bus', dependencies: ['database'] },
+  { name: 'bus', dependencies: ['database', 'redis'] },
 )

@@ -13,9 +13,14 @@ export type Signal =
  */
 export interface Bus {
   readonly provider: string
-  /** The signal leaves if and only if the transaction commits. */
+  /** The signal leaves if and only if the transaction commits. Where it must be sent apart (Redis), it may be lost in between. */
   publish(tx: Tx, signal: Signal): Promise<void>
   /** Every signal, from every node; an `undefined` one means that some may have been missed. */
   subscribe(listener: (signal: Signal | undefined) => void): void
+  /**
+   * How many milliseconds a signal takes round to this node. Rejects after 3 s; then the bus also leaves the connection that
+   * stayed silent and listens on a new one.
+   */
+  roundTrip(): Promise<number>
   close(): Promise<void>
 }

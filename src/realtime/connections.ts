@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Caller } from '../auth/plugin.ts'
 import type { LogEntry } from './log.ts'
+import { unsentBytes, type Wire, writeFrames } from './wire.ts'
 
 /** Close codes of contract §5. */
 export const closeCodes = {
@@ -23,23 +24,29 @@ const pauseBytes = 256 * 1024
 const stalledMs = 3_000
 /** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
 const closeGraceMs = { usual: 2_000, slow: 10_000 }
+/** Several frames of one socket leave in one write of at most so much. */
+const writeBytes = 64 * 1024
 
-/** One authenticated socket. `cursor` is the last event of its user's log that it was given. */
-export interface Connection {
-  readonly socket: WebSocket
+/** One authenticated socket. */
+export interface Connection extends Wire {
   readonly caller: Caller
-  cursor: bigint
+  /** The last event of its user's log that it was given. */
+  cursor: number
+  /** So much waits unsent that it is given no more. */
   paused: boolean
+  /** Whether it has answered since it was last pinged. */
+  alive: boolean
 }
 
 export interface Connections {
   /** Takes a socket in; the user's oldest goes (4409) where that makes more than 20. Its events follow from its cursor on. */
   add(connection: Connection): void
   remove(connection: Connection): void
-  /** There may be more in this user's log: reads on from the sockets' cursors. Calls that come meanwhile coalesce. */
+  /** There may be more in this user's log: reads on from the sockets' cursors, once for all calls of this turn of the loop. */
   wake(userId: number): void
   closeSessions(userId: number, sessionIds: readonly string[]): void
-  all(): Iterable<Connection>
+  /** Every user with a socket here, and their sockets, oldest first. */
+  users(): Iterable<readonly [userId: number, sockets: Iterable<Connection>]>
   count(): number
 }
 
@@ -49,9 +56,15 @@ interface User {
   again: boolean
 }
 
+const closedWith = new WeakMap<WebSocket, number>()
+
+/** The code that we closed a socket with, if it was we. */
+export const ownCloseCode = (socket: WebSocket): number | undefined => closedWith.get(socket)
+
 /** Closes with a code and reason; a peer that does not follow is cut off. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState >= socket.CLOSING) return
+  closedWith.set(socket, code)
   socket.close(code, reason)
   const timer = setTimeout(
     () => socket.terminate(),
@@ -78,38 +91,39 @@ export function connections({
   written,
   failed,
 }: {
-  /** The log's entries after an id, oldest first, and whether there may be more. */
-  read: (userId: number, after: bigint) => Promise<{ entries: LogEntry[]; more: boolean }>
+  /** The log's entries after an id, oldest first and without a hole, and whether there may be more. */
+  read: (userId: number, after: number) => Promise<{ entries: readonly LogEntry[]; more: boolean }>
   written: (entry: LogEntry) => void
   failed: (error: unknown) => void
 }): Connections {
   const users = new Map<number, User>()
+  let count = 0
 
-  const give = (connection: Connection, entries: readonly LogEntry[]): void => {
-    const { socket } = connection
-    for (const entry of entries) {
-      if (entry.id <= connection.cursor) continue
-      const full = socket.bufferedAmount > pauseBytes
-      socket.send(entry.frame, { binary: false }, full ? pause(connection) : undefined)
-      connection.cursor = entry.id
-      written(entry)
+  const give = (connection: Connection, entries: readonly LogEntry[], join: Join): void => {
+    let at = connection.cursor + 1 - (entries[0]?.id ?? Infinity)
+    while (at >= 0 && at < entries.length) {
+      const full = unsentBytes(connection) > pauseBytes
+      const { bytes, end } = join(at, full)
+      writeFrames(connection, bytes, full ? pause(connection) : undefined)
+      for (; at < end; at++) written(entries[at] as LogEntry) // `join` stays within them
+      connection.cursor = (entries[end - 1] as LogEntry).id
       if (full) return
     }
   }
 
   /** No more for this socket until what was written has left; what is given back says that it has. */
   const pause = (connection: Connection): (() => void) => {
-    const { socket, caller } = connection
     connection.paused = true
     let unsent = Infinity
     const watch = setInterval(() => {
-      if (socket.bufferedAmount >= unsent) closeSocket(socket, closeCodes.tooSlow, 'too slow')
-      unsent = socket.bufferedAmount
+      const now = unsentBytes(connection)
+      if (now >= unsent) closeSocket(connection.socket, closeCodes.tooSlow, 'too slow')
+      unsent = now
     }, stalledMs).unref()
     return () => {
       clearInterval(watch)
       connection.paused = false
-      hub.wake(caller.id)
+      hub.wake(connection.caller.id)
     }
   }
 
@@ -124,9 +138,10 @@ export function connections({
         user.again = false
         for (let more = true, from = lowest(user.sockets); more && from !== undefined; from = lowest(user.sockets)) {
           const found = await read(userId, from)
+          const join = joiner(found.entries)
           for (const connection of user.sockets) {
             // One that came during the read and stands before it would miss what lies between: the next read has both.
-            if (takesMore(connection) && connection.cursor >= from) give(connection, found.entries)
+            if (takesMore(connection) && connection.cursor >= from) give(connection, found.entries, join)
           }
           more = found.more
         }
@@ -139,15 +154,26 @@ export function connections({
     }
   }
 
+  let woken = new Set<number>()
+  const pullWoken = () => {
+    const now = woken
+    woken = new Set()
+    for (const userId of now) {
+      const user = users.get(userId)
+      if (user) void pull(userId, user)
+    }
+  }
+
   const hub: Connections = {
     add(connection) {
       const { id } = connection.caller
       let user = users.get(id)
       if (!user) users.set(id, (user = { sockets: new Set(), reading: false, again: false }))
       user.sockets.add(connection)
+      count++
       for (const oldest of user.sockets) {
         if (user.sockets.size <= socketsPerUser) break
-        user.sockets.delete(oldest)
+        hub.remove(oldest)
         closeSocket(oldest.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
       }
       hub.wake(id)
@@ -155,11 +181,13 @@ export function connections({
     remove(connection) {
       const user = users.get(connection.caller.id)
       if (!user?.sockets.delete(connection)) return
+      count--
       if (user.sockets.size === 0) users.delete(connection.caller.id)
     },
     wake(userId) {
-      const user = users.get(userId)
-      if (user) void pull(userId, user)
+      if (!users.has(userId)) return
+      if (woken.size === 0) setImmediate(pullWoken)
+      woken.add(userId)
     },
     closeSessions(userId, sessionIds) {
       for (const connection of users.get(userId)?.sockets ?? []) {
@@ -168,19 +196,39 @@ export function connections({
         closeSocket(connection.socket, closeCodes.sessionEnded, 'session ended')
       }
     },
-    *all() {
-      for (const { sockets } of users.values()) yield* sockets
+    *users() {
+      for (const [userId, { sockets }] of users) yield [userId, sockets] as const
     },
-    count: () => users.values().reduce((sum, { sockets }) => sum + sockets.size, 0),
+    count: () => count,
   }
   return hub
+}
+
+/** What leaves in one write from an entry on, and the entry it ends before; of a full socket, one frame alone. */
+type Join = (from: number, single: boolean) => { bytes: Buffer; end: number }
+
+/** Made once for all of a user's sockets, which mostly stand at the same place. */
+function joiner(entries: readonly LogEntry[]): Join {
+  let last: { from: number; bytes: Buffer; end: number } | undefined
+  return (from, single) => {
+    const first = entries[from] as LogEntry // the caller's promise
+    if (single || entries.length === from + 1) return { bytes: first.frame, end: from + 1 }
+    if (last?.from === from) return last
+    let end = from + 1
+    for (let size = first.frame.length; end < entries.length; end++) {
+      size += (entries[end] as LogEntry).frame.length // `end` is below their number
+      if (size > writeBytes) break
+    }
+    const bytes = end === from + 1 ? first.frame : Buffer.concat(entries.slice(from, end).map(({ frame }) => frame))
+    return (last = { from, bytes, end })
+  }
 }
 
 const takesMore = ({ socket, paused }: Connection): boolean => !paused && socket.readyState === socket.OPEN
 
 /** From where to read on; nothing if no socket takes more. */
-const lowest = (sockets: Iterable<Connection>): bigint | undefined => {
-  let least: bigint | undefined
+const lowest = (sockets: Iterable<Connection>): number | undefined => {
+  let least: number | undefined
   for (const connection of sockets)
     if (takesMore(connection) && (least === undefined || connection.cursor < least)) least = connection.cursor
   return least

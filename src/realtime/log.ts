@@ -1,61 +1,96 @@
+import { batched } from '../batched.ts'
 import type { Db } from '../database/client.ts'
+import { textFrame } from './wire.ts'
 
 /** An event as sockets are sent it. */
 export interface LogEntry {
-  readonly id: bigint
-  readonly type: string
-  readonly data: Readonly<Record<string, unknown>>
-  /** The frame's text, in the bytes that leave: made once, for however many sockets. */
+  /** Grows by one per user and event, without a hole. */
+  readonly id: number
+  /** The frame in the bytes that leave: made once, for however many sockets. */
   readonly frame: Buffer
+  /** The notification that a `notification:new` tells of. */
+  readonly notificationId: number | undefined
+}
+
+/** Where a user's log stands, as a socket that arrives finds it. */
+export interface LogState {
+  /** The last id given out; 0 before the first. */
+  readonly lastId: number
+  /** Whether everything after `since` is still there: neither trimmed, nor a number that was never given out. */
+  readonly reachesBack: boolean
 }
 
 /** How long events are kept for replay. */
 const keptDays = 7
-/** Small enough that what a paused socket leaves of it is no great loss to read again. */
-const batch = 200
+/** Rows and bytes of one read, shared among its users: what a paused socket leaves of it is read again. */
+const rowsAtOnce = 400
+const bytesAtOnce = 2 * 1024 * 1024
+const usersAtOnce = 50
 
-/** The per-user log, as sockets read it. `appendEvent` writes it. */
+/** The per-user log, as sockets read it; what is asked in one turn is read in one query. `appendEvent` writes it. */
 export const eventLog = (db: Db) => ({
-  /** Entries after an id, oldest first and without a hole, at most 200; `more` says whether to ask again. */
-  async after(userId: number, after: bigint): Promise<{ entries: LogEntry[]; more: boolean }> {
-    const rows = await db.event.findMany({
-      where: { userId, id: { gt: after } },
-      orderBy: { id: 'asc' },
-      take: batch,
-      select: { id: true, type: true, data: true },
-    })
-    const entries = rows.map(({ id, type, data }) => ({
-      id,
-      type,
-      data: data as Record<string, unknown>, // only `appendEvent` writes it, and it takes objects
-      frame: Buffer.from(JSON.stringify({ type, data, id: Number(id) })),
-    }))
-    return { entries, more: rows.length === batch }
-  },
+  /** Entries after an id, oldest first and without a hole; `more` says whether to ask again. */
+  after: batched<{ userId: number; after: number }, { entries: LogEntry[]; more: boolean }>(
+    async (asked) => {
+      const mostRows = Math.floor(rowsAtOnce / asked.length)
+      const mostBytes = Math.floor(bytesAtOnce / asked.length)
+      const users = asked.map(({ userId }) => userId)
+      const from = asked.map(({ after }) => after)
+      const rows = await db.$queryRaw<
+        { index: number; id: bigint; frame: string; notificationId: number | null; bytes: number }[]
+      >`
+        SELECT asked.index::int AS index, event.*
+        FROM unnest(${users}::int[], ${from}::bigint[]) WITH ORDINALITY AS asked (user_id, after, index)
+        CROSS JOIN LATERAL (
+          SELECT id, frame,
+            CASE type WHEN 'notification:new' THEN (data->>'id')::int END AS "notificationId",
+            sum(length(frame)) OVER (ORDER BY id)::int AS bytes
+          FROM (
+            SELECT id, type, data, '{"type":"' || type || '","data":' || data::text || ',"id":' || id || '}' AS frame
+            FROM events WHERE user_id = asked.user_id AND id > asked.after
+            ORDER BY id LIMIT ${mostRows}
+          ) AS next
+        ) AS event
+        WHERE event.bytes - length(event.frame) < ${mostBytes}
+        ORDER BY asked.index, event.id`
+      const found = asked.map(() => ({ entries: [] as LogEntry[], more: false }))
+      for (const { index, id, frame, notificationId, bytes } of rows) {
+        const one = found[index - 1]
+        if (!one) continue
+        one.entries.push({ id: Number(id), frame: textFrame(frame), notificationId: notificationId ?? undefined })
+        one.more = one.entries.length === mostRows || bytes >= mostBytes
+      }
+      return found
+    },
+    { atOnce: 4, most: usersAtOnce },
+  ),
 
-  /** The last id given out to this user; 0 before the first. */
-  async lastId(userId: number): Promise<bigint> {
-    return (await db.eventCounter.findUnique({ where: { userId } }))?.lastId ?? 0n
-  },
-
-  /** Whether everything after `since` is still there: neither trimmed, nor a number that was never given out. */
-  async reachesBack(userId: number, since: bigint, lastId: bigint): Promise<boolean> {
-    if (since >= lastId) return since === lastId
-    const next = await db.event.findUnique({
-      where: { userId_id: { userId, id: since + 1n } },
-      select: { id: true },
-    })
-    return next !== null
-  },
+  state: batched<{ userId: number; since: number | undefined }, LogState>(
+    async (asked) => {
+      const users = asked.map(({ userId }) => userId)
+      const since = asked.map((one) => one.since ?? -1)
+      const rows = await db.$queryRaw<{ index: number; lastId: bigint; next: boolean }[]>`
+        SELECT asked.index::int AS index, coalesce(counter.last_id, 0) AS "lastId",
+          EXISTS (SELECT FROM events WHERE user_id = asked.user_id AND id = asked.since + 1) AS next
+        FROM unnest(${users}::int[], ${since}::bigint[]) WITH ORDINALITY AS asked (user_id, since, index)
+        LEFT JOIN event_counters counter ON counter.user_id = asked.user_id
+        ORDER BY asked.index`
+      return rows.map(({ lastId, next }, index) => {
+        const last = Number(lastId)
+        return { lastId: last, reachesBack: next || asked[index]?.since === last }
+      })
+    },
+    { atOnce: 4 },
+  ),
 
   /** Those of these users who have events beyond the given id, in one query. */
-  async behind(cursors: ReadonlyMap<number, bigint>): Promise<number[]> {
+  async behind(cursors: ReadonlyMap<number, number>): Promise<number[]> {
     const users = [...cursors.keys()]
-    const reached = [...cursors.values()].map(String)
+    const reached = [...cursors.values()]
     const rows = await db.$queryRaw<{ userId: number }[]>`
       SELECT counter.user_id AS "userId" FROM event_counters counter
-      JOIN unnest(${users}::int[], ${reached}::text[]) AS at (user_id, id) ON at.user_id = counter.user_id
-      WHERE counter.last_id > at.id::bigint`
+      JOIN unnest(${users}::int[], ${reached}::bigint[]) AS at (user_id, id) ON at.user_id = counter.user_id
+      WHERE counter.last_id > at.id`
     return rows.map(({ userId }) => userId)
   },
 

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import websocket from '@fastify/websocket'
 import fp from 'fastify-plugin'
 import type { WebSocket } from 'ws'
@@ -9,21 +11,34 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
-import { closeCodes, closeSocket, type Connection, connections, sendFrame, socketsPerUser } from './connections.ts'
+import {
+  closeCodes,
+  closeSocket,
+  type Connection,
+  connections,
+  ownCloseCode,
+  sendFrame,
+  socketsPerUser,
+} from './connections.ts'
 import { frame, maxFrameBytes } from './frames.ts'
+import { gate } from './gate.ts'
 import { type FrameHandler, inbox } from './inbox.ts'
 import { eventLog } from './log.ts'
+import { realtimeMetrics } from './metrics.ts'
 import { socketDeliveries } from './settle.ts'
+import { wireOf } from './wire.ts'
 
 export interface Realtime {
   /** Sockets open on this node. */
   count(): number
+  /** How many milliseconds a signal last took round the bus; nothing while none comes back. */
+  busLagMs(): number | undefined
   /** Says who answers frames of this type. Each type has one handler. */
   on(type: string, handler: FrameHandler): void
+  /** Lets an upgrade through to `accept`, or refuses it: 503 while this node is on its way out, 429 from a crowded address. */
+  admit(request: { ip: string; raw: IncomingMessage }): void
   /** Takes an upgraded socket in by its token, from `since` on, or closes it with 4401. Never rejects. */
-  accept(socket: WebSocket, token: string, since: string | undefined): Promise<void>
-  /** Whether this node is on its way out and takes no more sockets. */
-  readonly draining: boolean
+  accept(socket: WebSocket, request: IncomingMessage, token: string, since: string | undefined): Promise<void>
 }
 
 declare module 'fastify' {
@@ -32,27 +47,35 @@ declare module 'fastify' {
   }
 }
 
-const heartbeatMs = 30_000
-/** A signal that the bus lost is made up for this soon. */
-const sweepMs = 5_000
+const tickMs = 1_000
+/** A socket is pinged, and cut off if it has not answered the last, every so many ticks: each user's in a tick of its own. */
+const heartbeatTicks = 30
+/** A signal that the bus lost is made up for within so many ticks, likewise. */
+const sweepTicks = 5
+/** How often the bus is asked whether it still carries. */
+const busTicks = 5
 /** How often it is looked for pushes that no socket took. */
 const offlineMs = 1_000
 /** Longer than a token takes to be looked at, so that an end in between is not missed. */
 const rememberEndedMs = 60_000
+/** Sockets of one address that have not shown a valid token. A clinic behind one address comes back from a restart in less. */
+const strangersPerAddress = 256
 
 const trimJob = defineJob('realtime.trim', z.object({}))
 
 /** The sockets of this node, the log that feeds them, and what browsers may ask by them (contract §5). */
 export default fp<{ config: Config; clock: Clock }>(
   async (app, { config, clock }) => {
-    const { auth, bus, db, jobs, limits, log } = app
+    const { auth, bus, db, jobs, limits, log, metrics } = app
     const failed = (error: unknown) => log.error({ err: error }, 'real time')
     const events = eventLog(db)
     const deliveries = socketDeliveries({ db, clock, failed })
+    const meters = realtimeMetrics(metrics, () => hub.count())
     const hub = connections({
-      read: (userId, after) => events.after(userId, after),
-      written: ({ type, data }) => {
-        if (type === 'notification:new' && typeof data.id === 'number') deliveries.written(data.id)
+      read: (userId, after) => events.after({ userId, after }),
+      written({ notificationId }) {
+        meters.written.inc()
+        if (notificationId !== undefined) deliveries.written(notificationId)
       },
       failed,
     })
@@ -79,38 +102,90 @@ export default fp<{ config: Config; clock: Clock }>(
       hub.closeSessions(userId, [sessionId])
     }
     bus.subscribe((signal) => {
-      if (signal === undefined) void sweep()
-      else if (signal.kind === 'events') hub.wake(signal.userId)
+      if (signal === undefined) {
+        meters.gaps.inc()
+        void sweepAll()
+      } else if (signal.kind === 'events') hub.wake(signal.userId)
       else for (const sessionId of signal.sessionIds) endSession(signal.userId, sessionId)
     })
 
-    /** Heals what the bus lost: events that no wake came for, and sessions that ended, or ran out, unheard. */
-    async function sweep(): Promise<void> {
-      for (const [sessionId, at] of recentlyEnded)
-        if (performance.now() - at > rememberEndedMs) recentlyEnded.delete(sessionId)
-      const cursors = new Map<number, bigint>()
+    /** Heals what the bus lost, of these users: events that no wake came for, and sessions that ended, or ran out, unheard. */
+    async function sweep(mine: (userId: number) => boolean): Promise<void> {
+      const cursors = new Map<number, number>()
       const owners = new Map<string, number>()
-      for (const { caller, cursor } of hub.all()) {
-        const known = cursors.get(caller.id)
-        if (known === undefined || cursor < known) cursors.set(caller.id, cursor)
-        owners.set(caller.sid, caller.id)
+      for (const [userId, sockets] of hub.users()) {
+        if (!mine(userId)) continue
+        let least = Infinity
+        for (const { caller, cursor } of sockets) {
+          least = Math.min(least, cursor)
+          owners.set(caller.sid, userId)
+        }
+        cursors.set(userId, least)
       }
       if (owners.size === 0) return
       try {
         for (const userId of await events.behind(cursors)) hub.wake(userId)
-        const live = await db.$queryRaw<{ id: string }[]>`
-          SELECT id::text FROM sessions
-          WHERE id = ANY (${[...owners.keys()]}::uuid[]) AND ended_at IS NULL AND expires_at > ${clock.now()}`
-        for (const { id } of live) owners.delete(id)
-        for (const [sessionId, userId] of owners) endSession(userId, sessionId)
+        for (const sessionId of await auth.ended([...owners.keys()])) {
+          const userId = owners.get(sessionId)
+          if (userId !== undefined) endSession(userId, sessionId)
+        }
       } catch (error) {
         failed(error)
       }
     }
     let sweeping: Promise<void> | undefined
-    const sweeper = setInterval(() => {
-      sweeping ??= sweep().finally(() => (sweeping = undefined))
-    }, sweepMs).unref()
+    let again = false
+    /** All at once. Signals that come meanwhile are served by one more. */
+    function sweepAll(): Promise<void> {
+      again = true
+      sweeping ??= (async () => {
+        while (again) {
+          again = false
+          await sweep(() => true)
+        }
+      })().finally(() => (sweeping = undefined))
+      return sweeping
+    }
+
+    let lagMs: number | undefined
+    const askBus = async () => {
+      try {
+        lagMs = await bus.roundTrip()
+        meters.busLag.observe(lagMs / 1000)
+      } catch (error) {
+        lagMs = undefined
+        log.warn({ err: error }, 'the bus carries nothing; sockets hear of events within 5 s')
+      }
+    }
+
+    const beat = (tick: number) => {
+      for (const [userId, sockets] of hub.users()) {
+        if (userId % heartbeatTicks !== tick % heartbeatTicks) continue
+        for (const connection of sockets) {
+          if (!connection.alive) connection.socket.terminate()
+          else {
+            connection.alive = false
+            connection.socket.ping()
+          }
+        }
+      }
+    }
+    const running = new Set<Promise<void>>()
+    const run = (work: Promise<void>) => {
+      running.add(work)
+      void work.finally(() => running.delete(work))
+    }
+    let tick = 0
+    const ticker = setInterval(() => {
+      tick++
+      beat(tick)
+      for (const [sessionId, at] of recentlyEnded)
+        if (performance.now() - at > rememberEndedMs) recentlyEnded.delete(sessionId)
+      // While the database is slow, one look at a time.
+      if (running.size > sweepTicks) return
+      run(sweep((userId) => userId % sweepTicks === tick % sweepTicks))
+      if (tick % busTicks === 0) run(askBus())
+    }, tickMs).unref()
 
     let settling: Promise<void> | undefined
     const settler = setInterval(() => {
@@ -119,14 +194,6 @@ export default fp<{ config: Config; clock: Clock }>(
         .catch(failed)
         .finally(() => (settling = undefined))
     }, offlineMs).unref()
-
-    const alive = new WeakSet<WebSocket>()
-    const heart = setInterval(() => {
-      for (const { socket } of hub.all()) {
-        if (!alive.delete(socket)) socket.terminate()
-        else socket.ping()
-      }
-    }, heartbeatMs).unref()
 
     let draining = false
     await app.register(websocket, {
@@ -145,10 +212,9 @@ export default fp<{ config: Config; clock: Clock }>(
       },
     })
     app.addHook('onClose', async () => {
-      clearInterval(sweeper)
+      clearInterval(ticker)
       clearInterval(settler)
-      clearInterval(heart)
-      await Promise.all([sweeping, settling])
+      await Promise.all([sweeping, settling, ...running])
       await deliveries.flush()
     })
 
@@ -166,48 +232,69 @@ export default fp<{ config: Config; clock: Clock }>(
       return caller
     }
 
+    const strangers = gate(strangersPerAddress)
+
     /** Welcomes an authenticated socket, gives it what it missed, and takes it in. */
-    async function open(socket: WebSocket, caller: Caller, since: string | undefined): Promise<void> {
-      const lastId = await events.lastId(caller.id)
-      const from = since !== undefined && /^\d{1,18}$/.test(since) ? BigInt(since) : undefined
-      const gap = since !== undefined && (from === undefined || !(await events.reachesBack(caller.id, from, lastId)))
+    async function open(socket: WebSocket, raw: Duplex, caller: Caller, given: string | undefined): Promise<void> {
+      const since = given !== undefined && /^\d{1,15}$/.test(given) ? Number(given) : undefined
+      const { lastId, reachesBack } = await events.state({ userId: caller.id, since })
+      const gap = given !== undefined && (since === undefined || !reachesBack)
       // Nothing waits from here on: a session that ends is either remembered already or closes a registered socket.
       if (recentlyEnded.has(caller.sid)) return closeSocket(socket, closeCodes.sessionEnded, 'session ended')
       if (socket.readyState !== socket.OPEN) return
-      const limit = limitTable['socket-message']
       const welcome = {
         userId: caller.id,
-        lastEventId: Number(lastId),
-        heartbeatSeconds: heartbeatMs / 1000,
-        limits: { messagesPerHour: limit.points, frameBytes: maxFrameBytes, sockets: socketsPerUser },
+        lastEventId: lastId,
+        heartbeatSeconds: (heartbeatTicks * tickMs) / 1000,
+        limits: {
+          messagesPerHour: limitTable['socket-message'].points,
+          frameBytes: maxFrameBytes,
+          sockets: socketsPerUser,
+        },
       }
       sendFrame(socket, frame('welcome', welcome))
       const url = `${config.publicUrl}/api/v1/notifications`
-      if (gap) sendFrame(socket, frame('sync:gap', { lastEventId: Number(lastId), url }))
+      if (gap) sendFrame(socket, frame('sync:gap', { lastEventId: lastId, url }))
+      else if (since !== undefined) meters.replayed.observe(lastId - since)
       const connection: Connection = {
-        socket,
+        ...wireOf(socket, raw),
         caller,
-        cursor: gap || from === undefined ? lastId : from,
+        cursor: gap || since === undefined ? lastId : since,
         paused: false,
+        alive: true,
       }
-      alive.add(socket)
-      socket.on('pong', () => alive.add(socket))
-      socket.on('close', () => hub.remove(connection))
-      socket.on('message', inbox({ socket, caller, clock, limits, handlers, failed }))
+      let answer: ReturnType<typeof inbox> | undefined
+      socket.on('pong', () => (connection.alive = true))
+      socket.on('close', (code) => {
+        hub.remove(connection)
+        meters.closed.inc({ code: ownCloseCode(socket) ?? code })
+      })
+      // Most sockets never say anything.
+      socket.on('message', (data, binary) => {
+        answer ??= inbox({ socket, caller, clock, limits, handlers, failed })
+        answer(data, binary)
+      })
+      strangers.leave(raw)
       hub.add(connection)
     }
 
     app.decorate('realtime', {
       count: () => hub.count(),
+      busLagMs: () => lagMs,
       on,
-      get draining() {
-        return draining
+      admit({ ip, raw }) {
+        if (draining) throw new AppError('unavailable', { headers: { 'retry-after': '1' } })
+        if (!strangers.enter(ip, raw.socket))
+          throw new AppError('rate_limited', {
+            detail: `more than ${strangersPerAddress} sockets of this address have shown no valid token`,
+            headers: { 'retry-after': '2' },
+          })
       },
-      async accept(socket, token, since) {
+      async accept(socket, request, token, since) {
         // What the browser sends meanwhile stays in the pipe: neither lost nor looked at before we know who it is.
         socket.pause()
         try {
-          await open(socket, await callerOf(token), since)
+          await open(socket, request.socket, await callerOf(token), since)
         } catch (error) {
           if (error instanceof AppError && error.status === 401) {
             closeSocket(socket, closeCodes.unauthenticated, error.detail ?? 'the token is invalid or has expired')
@@ -221,5 +308,5 @@ export default fp<{ config: Config; clock: Clock }>(
       },
     })
   },
-  { name: 'realtime', dependencies: ['database', 'jobs', 'bus', 'auth', 'limits', 'notifications'] },
+  { name: 'realtime', dependencies: ['database', 'jobs', 'bus', 'auth', 'limits', 'metrics', 'notifications'] },
 )

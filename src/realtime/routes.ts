@@ -22,11 +22,11 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
     schema: { params: z.object({ token: z.string() }), querystring: z.looseObject({ since: z.string().optional() }) },
     onRequest: async (request) => {
       if (!request.ws) return
-      if (realtime.draining) throw new AppError('unavailable', { headers: { 'retry-after': '1' } })
       const { origin } = request.headers
       // Browsers always send it; what sends none acts for no page.
       if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
         throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
+      realtime.admit(request)
     },
     handler: async () => {
       throw new AppError('upgrade_required', {
@@ -35,6 +35,6 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
         headers: { upgrade: 'websocket', connection: 'Upgrade' },
       })
     },
-    wsHandler: (socket, request) => realtime.accept(socket, request.params.token, request.query.since),
+    wsHandler: (socket, request) => realtime.accept(socket, request.raw, request.params.token, request.query.since),
   })
 }

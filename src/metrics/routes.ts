@@ -1,0 +1,27 @@
+import { timingSafeEqual } from 'node:crypto'
+import { collectDefaultMetrics } from 'prom-client'
+import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+
+/** `/metrics` (contract §8): for whoever bears METRICS_TOKEN; without one for everybody in development, for nobody in production. */
+export const metricsRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+  const { metricsToken, production } = config
+  const expected = metricsToken === undefined ? undefined : Buffer.from(`Bearer ${metricsToken}`)
+  const isOurs = (header = ''): boolean => {
+    const given = Buffer.from(header)
+    return !expected || (given.length === expected.length && timingSafeEqual(given, expected))
+  }
+  let processMetrics = false
+
+  app.get('/metrics', async (request, reply) => {
+    if (production && metricsToken === undefined) throw new AppError('not_found')
+    if (!isOurs(request.headers.authorization))
+      throw new AppError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })
+    // From the first scrape on: whoever never asks is spared the observers.
+    if (!processMetrics) collectDefaultMetrics({ register: app.metrics })
+    processMetrics = true
+    reply.header('content-type', app.metrics.contentType).header('cache-control', 'no-store')
+    return reply.send(await app.metrics.metrics())
+  })
+}
