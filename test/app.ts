@@ -233,7 +233,10 @@ export async function startApp(
 }
 
 /** A second node on the first one's database (TEST_DATABASE_URL) and disk; it is closed when the test ends. */
-export async function secondNode({ app, dataDir }: Pick<TestApp, 'app' | 'dataDir'>) {
+export async function secondNode(
+  { app, dataDir }: Pick<TestApp, 'app' | 'dataDir'>,
+  extra: Record<string, string> = {},
+) {
   const [row] = await app.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
   const database = new URL(process.env.TEST_DATABASE_URL ?? '')
   database.pathname = `/${row?.name}`
@@ -245,6 +248,7 @@ export async function secondNode({ app, dataDir }: Pick<TestApp, 'app' | 'dataDi
     PORT: String(port),
     PUBLIC_URL: url,
     LOG_LEVEL: 'silent',
+    ...extra,
   })
   const node = await buildApp({ config: loadConfig(env, providers), env })
   await node.listen({ port, host: '127.0.0.1' })

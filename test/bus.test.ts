@@ -1,9 +1,11 @@
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { Redis } from 'ioredis'
 import pg from 'pg'
 import { readFile } from 'node:fs/promises'
 import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
 import { memoryBus } from '../src/realtime/memory.ts'
 import { postgresBus } from '../src/realtime/postgres.ts'
+import { redisBus } from '../src/realtime/redis.ts'
 import { transaction } from '../src/database/transaction.ts'
 import type { Signal } from '../src/realtime/bus.ts'
 import { until } from './app.ts'
@@ -11,6 +13,9 @@ import { busContract } from './contracts/bus.ts'
 import { memoryDatabase } from './pglite.ts'
 
 const server = process.env.TEST_DATABASE_URL
+
+const redisUrl = process.env.TEST_REDIS_URL
+if (!redisUrl) console.warn('skipped: the bus over Redis (TEST_REDIS_URL is not set)')
 
 const embedded = async (): Promise<Database> => {
   const loadDataDir = new Blob([await readFile(inject('template'))])
@@ -42,6 +47,44 @@ if (server) {
     return { db: one.db, nodes: [await postgresBus(one), await postgresBus(two)] }
   })
 }
+
+/** A connection of its own, and the bus over it, as a node has them. */
+const overRedis = async () => {
+  const redis = new Redis(redisUrl ?? '', { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: true })
+  await redis.connect()
+  onTestFinished(() => redis.disconnect())
+  const bus = await redisBus(redis)
+  onTestFinished(() => bus.close())
+  return { redis, bus }
+}
+
+if (redisUrl) {
+  busContract('redis, two nodes on one server', async () => {
+    const { db } = await embedded()
+    return { db, nodes: [(await overRedis()).bus, (await overRedis()).bus] }
+  })
+}
+
+test.skipIf(!redisUrl)(
+  'a node whose Redis connection was cut subscribes again, says that it may have missed something, and hears its own all the while',
+  async () => {
+    const { db } = await embedded()
+    const [{ bus: one, redis }, { bus: two }] = [await overRedis(), await overRedis()]
+    const heard: (Signal | undefined)[] = []
+    two.subscribe((signal) => void heard.push(signal))
+    await redis.client('KILL', 'TYPE', 'pubsub')
+    const signal = { kind: 'events', userId: 7 } as const
+    await transaction(db, (tx) => two.publish(tx, signal))
+    await until('its own', () => heard.some((one) => one?.kind === 'events'))
+    await until('the gap', () => heard.includes(undefined))
+    await until('the other node again', async () => {
+      heard.length = 0
+      await transaction(db, (tx) => one.publish(tx, signal))
+      await until('the signal', () => heard.some((one) => one?.kind === 'events'), 300).catch(() => {})
+      return heard.some((one) => one?.kind === 'events')
+    })
+  },
+)
 
 test.skipIf(!server)(
   'a node whose connection was cut listens again, and says that it may have missed something',

@@ -1,11 +1,14 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { connect as connectTcp, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Prisma } from '../src/database/generated/client.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { appendEvent } from '../src/realtime/events.ts'
 import { eventLog } from '../src/realtime/log.ts'
 import { secondNode, startApp, type TestApp, testClock, until } from './app.ts'
 import { type Client, connect, refusedWith, tokensUsed, upTo } from './sockets.ts'
+
+const redisUrl = process.env.TEST_REDIS_URL
 
 let server: TestApp
 beforeAll(async () => {
@@ -130,7 +133,7 @@ test('events are forgotten after 7 days; who asks for older ones, or for ones ne
     where: { userId: patient.id, id: 2n },
     data: { createdAt: new Date(Date.now() - 8 * 86_400_000) },
   })
-  expect(await eventLog(app.db).trim(clock.now())).toBe(2)
+  expect(await eventLog(app.database).trim(clock.now())).toBe(2)
   const gap = { type: 'sync:gap', data: { lastEventId: 3, url: `${url}/api/v1/notifications` } }
   for (const since of [0, 1, 99, '-1', 'abc', '9'.repeat(40)]) {
     const client = connect(url, patient.accessToken, { since })
@@ -226,6 +229,57 @@ test('the 21st socket of a user closes the oldest', async () => {
   await until('the event on the other 20', () => clients.slice(1).every((client) => client.ids().length === 1))
 })
 
+test('250 sign-ins that end at once close the socket of each', async () => {
+  const { url, app, person } = server
+  const patient = await person()
+  const device = { ip: '127.0.0.1', userAgent: undefined }
+  const sessions = await transaction(app.db, async (tx) => {
+    const made: string[] = []
+    for (let n = 0; n < 250; n++) made.push((await app.auth.sessions.open(tx, patient.id, device)).sessionId)
+    return made
+  })
+  const clients = [sessions[0], sessions[120], sessions[249]].map((sid) =>
+    connect(url, app.auth.accessToken(patient.id, 'paciente', sid ?? '')),
+  )
+  await Promise.all(clients.map((client) => client.got('welcome')))
+  await transaction(app.db, (tx) => app.auth.sessions.end(tx, patient.id, 'account_changed'))
+  for (const client of clients) expect((await client.closed).code).toBe(4403)
+})
+
+test('an address with 256 sockets that have shown no valid token gets no more until some are gone; a valid one takes no place', async () => {
+  const own = await startApp()
+  const { port } = new URL(own.url)
+  const patient = await own.person()
+  const settled = connect(own.url, patient.accessToken)
+  await settled.got('welcome')
+  // They ask for a socket with a token of nobody's, and never read the refusal.
+  const strangers = await Promise.all(
+    upTo(256).map(
+      () =>
+        new Promise<Socket>((resolve) => {
+          const socket = connectTcp(Number(port), '127.0.0.1', () => {
+            socket.write(
+              `GET /ws/${'x'.repeat(43)} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
+                `sec-websocket-version: 13\r\nsec-websocket-key: ${'A'.repeat(22)}==\r\n\r\n`,
+            )
+          })
+          socket.once('readable', () => resolve(socket))
+          socket.on('error', () => {})
+          onTestFinished(() => void socket.destroy())
+        }),
+    ),
+  )
+  expect(await refusedWith(connect(own.url, patient.accessToken))).toBe(429)
+  expect(own.app.realtime.count()).toBe(1)
+  for (const stranger of strangers.slice(0, 5)) stranger.destroy()
+  await until('that the door is open again', async () => {
+    const client = connect(own.url, patient.accessToken)
+    return Promise.race([client.got('welcome').then(() => true), refusedWith(client).then(() => false)])
+  })
+  await commit(patient.id, {}, own)
+  await settled.got('appointment:updated')
+})
+
 test('a socket that does not read is closed with 4408, holds up nobody, and gets the rest when it returns', async () => {
   const { url, app, person } = server
   const patient = await person()
@@ -315,40 +369,65 @@ test('a restart closes with 1012 and tells each its own moment to come back; not
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
-  'two nodes on one database: events, ends of sessions and tickets count on both, and moving from one to the other misses nothing',
-  async () => {
-    const first = await startApp()
-    const patient = await first.person()
-    const second = await secondNode(first)
-    const [here, there] = [connect(first.url, patient.accessToken), connect(second.url, patient.accessToken)]
-    await Promise.all([here.got('welcome'), there.got('welcome')])
-    const nodes = [first.app, second.node]
-    const committing = Promise.all(
-      upTo(10).map(async (writer) => {
-        for (const n of upTo(20)) await commit(patient.id, { writer, n }, { app: nodes[n % 2] ?? first.app })
-      }),
-    )
-    const wandered: number[] = []
-    for (let visit = 0; wandered.at(-1) !== 200; visit++) {
-      const since = wandered.at(-1) ?? 0
-      const client = connect([first.url, second.url][visit % 2] ?? first.url, patient.accessToken, { since })
-      await until('something new', () => client.ids().length > 0)
-      client.socket.terminate()
-      wandered.push(...client.ids())
-    }
-    await committing
-    await until('all on both nodes', () => [here, there].every((client) => client.ids().length === 200))
-    for (const ids of [wandered, here.ids(), there.ids()]) expect(ids).toEqual(upTo(200))
+describe
+  .skipIf(!process.env.TEST_DATABASE_URL)
+  .each([['NOTIFY', {}], ...(redisUrl ? [['Redis', { REDIS_URL: redisUrl }] as const] : [])] as const)(
+  'two nodes on one database, by %s',
+  (_bus, env) => {
+    test('events, ends of sessions and tickets count on both, and moving from one to the other misses nothing', async () => {
+      const first = await startApp({ env })
+      const patient = await first.person()
+      const second = await secondNode(first, env)
+      const [here, there] = [connect(first.url, patient.accessToken), connect(second.url, patient.accessToken)]
+      await Promise.all([here.got('welcome'), there.got('welcome')])
+      const nodes = [first.app, second.node]
+      const committing = Promise.all(
+        upTo(10).map(async (writer) => {
+          for (const n of upTo(20)) await commit(patient.id, { writer, n }, { app: nodes[n % 2] ?? first.app })
+        }),
+      )
+      const wandered: number[] = []
+      for (let visit = 0; wandered.at(-1) !== 200; visit++) {
+        const since = wandered.at(-1) ?? 0
+        const client = connect([first.url, second.url][visit % 2] ?? first.url, patient.accessToken, { since })
+        await until('something new', () => client.ids().length > 0)
+        client.socket.terminate()
+        wandered.push(...client.ids())
+      }
+      await committing
+      await until('all on both nodes', () => [here, there].every((client) => client.ids().length === 200))
+      for (const ids of [wandered, here.ids(), there.ids()]) expect(ids).toEqual(upTo(200))
 
-    const { body } = await patient.call('POST', '/auth/ws-ticket')
-    const withTicket = connect(second.url, body.token)
-    await withTicket.got('welcome')
-    expect((await connect(first.url, body.token).closed).code).toBe(4401)
-    const started = performance.now()
-    await patient.call('POST', '/auth/logout')
-    for (const client of [here, there, withTicket]) expect((await client.closed).code).toBe(4403)
-    expect(performance.now() - started).toBeLessThan(1_000)
+      const { body } = await patient.call('POST', '/auth/ws-ticket')
+      const withTicket = connect(second.url, body.token)
+      await withTicket.got('welcome')
+      expect((await connect(first.url, body.token).closed).code).toBe(4401)
+      const started = performance.now()
+      await patient.call('POST', '/auth/logout')
+      for (const client of [here, there, withTicket]) expect((await client.closed).code).toBe(4403)
+      expect(performance.now() - started).toBeLessThan(1_000)
+    })
+
+    test('a user has 20 sockets on both together: the oldest go, on whichever they are', async () => {
+      const first = await startApp({ env })
+      const patient = await first.person()
+      const second = await secondNode(first, env)
+      const opened: Client[] = []
+      const open = async ({ url }: { url: string }, count: number) => {
+        for (let n = 0; n < count; n++) {
+          const client = connect(url, patient.accessToken)
+          await client.got('welcome')
+          opened.push(client)
+        }
+      }
+      await open(first, 12)
+      await open(second, 11)
+      const codes = await Promise.all(opened.slice(0, 3).map(({ closed }) => closed))
+      expect(codes.map(({ code }) => code)).toEqual([4409, 4409, 4409])
+      await commit(patient.id, {}, first)
+      await until('the event on the others', () => opened.slice(3).every((client) => client.ids().length === 1))
+      expect(first.app.realtime.count() + second.node.realtime.count()).toBe(20)
+    })
   },
 )
 

@@ -180,3 +180,53 @@ test('another room answers its own type, on the socket that asked, without holdi
   expect(other.frames).toHaveLength(1)
   expect(logs.filter(({ level }) => Number(level) >= 50)).toHaveLength(1)
 })
+
+test('the assistant answers a message on the socket that asked: pieces, then the whole, kept as one conversation', async () => {
+  const { app } = server
+  const { person, client } = await open()
+  const other = connect(server.url, person.accessToken)
+  await other.got('welcome')
+  client.send({ type: 'ai:message', data: { message: 'Como agendar uma consulta?' }, ref: 'a' })
+  const { data: whole } = await client.got('ai:done')
+  expect(whole).toMatchObject({
+    provider: 'rules',
+    risk: 'nenhum',
+    reply: expect.stringMatching(/consulta/i),
+    ref: 'a',
+  })
+  const { conversationId, reply } = whole
+  const pieces = client.of('ai:delta').map(({ data }) => data)
+  expect(pieces.length).toBeGreaterThan(1)
+  expect(pieces.map(({ delta }) => delta).join('')).toBe(reply)
+  for (const piece of pieces) expect(piece).toMatchObject({ conversationId, ref: 'a' })
+  expect(client.frames.findIndex(({ type }) => type === 'ai:done')).toBe(client.frames.length - 1)
+
+  client.send({ type: 'ai:message', data: { message: 'Obrigada!', conversationId } })
+  expect((await client.got('ai:done', 2)).data).toMatchObject({ conversationId })
+  const kept = await app.db.chatMessage.findMany({
+    where: { conversationId: String(conversationId) },
+    orderBy: { id: 'asc' },
+  })
+  expect(kept.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
+  expect(kept[1]?.content).toBe(reply)
+  expect(other.frames).toHaveLength(1)
+})
+
+test('what the assistant cannot take is refused with the field that is wrong, and changes nothing', async () => {
+  const { client } = await open()
+  const before = await server.app.db.chatMessage.count()
+  for (const [ref, data] of [{}, { message: ' ' }, { message: 'Oi', conversationId: 'x' }, 'Oi'].entries())
+    client.send({ type: 'ai:message', data, ref })
+  client.send({ type: 'ai:message', data: { message: 'Oi', conversationId: crypto.randomUUID() }, ref: 4 })
+  await client.got('error', 5)
+  const refused = errors(client).toSorted((a, b) => Number(a.ref) - Number(b.ref))
+  expect(refused.map(({ code }) => code)).toEqual([...Array<string>(4).fill('validation_failed'), 'not_found'])
+  expect(refused.map(({ detail }) => String(detail).split(':')[0])).toEqual([
+    'data.message',
+    'data.message',
+    'data.conversationId',
+    'data',
+    expect.any(String),
+  ])
+  expect(await server.app.db.chatMessage.count()).toBe(before)
+})

@@ -19,7 +19,9 @@ const until = (done: () => boolean) =>
 
 const open = (port: number, token: string, socketio: boolean) =>
   new Promise<void>((resolve, reject) => {
-    const url = socketio ? `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket` : `ws://127.0.0.1:${port}/ws/${token}`
+    const url = socketio
+      ? `ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`
+      : `ws://127.0.0.1:${port}/ws/${token}`
     const socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true })
     socket.on('error', reject)
     socket.on('close', (code) => reject(new Error(`closed with ${code}`)))

@@ -72,7 +72,7 @@ async function start(name: string, count: number, env: Record<string, string> = 
   const server = new Process<Order>('contenders.ts', [name, String(count)], env)
   return { server, ...(await server.answer<{ port: number; tokens: string[] }>()) }
 }
-const cost = (server: Process<Order>) => server.ask<Cost>({ do: 'cost' })
+const cost = (server: Process<Order>, collect = false) => server.ask<Cost>({ do: 'cost', collect })
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** µs of server CPU for a message. */
@@ -121,14 +121,15 @@ async function connects() {
       const socketio = name === 'socketio'
       await clients.ask({ do: 'open', port, tokens: tokens.slice(crowd), socketio, atOnce: 50 })
       await pause(1_000)
+      const empty = await cost(server, true)
       const before = await cost(server)
       await clients.ask({ do: 'open', port, tokens: tokens.slice(0, users), socketio, atOnce: 50 })
       const after = await cost(server)
       found[index]?.connect.push((after.cpu - before.cpu) / users)
       await clients.ask({ do: 'open', port, tokens: tokens.slice(users, crowd), socketio, atOnce: 50 })
       await pause(3_000)
-      const full = await cost(server)
-      found[index]?.kib.push((full.rss - before.rss) / crowd / 1024)
+      const full = await cost(server, true)
+      found[index]?.kib.push((full.rss - empty.rss) / crowd / 1024)
       if (round === 0) {
         const idle = await cost(server)
         await pause(60_000)
@@ -141,7 +142,14 @@ async function connects() {
   }
   const [, io] = found
   print(
-    ['server', 'connect, µs', 'of Socket.IO', 'KiB an idle connection', 'of Socket.IO', 'idle CPU at 10,000, % of a core'],
+    [
+      'server',
+      'connect, µs',
+      'of Socket.IO',
+      'KiB an idle connection',
+      'of Socket.IO',
+      'idle CPU at 10,000, % of a core',
+    ],
     names.map((name, index) => {
       const [connect, kib] = [median(found[index]?.connect ?? []), median(found[index]?.kib ?? [])]
       return [
@@ -163,7 +171,12 @@ async function latency() {
   for (const [label, nodes, url] of [
     ['one node, NOTIFY', 1, ''],
     ['two nodes, NOTIFY', 2, ''],
-    ...(redis ? ([['one node, Redis', 1, redis], ['two nodes, Redis', 2, redis]] as const) : []),
+    ...(redis
+      ? ([
+          ['one node, Redis', 1, redis],
+          ['two nodes, Redis', 2, redis],
+        ] as const)
+      : []),
   ] as const) {
     const base = await database()
     const env = { DATABASE_URL: base.url, REDIS_URL: url }

@@ -24,10 +24,14 @@ export interface Auth {
   readonly accessTokenSeconds: number
   /** The caller behind an access token; 401 `unauthenticated` if it is not ours, has expired, or its session was ended (within 1 s). */
   verify(token: string): Promise<Caller>
-  /** Whether a session is live, asked of the database at most every half second. */
-  liveSession(sessionId: string): Promise<Caller | undefined>
+  /** Whose session an access token of ours names, by its signature alone; 401 `unauthenticated` if it is not ours or has expired. */
+  claims(token: string): { userId: number; sessionId: string }
+  /** The caller behind a session, asked of the database at most every half second; 401 `unauthenticated` if it was ended. */
+  caller(sessionId: string): Promise<Caller>
   /** Those of these sessions that are over, asked of the database now. */
   ended(sessionIds: readonly string[]): Promise<string[]>
+  /** The sessions that were ended, or ran out, since then. */
+  endedSince(moment: Date): Promise<{ id: string; userId: number }[]>
   /** An onRequest hook that lets in whoever is signed in, or only these roles. Runs before the body is read. */
   requires(...roles: Role[]): onRequestAsyncHookHandler
 }
@@ -81,15 +85,20 @@ export default fp<{ config: Config; clock: Clock }>(
       else if (signal.kind === 'sessions-ended') unsee(signal.sessionIds)
     })
 
-    const lookUp = batched<string, Caller | undefined>(async (sids) => {
-      const rows = await app.db.$queryRaw<Caller[]>`
-        SELECT session.id::text AS sid, person.id, person.role::text AS role
-        FROM sessions session JOIN users person ON person.id = session.user_id
-        WHERE session.id = ANY (${sids}::uuid[]) AND session.ended_at IS NULL AND session.expires_at > ${clock.now()}
-          AND person.disabled_at IS NULL AND person.erased_at IS NULL`
-      const found = new Map(rows.map((caller) => [caller.sid, caller]))
-      return sids.map((sid) => found.get(sid))
-    })
+    const lookUp = batched<string, Caller | undefined>(
+      async (sids) => {
+        const rows = await app.database.query<Caller>(
+          `SELECT session.id::text AS sid, person.id, person.role::text AS role
+          FROM sessions session JOIN users person ON person.id = session.user_id
+          WHERE session.id = ANY ($1::uuid[]) AND session.ended_at IS NULL AND session.expires_at > $2::timestamptz
+            AND person.disabled_at IS NULL AND person.erased_at IS NULL`,
+          [sids, clock.now().toISOString()],
+        )
+        const found = new Map(rows.map((caller) => [caller.sid, caller]))
+        return sids.map((sid) => found.get(sid))
+      },
+      { spacingMs: 10 },
+    )
     const liveSession = (sid: string): Promise<Caller | undefined> => {
       const known = seen.get(sid)
       if (known && performance.now() - known.at < freshMs) return known.caller
@@ -104,25 +113,35 @@ export default fp<{ config: Config; clock: Clock }>(
       sessions,
       accessTokenSeconds,
       accessToken: (userId, role, sid) => app.jwt.sign({ role, sid }, { sub: String(userId) }),
-      async verify(token) {
-        let sid: string
+      claims(token) {
         try {
-          sid = app.jwt.verify<{ sid: string }>(token).sid
+          const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token)
+          return { userId: Number(sub), sessionId: sid }
         } catch (error) {
           throw new AppError('unauthenticated', { cause: error })
         }
-        const caller = await liveSession(sid)
+      },
+      async caller(sessionId) {
+        const caller = await liveSession(sessionId)
         if (!caller) throw new AppError('unauthenticated', { detail: 'the session was ended' })
         return caller
       },
-      liveSession,
+      verify: async (token) => auth.caller(auth.claims(token).sessionId),
       async ended(sessionIds) {
-        const rows = await app.db.$queryRaw<{ id: string }[]>`
-          SELECT id::text FROM unnest(${sessionIds}::uuid[]) AS asked (id)
+        const rows = await app.database.query<{ id: string }>(
+          `SELECT id::text FROM unnest($1::uuid[]) AS asked (id)
           WHERE NOT EXISTS (
-            SELECT FROM sessions WHERE sessions.id = asked.id AND ended_at IS NULL AND expires_at > ${clock.now()})`
+            SELECT FROM sessions WHERE sessions.id = asked.id AND ended_at IS NULL AND expires_at > $2::timestamptz)`,
+          [sessionIds, clock.now().toISOString()],
+        )
         return rows.map(({ id }) => id)
       },
+      endedSince: (moment) =>
+        app.database.query(
+          `SELECT id::text, user_id AS "userId" FROM sessions
+          WHERE ended_at >= $1::timestamptz OR (expires_at >= $1::timestamptz AND expires_at <= $2::timestamptz)`,
+          [moment.toISOString(), clock.now().toISOString()],
+        ),
       requires: (...roles) =>
         async function requireCaller(request) {
           const caller = await auth.verify(bearer(request))

@@ -127,8 +127,9 @@ export const authRoutes: Routes<{
       // Reuse ends the family, and that must commit: hence an answer, not an exception, out of the transaction.
       const rotated = await transaction(app.db, (tx) => auth.sessions.rotate(tx, request.body.refreshToken))
       if ('reused' in rotated) throw new AppError('invalid_refresh_token')
-      const caller = await auth.liveSession(rotated.sessionId)
-      if (!caller) throw new AppError('invalid_refresh_token')
+      const caller = await auth.caller(rotated.sessionId).catch((error: unknown) => {
+        throw error instanceof AppError ? new AppError('invalid_refresh_token') : error
+      })
       return {
         accessToken: auth.accessToken(caller.id, caller.role, rotated.sessionId),
         refreshToken: rotated.refreshToken,

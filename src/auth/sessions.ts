@@ -40,6 +40,9 @@ export interface SessionStore {
   peek(tx: Tx, purpose: TokenPurpose, token: string): Promise<{ userId: number; sessionId: string | null } | undefined>
 }
 
+/** A NOTIFY carries less than 8,000 bytes. */
+const sessionsPerSignal = 100
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 interface Options {
@@ -113,7 +116,12 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
       })
       if (ended.length === 0) return
       const sessionIds = ended.map(({ id }) => id)
-      await bus.publish(tx, { kind: 'sessions-ended', userId, sessionIds })
+      for (let at = 0; at < sessionIds.length; at += sessionsPerSignal)
+        await bus.publish(tx, {
+          kind: 'sessions-ended',
+          userId,
+          sessionIds: sessionIds.slice(at, at + sessionsPerSignal),
+        })
       afterCommit(tx, () => onEnd(sessionIds))
     },
 

@@ -24,12 +24,16 @@ const pauseBytes = 256 * 1024
 const stalledMs = 3_000
 /** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
 const closeGraceMs = { usual: 2_000, slow: 10_000 }
+/** Turns of a round of pings: all at once would hold up everything else. */
+export const beats = 30
 /** Several frames of one socket leave in one write of at most so much. */
 const writeBytes = 64 * 1024
 
 /** One authenticated socket. */
 export interface Connection extends Wire {
   readonly caller: Caller
+  /** In ms since 1970: of several, which is the oldest. */
+  readonly openedAt: number
   /** The last event of its user's log that it was given. */
   cursor: number
   /** So much waits unsent that it is given no more. */
@@ -39,15 +43,35 @@ export interface Connection extends Wire {
 }
 
 export interface Connections {
-  /** Takes a socket in; the user's oldest goes (4409) where that makes more than 20. Its events follow from its cursor on. */
-  add(connection: Connection): void
+  /** Begins to listen for a user of whom a socket is about to come in: before it is looked where their log stands. */
+  expect(userId: number): Arrival
+  /**
+   * Takes a socket in; the user's oldest goes (4409) where that makes more than 20. Its events follow from its cursor on: at
+   * once where it is behind what the log was when its arrival began, or where there was a wake since.
+   */
+  add(connection: Connection, arrival: Arrival, lastId: number): void
   remove(connection: Connection): void
   /** There may be more in this user's log: reads on from the sockets' cursors, once for all calls of this turn of the loop. */
   wake(userId: number): void
+  /** Wakes the user if a socket of theirs has not been given this event. */
+  reach(userId: number, id: number): void
   closeSessions(userId: number, sessionIds: readonly string[]): void
-  /** Every user with a socket here, and their sockets, oldest first. */
-  users(): Iterable<readonly [userId: number, sockets: Iterable<Connection>]>
+  countOf(userId: number): number
+  /** When this user's sockets here were opened. */
+  opened(userId: number): number[]
+  /** Closes (4409) those of this user's sockets here that were opened earlier. */
+  closeBefore(userId: number, moment: number): void
+  /** Those whose turn it is to be pinged, of a round of `beats` turns: a user's all together. */
+  beating(beat: number): Iterable<Connection>
+  all(): Iterable<Connection>
   count(): number
+}
+
+/** A socket that is about to come in. Ended by `add`, or by `end` where it stays out. */
+export interface Arrival {
+  /** Whether there was a wake since it began. */
+  readonly woken: boolean
+  end(): void
 }
 
 interface User {
@@ -97,6 +121,7 @@ export function connections({
   failed: (error: unknown) => void
 }): Connections {
   const users = new Map<number, User>()
+  const rounds = Array.from({ length: beats }, () => new Set<Connection>())
   let count = 0
 
   const give = (connection: Connection, entries: readonly LogEntry[], join: Join): void => {
@@ -154,6 +179,11 @@ export function connections({
     }
   }
 
+  const closeSurplus = (connection: Connection) => {
+    hub.remove(connection)
+    closeSocket(connection.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
+  }
+
   let woken = new Set<number>()
   const pullWoken = () => {
     const now = woken
@@ -164,30 +194,51 @@ export function connections({
     }
   }
 
+  const arrivals = new Map<number, Set<{ woken: boolean }>>()
+
   const hub: Connections = {
-    add(connection) {
+    expect(userId) {
+      let arriving = arrivals.get(userId)
+      if (!arriving) arrivals.set(userId, (arriving = new Set()))
+      const arrival = {
+        woken: false,
+        end() {
+          arriving.delete(arrival)
+          if (arriving.size === 0 && arrivals.get(userId) === arriving) arrivals.delete(userId)
+        },
+      }
+      arriving.add(arrival)
+      return arrival
+    },
+    add(connection, arrival, lastId) {
+      arrival.end()
       const { id } = connection.caller
       let user = users.get(id)
       if (!user) users.set(id, (user = { sockets: new Set(), reading: false, again: false }))
       user.sockets.add(connection)
+      rounds[id % beats]?.add(connection)
       count++
       for (const oldest of user.sockets) {
         if (user.sockets.size <= socketsPerUser) break
-        hub.remove(oldest)
-        closeSocket(oldest.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
+        closeSurplus(oldest)
       }
-      hub.wake(id)
+      if (arrival.woken || connection.cursor < lastId) hub.wake(id)
     },
     remove(connection) {
       const user = users.get(connection.caller.id)
       if (!user?.sockets.delete(connection)) return
+      rounds[connection.caller.id % beats]?.delete(connection)
       count--
       if (user.sockets.size === 0) users.delete(connection.caller.id)
     },
     wake(userId) {
+      for (const arrival of arrivals.get(userId) ?? []) arrival.woken = true
       if (!users.has(userId)) return
       if (woken.size === 0) setImmediate(pullWoken)
       woken.add(userId)
+    },
+    reach(userId, id) {
+      for (const { cursor } of users.get(userId)?.sockets ?? []) if (cursor < id) return hub.wake(userId)
     },
     closeSessions(userId, sessionIds) {
       for (const connection of users.get(userId)?.sockets ?? []) {
@@ -196,8 +247,15 @@ export function connections({
         closeSocket(connection.socket, closeCodes.sessionEnded, 'session ended')
       }
     },
-    *users() {
-      for (const [userId, { sockets }] of users) yield [userId, sockets] as const
+    countOf: (userId) => users.get(userId)?.sockets.size ?? 0,
+    opened: (userId) => Array.from(users.get(userId)?.sockets ?? [], ({ openedAt }) => openedAt),
+    closeBefore(userId, moment) {
+      for (const connection of users.get(userId)?.sockets ?? [])
+        if (connection.openedAt < moment) closeSurplus(connection)
+    },
+    beating: (beat) => rounds[beat % beats] ?? [],
+    *all() {
+      for (const { sockets } of users.values()) yield* sockets
     },
     count: () => count,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../errors.ts'
 import { parseJson } from '../http/json.ts'
 
 /** Largest frame that a browser may send; checked by us, since `ws` closes with 1009 before any hook. */
@@ -20,6 +21,14 @@ export function readFrame(bytes: Buffer): Incoming | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A frame's data by its type's schema; `validation_failed` names the first field that is wrong. */
+export function readData<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
+  const read = schema.safeParse(data)
+  if (read.success) return read.data
+  const { path = [], message = '' } = read.error.issues[0] ?? {}
+  throw new AppError('validation_failed', { detail: `${['data', ...path].join('.')}: ${message}` })
 }
 
 /** A frame to the browser that is no event, and so bears no id. */

@@ -8,6 +8,7 @@ export function memoryBus(): Bus {
   return {
     provider: 'memory',
     publish: async (tx, signal) => afterCommit(tx, () => emitter.emit('signal', signal)),
+    tell: async (signal) => void emitter.emit('signal', signal),
     subscribe: (listener: (signal: Signal | undefined) => void) => void emitter.on('signal', listener),
     roundTrip: async () => 0,
     close: async () => void emitter.removeAllListeners(),

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import { EventEmitter } from 'node:events'
+import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import websocket from '@fastify/websocket'
 import fp from 'fastify-plugin'
@@ -11,7 +12,10 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
+import { census } from './census.ts'
 import {
+  type Arrival,
+  beats,
   closeCodes,
   closeSocket,
   type Connection,
@@ -20,13 +24,13 @@ import {
   sendFrame,
   socketsPerUser,
 } from './connections.ts'
-import { frame, maxFrameBytes } from './frames.ts'
+import { frame, maxFrameBytes, readData } from './frames.ts'
 import { gate } from './gate.ts'
 import { type FrameHandler, inbox } from './inbox.ts'
-import { eventLog } from './log.ts'
+import { eventLog, type LogState } from './log.ts'
 import { realtimeMetrics } from './metrics.ts'
 import { socketDeliveries } from './settle.ts'
-import { wireOf } from './wire.ts'
+import { textFrame, wireOf, writeFrames } from './wire.ts'
 
 export interface Realtime {
   /** Sockets open on this node. */
@@ -35,23 +39,25 @@ export interface Realtime {
   busLagMs(): number | undefined
   /** Says who answers frames of this type. Each type has one handler. */
   on(type: string, handler: FrameHandler): void
-  /** Lets an upgrade through to `accept`, or refuses it: 503 while this node is on its way out, 429 from a crowded address. */
-  admit(request: { ip: string; raw: IncomingMessage }): void
+  /** Lets a connection through to `accept`, or refuses it: 503 while this node is on its way out, 429 from a crowded address. */
+  admit(address: string, raw: Duplex): void
   /** Takes an upgraded socket in by its token, from `since` on, or closes it with 4401. Never rejects. */
-  accept(socket: WebSocket, request: IncomingMessage, token: string, since: string | undefined): Promise<void>
+  accept(socket: WebSocket, raw: Duplex, token: string, since: string | undefined): Promise<void>
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     realtime: Realtime
+    /** Upgrades that `socketRoutes` let nobody in by: @fastify/websocket has them answered as requests. */
+    refusedUpgrades: EventEmitter
   }
 }
 
 const tickMs = 1_000
-/** A socket is pinged, and cut off if it has not answered the last, every so many ticks: each user's in a tick of its own. */
-const heartbeatTicks = 30
-/** A signal that the bus lost is made up for within so many ticks, likewise. */
-const sweepTicks = 5
+/** A signal that the bus lost is made up for within 5 s. */
+const lookTicks = 4
+/** An event's moment is that of its transaction's start: so much older than its commit it may be, with something over. */
+const longestTransactionS = 25
 /** How often the bus is asked whether it still carries. */
 const busTicks = 5
 /** How often it is looked for pushes that no socket took. */
@@ -61,6 +67,15 @@ const rememberEndedMs = 60_000
 /** Sockets of one address that have not shown a valid token. A clinic behind one address comes back from a restart in less. */
 const strangersPerAddress = 256
 
+/** A socket of which all is known that has to be. */
+interface Arriving {
+  readonly caller: Caller
+  readonly arrival: Arrival
+  /** From where on it wants the log; nothing for what comes from now on. */
+  readonly since: number | undefined
+  readonly state: LogState
+}
+
 const trimJob = defineJob('realtime.trim', z.object({}))
 
 /** The sockets of this node, the log that feeds them, and what browsers may ask by them (contract §5). */
@@ -68,7 +83,7 @@ export default fp<{ config: Config; clock: Clock }>(
   async (app, { config, clock }) => {
     const { auth, bus, db, jobs, limits, log, metrics } = app
     const failed = (error: unknown) => log.error({ err: error }, 'real time')
-    const events = eventLog(db)
+    const events = eventLog(app.database)
     const deliveries = socketDeliveries({ db, clock, failed })
     const meters = realtimeMetrics(metrics, () => hub.count())
     const hub = connections({
@@ -85,9 +100,8 @@ export default fp<{ config: Config; clock: Clock }>(
       handlers.set(type, handler)
     }
     on('notification:read', async ({ id: userId }, { data }) => {
-      const wanted = z.object({ id: z.int32().min(1) }).safeParse(data)
-      if (!wanted.success) throw new AppError('validation_failed', { detail: 'data.id is the id of a notification' })
-      if (!(await app.notifications.markRead(userId, wanted.data.id))) throw new AppError('not_found')
+      const { id } = readData(z.object({ id: z.int32().min(1) }), data)
+      if (!(await app.notifications.markRead(userId, id))) throw new AppError('not_found')
     })
 
     jobs.handle(trimJob, async () => {
@@ -106,45 +120,47 @@ export default fp<{ config: Config; clock: Clock }>(
         meters.gaps.inc()
         void sweepAll()
       } else if (signal.kind === 'events') hub.wake(signal.userId)
-      else for (const sessionId of signal.sessionIds) endSession(signal.userId, sessionId)
+      else if (signal.kind === 'sessions-ended')
+        for (const sessionId of signal.sessionIds) endSession(signal.userId, sessionId)
     })
 
-    /** Heals what the bus lost, of these users: events that no wake came for, and sessions that ended, or ran out, unheard. */
-    async function sweep(mine: (userId: number) => boolean): Promise<void> {
-      const cursors = new Map<number, number>()
-      const owners = new Map<string, number>()
-      for (const [userId, sockets] of hub.users()) {
-        if (!mine(userId)) continue
-        let least = Infinity
-        for (const { caller, cursor } of sockets) {
-          least = Math.min(least, cursor)
-          owners.set(caller.sid, userId)
-        }
-        cursors.set(userId, least)
-      }
-      if (owners.size === 0) return
-      try {
-        for (const userId of await events.behind(cursors)) hub.wake(userId)
-        for (const sessionId of await auth.ended([...owners.keys()])) {
-          const userId = owners.get(sessionId)
-          if (userId !== undefined) endSession(userId, sessionId)
-        }
-      } catch (error) {
-        failed(error)
-      }
-    }
-    let sweeping: Promise<void> | undefined
-    let again = false
-    /** All at once. Signals that come meanwhile are served by one more. */
-    function sweepAll(): Promise<void> {
+    /** Looks for all that the bus may have lost, of every socket. Signals that come meanwhile are served by one more look. */
+    async function sweepAll(): Promise<void> {
       again = true
       sweeping ??= (async () => {
         while (again) {
           again = false
-          await sweep(() => true)
+          await compare().catch(failed)
         }
       })().finally(() => (sweeping = undefined))
       return sweeping
+    }
+    let sweeping: Promise<void> | undefined
+    let again = false
+    async function compare(): Promise<void> {
+      const cursors = new Map<number, number>()
+      const owners = new Map<string, number>()
+      for (const { caller, cursor } of hub.all()) {
+        cursors.set(caller.id, Math.min(cursor, cursors.get(caller.id) ?? Infinity))
+        owners.set(caller.sid, caller.id)
+      }
+      if (owners.size === 0) return
+      for (const userId of await events.behind(cursors)) hub.wake(userId)
+      for (const sessionId of await auth.ended([...owners.keys()])) {
+        const userId = owners.get(sessionId)
+        if (userId !== undefined) endSession(userId, sessionId)
+      }
+    }
+
+    let lookedAt = { real: performance.now(), clock: clock.now() }
+    /** Looks for what the bus lost without saying so: by what is new in the database, whatever the number of sockets. */
+    async function lookBack(): Promise<void> {
+      const now = { real: performance.now(), clock: clock.now() }
+      const seconds = (now.real - lookedAt.real) / 1000 + longestTransactionS
+      for (const { userId, lastId } of await events.recent(seconds)) hub.reach(userId, lastId)
+      const since = new Date(lookedAt.clock.getTime() - longestTransactionS * 1000)
+      for (const { id, userId } of await auth.endedSince(since)) hub.closeSessions(userId, [id])
+      lookedAt = now
     }
 
     let lagMs: number | undefined
@@ -158,32 +174,29 @@ export default fp<{ config: Config; clock: Clock }>(
       }
     }
 
-    const beat = (tick: number) => {
-      for (const [userId, sockets] of hub.users()) {
-        if (userId % heartbeatTicks !== tick % heartbeatTicks) continue
-        for (const connection of sockets) {
-          if (!connection.alive) connection.socket.terminate()
-          else {
-            connection.alive = false
-            connection.socket.ping()
-          }
+    const beat = () => {
+      for (const connection of hub.beating(tick)) {
+        if (!connection.alive) connection.socket.terminate()
+        else {
+          connection.alive = false
+          connection.socket.ping()
         }
       }
     }
     const running = new Set<Promise<void>>()
     const run = (work: Promise<void>) => {
-      running.add(work)
-      void work.finally(() => running.delete(work))
+      const done = work.catch(failed).finally(() => running.delete(done))
+      running.add(done)
     }
     let tick = 0
     const ticker = setInterval(() => {
       tick++
-      beat(tick)
+      beat()
       for (const [sessionId, at] of recentlyEnded)
         if (performance.now() - at > rememberEndedMs) recentlyEnded.delete(sessionId)
       // While the database is slow, one look at a time.
-      if (running.size > sweepTicks) return
-      run(sweep((userId) => userId % sweepTicks === tick % sweepTicks))
+      if (running.size > 0) return
+      if (tick % lookTicks === 0) run(lookBack())
       if (tick % busTicks === 0) run(askBus())
     }, tickMs).unref()
 
@@ -196,10 +209,14 @@ export default fp<{ config: Config; clock: Clock }>(
     }, offlineMs).unref()
 
     let draining = false
+    const refusedUpgrades = new EventEmitter()
+    app.decorate('refusedUpgrades', refusedUpgrades)
     await app.register(websocket, {
-      options: { maxPayload: 2 * maxFrameBytes, perMessageDeflate: false },
-      // What a peer breaks is its own affair: `ws` closes the socket, and the operator need not be woken.
-      errorHandler: (error, _socket, request) => request.log.debug({ err: error }, 'socket error'),
+      options: {
+        maxPayload: 2 * maxFrameBytes,
+        perMessageDeflate: false,
+        server: refusedUpgrades as Server, // it only listens for `upgrade` on it
+      },
       preClose: (done) => {
         draining = true
         for (const socket of app.websocketServer.clients) {
@@ -218,51 +235,52 @@ export default fp<{ config: Config; clock: Clock }>(
       await deliveries.flush()
     })
 
-    /** Who a token of the path stands for: an access token, or a ticket, which it spends. */
-    const callerOf = async (token: string): Promise<Caller> => {
-      if (token.includes('.')) return auth.verify(token)
+    /** Whose session a token of the path stands for: an access token, or a ticket, which it spends. */
+    const claimsOf = async (token: string): Promise<{ userId: number; sessionId: string }> => {
+      if (token.includes('.')) return auth.claims(token)
       // Nothing that cannot be a ticket costs a transaction.
       const ticket = /^[\w-]{43}$/.test(token)
         ? await transaction(db, (tx) => auth.sessions.spend(tx, 'socket_ticket', token))
         : undefined
       if (!ticket?.sessionId)
         throw new AppError('unauthenticated', { detail: 'the ticket is invalid, expired or used' })
-      const caller = await auth.liveSession(ticket.sessionId)
-      if (!caller) throw new AppError('unauthenticated', { detail: 'the session was ended' })
-      return caller
+      return { userId: ticket.userId, sessionId: ticket.sessionId }
     }
-
+    const { opened, countOf, closeBefore } = hub
+    const cap = census({ bus, opened, countOf, closeBefore, failed })
     const strangers = gate(strangersPerAddress)
 
-    /** Welcomes an authenticated socket, gives it what it missed, and takes it in. */
-    async function open(socket: WebSocket, raw: Duplex, caller: Caller, given: string | undefined): Promise<void> {
-      const since = given !== undefined && /^\d{1,15}$/.test(given) ? Number(given) : undefined
-      const { lastId, reachesBack } = await events.state({ userId: caller.id, since })
-      const gap = given !== undefined && (since === undefined || !reachesBack)
-      // Nothing waits from here on: a session that ends is either remembered already or closes a registered socket.
+    /** Takes in a socket of which it is known who it is and where its log stands: welcomes it, and gives it what it missed. */
+    function takeIn(
+      socket: WebSocket,
+      raw: Duplex,
+      { caller, arrival, since, state: { lastId, reachesBack } }: Arriving,
+    ): void {
+      const gap = since !== undefined && !reachesBack
       if (recentlyEnded.has(caller.sid)) return closeSocket(socket, closeCodes.sessionEnded, 'session ended')
       if (socket.readyState !== socket.OPEN) return
       const welcome = {
         userId: caller.id,
         lastEventId: lastId,
-        heartbeatSeconds: (heartbeatTicks * tickMs) / 1000,
+        heartbeatSeconds: (beats * tickMs) / 1000,
         limits: {
           messagesPerHour: limitTable['socket-message'].points,
           frameBytes: maxFrameBytes,
           sockets: socketsPerUser,
         },
       }
-      sendFrame(socket, frame('welcome', welcome))
-      const url = `${config.publicUrl}/api/v1/notifications`
-      if (gap) sendFrame(socket, frame('sync:gap', { lastEventId: lastId, url }))
-      else if (since !== undefined) meters.replayed.observe(lastId - since)
       const connection: Connection = {
         ...wireOf(socket, raw),
         caller,
+        openedAt: Date.now(),
         cursor: gap || since === undefined ? lastId : since,
         paused: false,
         alive: true,
       }
+      writeFrames(connection, textFrame(frame('welcome', welcome)))
+      const url = `${config.publicUrl}/api/v1/notifications`
+      if (gap) sendFrame(socket, frame('sync:gap', { lastEventId: lastId, url }))
+      else if (since !== undefined) meters.replayed.observe(lastId - since)
       let answer: ReturnType<typeof inbox> | undefined
       socket.on('pong', () => (connection.alive = true))
       socket.on('close', (code) => {
@@ -275,26 +293,34 @@ export default fp<{ config: Config; clock: Clock }>(
         answer(data, binary)
       })
       strangers.leave(raw)
-      hub.add(connection)
+      hub.add(connection, arrival, lastId)
+      cap.added(caller.id)
     }
 
     app.decorate('realtime', {
       count: () => hub.count(),
       busLagMs: () => lagMs,
       on,
-      admit({ ip, raw }) {
+      admit(address, raw) {
         if (draining) throw new AppError('unavailable', { headers: { 'retry-after': '1' } })
-        if (!strangers.enter(ip, raw.socket))
+        if (!strangers.enter(address, raw))
           throw new AppError('rate_limited', {
             detail: `more than ${strangersPerAddress} sockets of this address have shown no valid token`,
             headers: { 'retry-after': '2' },
           })
       },
-      async accept(socket, request, token, since) {
+      async accept(socket, raw, token, given) {
         // What the browser sends meanwhile stays in the pipe: neither lost nor looked at before we know who it is.
         socket.pause()
+        let arrival: Arrival | undefined
         try {
-          await open(socket, request.socket, await callerOf(token), since)
+          const { userId, sessionId } = await claimsOf(token)
+          arrival = hub.expect(userId)
+          // What is no number of ours lies ahead of everything.
+          const since = given === undefined ? undefined : /^\d{1,15}$/.test(given) ? Number(given) : Infinity
+          const [caller, state] = await Promise.all([auth.caller(sessionId), events.state({ userId, since })])
+          // Nothing waits from here on: a session that ends is either remembered already or closes a registered socket.
+          takeIn(socket, raw, { caller, arrival, since, state })
         } catch (error) {
           if (error instanceof AppError && error.status === 401) {
             closeSocket(socket, closeCodes.unauthenticated, error.detail ?? 'the token is invalid or has expired')
@@ -303,6 +329,7 @@ export default fp<{ config: Config; clock: Clock }>(
             closeSocket(socket, 1011, 'internal error')
           }
         } finally {
+          arrival?.end()
           socket.resume()
         }
       },

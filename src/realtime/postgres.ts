@@ -12,13 +12,15 @@ export async function postgresBus(database: Database): Promise<Bus> {
     })
   let stop = await listen()
   let closed = false
+  const notify = (text: string) => database.db.$executeRaw`SELECT pg_notify(${channel}, ${text})`
   return {
     provider: 'postgres',
     publish: async (tx, signal) => void (await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(signal)})`),
+    tell: async (signal) => void (await notify(JSON.stringify(signal))),
     subscribe: heard.subscribe,
     async roundTrip() {
       try {
-        return await heard.echo((text) => database.db.$executeRaw`SELECT pg_notify(${channel}, ${text})`)
+        return await heard.echo(notify)
       } catch (error) {
         if (!closed) {
           const old = stop

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterCommit } from '../database/transaction.ts'
-import type { Bus } from './bus.ts'
+import type { Bus, Signal } from './bus.ts'
 import { channel, signals } from './signals.ts'
 
 /** How often a node that hears nothing looks into the log instead. */
@@ -33,15 +33,18 @@ export async function redisBus(redis: Redis): Promise<Bus> {
     if (deaf) heard.missed()
   }, deafMs).unref()
   await listener.connect().catch(() => {})
+  const send = async (signal: Signal) => {
+    const text = JSON.stringify(signal)
+    heard.receive(text)
+    await redis.publish(channel, own + text)
+  }
   return {
     provider: 'redis',
     async publish(tx, signal) {
-      const text = JSON.stringify(signal)
-      afterCommit(tx, () => {
-        heard.receive(text)
-        redis.publish(channel, own + text).catch(() => {})
-      })
+      // Lost while Redis is away: the other nodes look into the log meanwhile.
+      afterCommit(tx, () => void send(signal).catch(() => {}))
     },
+    tell: send,
     subscribe: heard.subscribe,
     async roundTrip() {
       try {

@@ -1,32 +1,60 @@
 import type { IncomingMessage } from 'node:http'
+import proxyAddr from '@fastify/proxy-addr'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
+
+const path = /^\/ws\/([^/?#]+)(?:\?([^#]*))?$/
 
 /**
  * Whether a request that offers an upgrade means one of our sockets. All others are answered as if they had offered none
  * (RFC 9110 §7.8): Java's and curl's clients offer `Upgrade: h2c` with every request.
  */
 export const isSocketRequest = ({ url = '', headers: { upgrade } }: IncomingMessage): boolean =>
-  /^\/ws\//.test(url) && upgrade?.toLowerCase() === 'websocket'
+  path.test(url) && upgrade?.toLowerCase() === 'websocket'
 
-/** `/ws/:token` (contract §5). A wrong token is refused by close code, which a browser sees; only a wrong origin gets no socket. */
+/**
+ * `/ws/:token` (contract §5). A wrong token is refused by close code, which a browser sees; only a wrong origin, a crowded
+ * address and a server on its way out get no socket. Whoever is let in never becomes a request of Fastify's: that and its
+ * reply would live as long as the socket, and cost a third of its connecting.
+ */
 export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
-  const { realtime } = app
-  const allowed = config.corsOrigins
+  const { realtime, refusedUpgrades, websocketServer, log } = app
+  const { corsOrigins: allowed, trustProxy } = config
+  const addressOf = (request: IncomingMessage): string =>
+    trustProxy === false ? (request.socket.remoteAddress ?? '') : proxyAddr(request, [...trustProxy])
+
+  const enter = (request: IncomingMessage) => {
+    const { origin } = request.headers
+    // Browsers always send it; what sends none acts for no page.
+    if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
+      throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
+    realtime.admit(addressOf(request), request.socket)
+  }
+  const refusals = new WeakMap<IncomingMessage, unknown>()
+  app.server.on('upgrade', (request, raw, head) => {
+    try {
+      const [, token = '', query] = path.exec(request.url ?? '') ?? []
+      enter(request)
+      websocketServer.handleUpgrade(request, raw, head, (socket) => {
+        // What a peer breaks is its own affair: `ws` closes the socket, and the operator need not be woken.
+        socket.on('error', (error) => log.debug({ err: error }, 'socket error'))
+        void realtime.accept(socket, request.socket, token, new URLSearchParams(query).get('since') ?? undefined)
+      })
+    } catch (error) {
+      // Fastify answers it, as any other request.
+      refusals.set(request, error)
+      refusedUpgrades.emit('upgrade', request, raw, head)
+    }
+  })
 
   app.route({
     method: 'GET',
     url: '/ws/:token',
-    schema: { params: z.object({ token: z.string() }), querystring: z.looseObject({ since: z.string().optional() }) },
+    schema: { params: z.object({ token: z.string() }) },
     onRequest: async (request) => {
-      if (!request.ws) return
-      const { origin } = request.headers
-      // Browsers always send it; what sends none acts for no page.
-      if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
-        throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
-      realtime.admit(request)
+      if (request.ws) throw refusals.get(request.raw)
     },
     handler: async () => {
       throw new AppError('upgrade_required', {
@@ -35,6 +63,5 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
         headers: { upgrade: 'websocket', connection: 'Upgrade' },
       })
     },
-    wsHandler: (socket, request) => realtime.accept(socket, request.raw, request.params.token, request.query.since),
   })
 }

@@ -8,6 +8,9 @@ export const channel = 'blurosiere'
 const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('events'), userId: z.number() }),
   z.object({ kind: z.literal('sessions-ended'), userId: z.number(), sessionIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('sockets-asked'), userId: z.number(), round: z.string() }),
+  z.object({ kind: z.literal('sockets-told'), round: z.string(), moments: z.array(z.number()) }),
+  z.object({ kind: z.literal('sockets-too-many'), userId: z.number(), before: z.number() }),
 ])
 const echoSchema = z.object({ kind: z.literal('echo'), id: z.string() })
 
