@@ -109,6 +109,13 @@ async function messages() {
   )
 }
 
+/** % of a core, over two rounds of pings. */
+async function idle(server: Process<Order>): Promise<number> {
+  const before = await cost(server)
+  await pause(60_000)
+  return ((await cost(server)).cpu - before.cpu) / 600_000
+}
+
 /** µs of server CPU for an authenticated connect, and what an idle connection holds. Ours looks its sessions up. */
 async function connects() {
   const names = ['ws', 'socketio', 'app']
@@ -121,6 +128,7 @@ async function connects() {
       const socketio = name === 'socketio'
       await clients.ask({ do: 'open', port, tokens: tokens.slice(crowd), socketio, atOnce: 50 })
       await pause(1_000)
+      if (round === 0) found[index]?.idle.push(await idle(server))
       const empty = await cost(server, true)
       const before = await cost(server)
       await clients.ask({ do: 'open', port, tokens: tokens.slice(0, users), socketio, atOnce: 50 })
@@ -130,11 +138,7 @@ async function connects() {
       await pause(3_000)
       const full = await cost(server, true)
       found[index]?.kib.push((full.rss - empty.rss) / crowd / 1024)
-      if (round === 0) {
-        const idle = await cost(server)
-        await pause(60_000)
-        found[index]?.idle.push(((await cost(server)).cpu - idle.cpu) / 600_000)
-      }
+      if (round === 0) found[index]?.idle.push(await idle(server))
       await server.end()
       await clients.end()
       await drop()
@@ -158,7 +162,7 @@ async function connects() {
         (connect / median(io?.connect ?? [])).toFixed(2),
         kib,
         (kib / median(io?.kib ?? [])).toFixed(2),
-        (found[index]?.idle[0] ?? NaN).toFixed(2),
+        ...(found[index]?.idle ?? []).map((percent) => percent.toFixed(2)),
       ]
     }),
   )

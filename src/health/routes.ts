@@ -65,7 +65,13 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
     websocket: {
       provider: app.bus.provider,
       fallback: false,
-      run: async () => ({ detail: `${realtime.count()} sockets on this node` }),
+      async run() {
+        const lag = realtime.busLag()
+        const sockets = `${realtime.count()} sockets on this node`
+        if (lag === 'silent')
+          return { detail: `${sockets}; no signals between nodes, events come up to 5 s late`, failing: true }
+        return { detail: lag === undefined ? sockets : `${sockets}, signals take ${Math.round(lag * 10) / 10} ms` }
+      },
     },
   }
 }

@@ -35,8 +35,8 @@ import { textFrame, wireOf, writeFrames } from './wire.ts'
 export interface Realtime {
   /** Sockets open on this node. */
   count(): number
-  /** How many milliseconds a signal last took round the bus; nothing while none comes back. */
-  busLagMs(): number | undefined
+  /** How many milliseconds a signal last took round the bus; nothing before the first, `silent` while none comes back. */
+  busLag(): number | 'silent' | undefined
   /** Says who answers frames of this type. Each type has one handler. */
   on(type: string, handler: FrameHandler): void
   /** Lets a connection through to `accept`, or refuses it: 503 while this node is on its way out, 429 from a crowded address. */
@@ -163,13 +163,13 @@ export default fp<{ config: Config; clock: Clock }>(
       lookedAt = now
     }
 
-    let lagMs: number | undefined
+    let lag: ReturnType<Realtime['busLag']>
     const askBus = async () => {
       try {
-        lagMs = await bus.roundTrip()
-        meters.busLag.observe(lagMs / 1000)
+        lag = await bus.roundTrip()
+        meters.busLag.observe(lag / 1000)
       } catch (error) {
-        lagMs = undefined
+        lag = 'silent'
         log.warn({ err: error }, 'the bus carries nothing; sockets hear of events within 5 s')
       }
     }
@@ -299,7 +299,7 @@ export default fp<{ config: Config; clock: Clock }>(
 
     app.decorate('realtime', {
       count: () => hub.count(),
-      busLagMs: () => lagMs,
+      busLag: () => lag,
       on,
       admit(address, raw) {
         if (draining) throw new AppError('unavailable', { headers: { 'retry-after': '1' } })
