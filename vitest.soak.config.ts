@@ -1,13 +1,44 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-// Long trials: kills, floods, corpora, several nodes. One file at a time, since they measure.
+/** Trials that measure memory or time: one at a time, when the others are done. */
+const alone = ['crash-postgres', 'mail', 'realtime-slow', 'uploads'].map((name) => `test/soak/${name}.test.ts`)
+/** The longest of the others begin first, so that none of them is left over. */
+const longest = ['reminder-lives', 'every-step', 'realtime-drops']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.includes(name))
+      return at < 0 ? longest.length : at
+    }
+    return files.toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+const common = {
+  globalSetup: 'test/setup.ts',
+  testTimeout: 300_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+}
+
+// Long trials: kills, floods, corpora, several nodes.
 export default defineConfig({
   test: {
-    include: ['test/soak/**/*.test.ts'],
-    globalSetup: ['test/setup.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
-    fileParallelism: false,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'two at a time',
+          include: ['test/soak/**/*.test.ts'],
+          exclude: alone,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...common, name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
   },
 })

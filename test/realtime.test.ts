@@ -148,6 +148,19 @@ test('events are forgotten after 7 days; who asks for older ones, or for ones ne
   expect(fine.flatMap((client) => client.of('sync:gap'))).toEqual([])
 })
 
+test('a socket whose history is trimmed under it is cut off, and sent to the REST address when it returns', async () => {
+  const { url, app, person } = server
+  const patient = await person()
+  const client = connect(url, patient.accessToken)
+  await client.got('welcome')
+  await app.db.eventCounter.create({ data: { userId: patient.id, lastId: 5n } })
+  await commit(patient.id)
+  expect(await client.closed).toEqual({ code: 4408, reason: 'too far behind' })
+  expect(client.ids()).toEqual([])
+  const back = connect(url, patient.accessToken, { since: 0 })
+  expect((await back.got('sync:gap')).data).toMatchObject({ lastEventId: 6 })
+})
+
 test('a signal that the bus lost is made up for within 5 s, an unheard end of a session too', async () => {
   const { url, app, person } = server
   const [patient, other] = [await person(), await person()]

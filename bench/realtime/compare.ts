@@ -109,51 +109,46 @@ async function messages() {
   )
 }
 
-/** % of a core, over two rounds of pings. */
-async function idle(server: Process<Order>): Promise<number> {
-  const before = await cost(server)
-  await pause(60_000)
-  return ((await cost(server)).cpu - before.cpu) / 600_000
+/** A contender with its own database, and a crowd of sockets on it. */
+async function withCrowd<Result>(
+  name: string,
+  count: number,
+  work: (server: Process<Order>, open: (from: number, to: number) => Promise<unknown>) => Promise<Result>,
+): Promise<Result> {
+  const { url, drop } = await database()
+  const { server, port, tokens } = await start(name, count, { DATABASE_URL: url, REDIS_URL: '' })
+  const clients = new Process<ClientOrder>('clients.ts', [])
+  const open = (from: number, to: number) =>
+    clients.ask({ do: 'open', port, tokens: tokens.slice(from, to), socketio: name === 'socketio', atOnce: 50 })
+  const result = await work(server, open)
+  await server.end()
+  await clients.end()
+  await drop()
+  return result
 }
 
 /** µs of server CPU for an authenticated connect, and what an idle connection holds. Ours looks its sessions up. */
 async function connects() {
   const names = ['ws', 'socketio', 'app']
-  const found = names.map(() => ({ connect: [] as number[], kib: [] as number[], idle: [] as number[] }))
-  for (let round = 0; round < 3; round++) {
+  const found = names.map(() => ({ connect: [] as number[], kib: [] as number[] }))
+  for (let round = 0; round < rounds; round++) {
     for (const [index, name] of names.entries()) {
-      const { url, drop } = await database()
-      const { server, port, tokens } = await start(name, crowd + 500, { DATABASE_URL: url })
-      const clients = new Process<ClientOrder>('clients.ts', [])
-      const socketio = name === 'socketio'
-      await clients.ask({ do: 'open', port, tokens: tokens.slice(crowd), socketio, atOnce: 50 })
-      await pause(1_000)
-      if (round === 0) found[index]?.idle.push(await idle(server))
-      const empty = await cost(server, true)
-      const before = await cost(server)
-      await clients.ask({ do: 'open', port, tokens: tokens.slice(0, users), socketio, atOnce: 50 })
-      const after = await cost(server)
-      found[index]?.connect.push((after.cpu - before.cpu) / users)
-      await clients.ask({ do: 'open', port, tokens: tokens.slice(users, crowd), socketio, atOnce: 50 })
-      await pause(3_000)
-      const full = await cost(server, true)
-      found[index]?.kib.push((full.rss - empty.rss) / crowd / 1024)
-      if (round === 0) found[index]?.idle.push(await idle(server))
-      await server.end()
-      await clients.end()
-      await drop()
+      await withCrowd(name, crowd + 500, async (server, open) => {
+        await open(crowd, crowd + 500)
+        await pause(1_000)
+        const empty = await cost(server, true)
+        const before = await cost(server)
+        await open(0, users)
+        found[index]?.connect.push(((await cost(server)).cpu - before.cpu) / users)
+        await open(users, crowd)
+        await pause(2_000)
+        found[index]?.kib.push(((await cost(server, true)).rss - empty.rss) / crowd / 1024)
+      })
     }
   }
   const [, io] = found
   print(
-    [
-      'server',
-      'connect, µs',
-      'of Socket.IO',
-      'KiB an idle connection',
-      'of Socket.IO',
-      'idle CPU at 10,000, % of a core',
-    ],
+    ['server', 'connect, µs', 'of Socket.IO', 'KiB an idle connection', 'of Socket.IO'],
     names.map((name, index) => {
       const [connect, kib] = [median(found[index]?.connect ?? []), median(found[index]?.kib ?? [])]
       return [
@@ -162,10 +157,29 @@ async function connects() {
         (connect / median(io?.connect ?? [])).toFixed(2),
         kib,
         (kib / median(io?.kib ?? [])).toFixed(2),
-        ...(found[index]?.idle ?? []).map((percent) => percent.toFixed(2)),
       ]
     }),
   )
+}
+
+/** % of a core over two rounds of pings, without sockets and with ten thousand. */
+async function idle() {
+  const rows: string[][] = []
+  for (const name of ['ws', 'socketio', 'app'])
+    rows.push(
+      await withCrowd(name, crowd, async (server, open) => {
+        const percent = async () => {
+          await pause(3_000)
+          const before = await cost(server)
+          await pause(60_000)
+          return (((await cost(server)).cpu - before.cpu) / 600_000).toFixed(2)
+        }
+        const none = await percent()
+        await open(0, crowd)
+        return [name, none, await percent()]
+      }),
+    )
+  print(['server', 'no socket, % of a core', '10,000 sockets, % of a core'], rows)
 }
 
 /** From COMMIT to the frame in the client, 500 events a second to random users of 2,000. */
@@ -207,6 +221,6 @@ async function latency() {
   print(['sockets’ node', 'events', 'p50 ms', 'p99 ms', 'slowest ms', "CPU of the sockets' node, %"], rows)
 }
 
-const parts = { layer: messages, connect: connects, latency }
+const parts = { layer: messages, connect: connects, idle, latency }
 const asked = process.argv.slice(2)
 for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part()

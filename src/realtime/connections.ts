@@ -125,8 +125,12 @@ export function connections({
   let count = 0
 
   const give = (connection: Connection, entries: readonly LogEntry[], join: Join): void => {
-    let at = connection.cursor + 1 - (entries[0]?.id ?? Infinity)
-    while (at >= 0 && at < entries.length) {
+    const [first] = entries
+    if (!first) return
+    let at = connection.cursor + 1 - first.id
+    // What lies between was trimmed under it: it learns so when it comes back.
+    if (at < 0) return closeSocket(connection.socket, closeCodes.tooSlow, 'too far behind')
+    while (at < entries.length) {
       const full = unsentBytes(connection) > pauseBytes
       const { bytes, end } = join(at, full)
       writeFrames(connection, bytes, full ? pause(connection) : undefined)

@@ -183,30 +183,21 @@ export default fp<{ config: Config; clock: Clock }>(
         }
       }
     }
-    const running = new Set<Promise<void>>()
-    const run = (work: Promise<void>) => {
-      const done = work.catch(failed).finally(() => running.delete(done))
-      running.add(done)
-    }
+    // Each alone: what is slow, or waits for a signal that does not come, puts off its own next turn only.
+    const looking = oneAtATime(lookBack, failed)
+    const asking = oneAtATime(askBus, failed)
     let tick = 0
     const ticker = setInterval(() => {
       tick++
       beat()
       for (const [sessionId, at] of recentlyEnded)
         if (performance.now() - at > rememberEndedMs) recentlyEnded.delete(sessionId)
-      // While the database is slow, one look at a time.
-      if (running.size > 0) return
-      if (tick % lookTicks === 0) run(lookBack())
-      if (tick % busTicks === 0) run(askBus())
+      if (tick % lookTicks === 0) looking.start()
+      if (tick % busTicks === 0) asking.start()
     }, tickMs).unref()
 
-    let settling: Promise<void> | undefined
-    const settler = setInterval(() => {
-      settling ??= deliveries
-        .offline()
-        .catch(failed)
-        .finally(() => (settling = undefined))
-    }, offlineMs).unref()
+    const settling = oneAtATime(() => deliveries.offline(), failed)
+    const settler = setInterval(settling.start, offlineMs).unref()
 
     let draining = false
     const refusedUpgrades = new EventEmitter()
@@ -231,7 +222,7 @@ export default fp<{ config: Config; clock: Clock }>(
     app.addHook('onClose', async () => {
       clearInterval(ticker)
       clearInterval(settler)
-      await Promise.all([sweeping, settling, ...running])
+      await Promise.all([sweeping, settling.done(), looking.done(), asking.done()])
       await deliveries.flush()
     })
 
@@ -337,3 +328,16 @@ export default fp<{ config: Config; clock: Clock }>(
   },
   { name: 'realtime', dependencies: ['database', 'jobs', 'bus', 'auth', 'limits', 'metrics', 'notifications'] },
 )
+
+/** Work that is not begun again while it is under way. Its failures go to `failed`. */
+function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void) {
+  let running: Promise<void> | undefined
+  return {
+    start() {
+      running ??= work()
+        .catch(failed)
+        .finally(() => (running = undefined))
+    },
+    done: async () => running,
+  }
+}

@@ -50,6 +50,7 @@ export async function redisBus(redis: Redis): Promise<Bus> {
       try {
         return await heard.echo((text) => redis.publish(channel, `echo ${text}`))
       } catch (error) {
+        redis.disconnect(true)
         listener.disconnect(true)
         throw error
       }
