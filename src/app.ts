@@ -120,8 +120,9 @@ export async function buildApp({
   await app.register(metrics)
   await app.register(http, { config })
   await app.register(database, { config, database: given })
-  await app.register(jobs, { config })
+  // Before the jobs: what they finish at the end still counts, and is told to the other nodes.
   await app.register(redis, { config })
+  await app.register(jobs, { config })
   await app.register(bus)
   await app.register(limits, { config })
   await app.register(auth, { config, clock })

@@ -53,7 +53,7 @@ const overRedis = async () => {
   const redis = new Redis(redisUrl ?? '', { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: true })
   await redis.connect()
   onTestFinished(() => redis.disconnect())
-  const bus = await redisBus(redis)
+  const bus = await redisBus(redis, 'test')
   onTestFinished(() => bus.close())
   return { redis, bus }
 }

@@ -20,7 +20,7 @@ test('metrics tell of sockets, of what they were written and had missed, and of 
   await second.got('notification:new', 3)
   const text = await until('the counts', async () => {
     const { body } = await call('GET', `${url}/metrics`)
-    return value(body, 'blurosiere_websocket_closes_total{code="1000"}') === 1 ? String(body) : undefined
+    return value(body, 'blurosiere_websocket_closes_total{by="peer",code="1000"}') === 1 ? String(body) : undefined
   })
   expect(value(text, 'blurosiere_websocket_connections')).toBe(1)
   expect(value(text, 'blurosiere_websocket_events_written_total')).toBe(4)

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConstructorOptions } from 'pg-boss'
@@ -37,6 +38,9 @@ export interface Database {
 
 /** The advisory lock that every live process shares. */
 const aliveLock = 7_203_003
+
+/** How long `query` waits. */
+const queryMs = 10_000
 
 // An interactive transaction waits its turn: on the embedded database all of them share one connection.
 const transactionOptions = { maxWait: 15_000, timeout: 15_000 }
@@ -118,7 +122,9 @@ async function openPostgres(url: string): Promise<Database> {
     query: async <Row>(text: string, values: readonly unknown[]) => {
       let name = names.get(text)
       if (name === undefined) names.set(text, (name = `blurosiere_${names.size}`))
-      return (await pool.query({ name, text, values: [...values] })).rows as Row[] // by the statement's own columns
+      // A connection that has died without a word would hold whoever waits until TCP gives up. (pg's types lack the option.)
+      const asked = { name, text, values: [...values], query_timeout: queryMs }
+      return (await pool.query(asked)).rows as Row[] // by the statement's own columns
     },
     boss: { connectionString: url, max: 4 },
     async withSession(work) {
@@ -137,7 +143,8 @@ async function openPostgres(url: string): Promise<Database> {
       let first = true
       return holdSession(pg, url, async (client) => {
         client.on('notification', (message) => onNotify(message.payload))
-        await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`)
+        const listen = { text: `LISTEN ${pg.escapeIdentifier(channel)}`, query_timeout: 5_000 }
+        await client.query(listen)
         if (!first) onNotify(undefined)
         first = false
       })
@@ -205,7 +212,7 @@ async function holdSession(
       await prepare(fresh)
       ready = true
     } catch (error) {
-      await fresh.end().catch(() => {})
+      await end(fresh)
       throw error
     }
   }
@@ -218,6 +225,16 @@ async function holdSession(
   return async () => {
     closed = true
     clearTimeout(retry)
-    await client.end().catch(() => {})
+    await end(client)
   }
+}
+
+/** Ends a connection; one that does not follow, because its other side is gone, is cut. */
+async function end(client: import('pg').Client): Promise<void> {
+  const cut = setTimeout(
+    () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy(),
+    1_000,
+  )
+  await client.end().catch(() => {})
+  clearTimeout(cut)
 }

@@ -14,7 +14,18 @@ declare module 'fastify' {
 export default fp(
   async (app) => {
     const { database, redis } = app
-    const bus = database.kind === 'pglite' ? memoryBus() : redis ? await redisBus(redis) : await postgresBus(database)
+    /** Made with the database: the same on all nodes, whatever else they share with others. */
+    const installation = async () => {
+      const [first] = await app.db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM _prisma_migrations ORDER BY started_at, migration_name LIMIT 1`
+      return first?.id ?? ''
+    }
+    const bus =
+      database.kind === 'pglite'
+        ? memoryBus()
+        : redis
+          ? await redisBus(redis, await installation())
+          : await postgresBus(database)
     app.decorate('bus', bus)
     app.addHook('onClose', () => bus.close())
   },

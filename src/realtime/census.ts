@@ -1,5 +1,5 @@
 import type { Bus } from './bus.ts'
-import { socketsPerUser } from './connections.ts'
+import { type Counted, socketsPerUser } from './connections.ts'
 
 /** From so many sockets of a user on one node, the others are asked: with fewer on each, five nodes stay within the cap. */
 const askFrom = Math.floor(socketsPerUser / 5) + 1
@@ -7,55 +7,58 @@ const askFrom = Math.floor(socketsPerUser / 5) + 1
 const gatherMs = 500
 
 /**
- * Holds the cap on a user's sockets over all nodes, where each knows only its own: the node on which one opened asks how old
- * the others' are and, where there are too many, tells all from when on they may stay. A lost signal lets some stay until
- * the next one opens.
+ * Holds the cap on a user's sockets over all nodes, where each knows only its own: the node on which one opened asks for the
+ * others' and, where there are too many, tells each which of its own are to go. A lost signal lets some stay until the next one
+ * opens.
  */
 export function census({
   bus,
-  opened,
+  socketsOf,
   countOf,
-  closeBefore,
+  close,
   failed,
 }: {
   bus: Bus
-  /** When the user's sockets on this node were opened, in ms. */
-  opened: (userId: number) => number[]
+  /** The user's sockets on this node. */
+  socketsOf: (userId: number) => Counted[]
   /** How many they are. */
   countOf: (userId: number) => number
-  /** Closes those of the user's sockets on this node that were opened earlier. */
-  closeBefore: (userId: number, moment: number) => void
+  /** Closes those of the user's sockets on this node that have these numbers. */
+  close: (userId: number, ids: readonly number[]) => void
   failed: (error: unknown) => void
 }): {
   /** A socket of this user was taken in here. */
   added(userId: number): void
 } {
-  const rounds = new Map<string, number[]>()
+  const thisNode = crypto.randomUUID()
+  const rounds = new Map<string, { node: string; id: number; ageMs: number }[]>()
   /** Users of whom a round is under way, and whether another socket has opened since. */
   const asking = new Map<number, boolean>()
 
   bus.subscribe((signal) => {
     if (signal?.kind === 'sockets-asked') {
       const { round, userId } = signal
-      const moments = opened(userId)
-      if (moments.length > 0) bus.tell({ kind: 'sockets-told', round, moments }).catch(failed)
-    } else if (signal?.kind === 'sockets-told') rounds.get(signal.round)?.push(...signal.moments)
-    else if (signal?.kind === 'sockets-too-many') closeBefore(signal.userId, signal.before)
+      const sockets = socketsOf(userId)
+      if (sockets.length > 0) bus.tell({ kind: 'sockets-told', round, node: thisNode, sockets }).catch(failed)
+    } else if (signal?.kind === 'sockets-told') {
+      const { node, sockets } = signal
+      rounds.get(signal.round)?.push(...sockets.map((socket) => ({ ...socket, node })))
+    } else if (signal?.kind === 'sockets-too-many' && signal.node === thisNode) close(signal.userId, signal.ids)
   })
 
   const count = async (userId: number): Promise<void> => {
     const round = crypto.randomUUID()
-    const moments: number[] = []
-    rounds.set(round, moments)
+    const found: { node: string; id: number; ageMs: number }[] = []
+    rounds.set(round, found)
     try {
       await bus.tell({ kind: 'sockets-asked', userId, round })
       await new Promise((resolve) => setTimeout(resolve, gatherMs).unref())
     } finally {
       rounds.delete(round)
     }
-    const oldestThatStays = moments.toSorted((one, other) => other - one)[socketsPerUser - 1]
-    if (moments.length > socketsPerUser && oldestThatStays !== undefined)
-      await bus.tell({ kind: 'sockets-too-many', userId, before: oldestThatStays })
+    const surplus = found.toSorted((one, other) => one.ageMs - other.ageMs).slice(socketsPerUser)
+    for (const [node, sockets = []] of Map.groupBy(surplus, ({ node }) => node))
+      await bus.tell({ kind: 'sockets-too-many', userId, node, ids: sockets.map(({ id }) => id) })
   }
   const ask = async (userId: number): Promise<void> => {
     try {

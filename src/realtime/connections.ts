@@ -22,6 +22,8 @@ const maxUnsentBytes = 1024 * 1024
 const pauseBytes = 256 * 1024
 /** A paused socket that took nothing for so long is closed; the log has the rest for when it comes back. */
 const stalledMs = 3_000
+/** After a read that failed, on the average. */
+const retryMs = 2_000
 /** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
 const closeGraceMs = { usual: 2_000, slow: 10_000 }
 /** Turns of a round of pings: all at once would hold up everything else. */
@@ -32,7 +34,9 @@ const writeBytes = 64 * 1024
 /** One authenticated socket. */
 export interface Connection extends Wire {
   readonly caller: Caller
-  /** In ms since 1970: of several, which is the oldest. */
+  /** Its number on this node. */
+  readonly id: number
+  /** By this process' own clock, in ms. */
   readonly openedAt: number
   /** The last event of its user's log that it was given. */
   cursor: number
@@ -40,6 +44,12 @@ export interface Connection extends Wire {
   paused: boolean
   /** Whether it has answered since it was last pinged. */
   alive: boolean
+}
+
+/** One socket of a user: its number on its node, and how long it has been open there. No two nodes' clocks are compared. */
+export interface Counted {
+  readonly id: number
+  readonly ageMs: number
 }
 
 export interface Connections {
@@ -57,10 +67,10 @@ export interface Connections {
   reach(userId: number, id: number): void
   closeSessions(userId: number, sessionIds: readonly string[]): void
   countOf(userId: number): number
-  /** When this user's sockets here were opened. */
-  opened(userId: number): number[]
-  /** Closes (4409) those of this user's sockets here that were opened earlier. */
-  closeBefore(userId: number, moment: number): void
+  /** This user's sockets here, and how long each has been open. */
+  socketsOf(userId: number): Counted[]
+  /** Closes (4409) those of this user's sockets here that have these numbers. */
+  closeSurplus(userId: number, ids: readonly number[]): void
   /** Those whose turn it is to be pinged, of a round of `beats` turns: a user's all together. */
   beating(beat: number): Iterable<Connection>
   all(): Iterable<Connection>
@@ -176,14 +186,15 @@ export function connections({
         }
       } while (user.again)
     } catch (error) {
-      // The database is away: the sweep wakes everybody again, and the cursors still stand where they stood.
       failed(error)
+      // The database is away: the cursors still stand where they stood. Each its own moment, so that not all ask at once.
+      setTimeout(() => hub.wake(userId), retryMs * (0.5 + Math.random())).unref()
     } finally {
       user.reading = false
     }
   }
 
-  const closeSurplus = (connection: Connection) => {
+  const closeAsSurplus = (connection: Connection) => {
     hub.remove(connection)
     closeSocket(connection.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
   }
@@ -224,7 +235,7 @@ export function connections({
       count++
       for (const oldest of user.sockets) {
         if (user.sockets.size <= socketsPerUser) break
-        closeSurplus(oldest)
+        closeAsSurplus(oldest)
       }
       if (arrival.woken || connection.cursor < lastId) hub.wake(id)
     },
@@ -252,10 +263,11 @@ export function connections({
       }
     },
     countOf: (userId) => users.get(userId)?.sockets.size ?? 0,
-    opened: (userId) => Array.from(users.get(userId)?.sockets ?? [], ({ openedAt }) => openedAt),
-    closeBefore(userId, moment) {
+    socketsOf: (userId) =>
+      Array.from(users.get(userId)?.sockets ?? [], ({ id, openedAt }) => ({ id, ageMs: performance.now() - openedAt })),
+    closeSurplus(userId, ids) {
       for (const connection of users.get(userId)?.sockets ?? [])
-        if (connection.openedAt < moment) closeSurplus(connection)
+        if (ids.includes(connection.id)) closeAsSurplus(connection)
     },
     beating: (beat) => rounds[beat % beats] ?? [],
     *all() {

@@ -11,6 +11,12 @@ export function realtimeMetrics(registry: Registry, count: () => number) {
       this.set(count())
     },
   })
+  const closes = new Counter({
+    name: 'blurosiere_websocket_closes_total',
+    help: 'Sockets closed after their welcome, by whom and with which code (4408: too slow)',
+    labelNames: ['by', 'code'],
+    registers,
+  })
   return {
     written: new Counter({
       name: 'blurosiere_websocket_events_written_total',
@@ -23,12 +29,11 @@ export function realtimeMetrics(registry: Registry, count: () => number) {
       buckets: [0, 1, 5, 20, 100, 500, 2_000, 10_000],
       registers,
     }),
-    closed: new Counter({
-      name: 'blurosiere_websocket_closes_total',
-      help: 'Sockets closed after their welcome, by code (4408: too slow)',
-      labelNames: ['code'],
-      registers,
-    }),
+    closed(ours: number | undefined, theirs: number) {
+      // A peer may send any code of thousands.
+      const theirLabel = theirs === 1000 || theirs === 1001 || theirs === 1006 ? theirs : 'other'
+      closes.inc(ours === undefined ? { by: 'peer', code: theirLabel } : { by: 'server', code: ours })
+    },
     busLag: new Histogram({
       name: 'blurosiere_bus_round_trip_seconds',
       help: 'From a signal of this node to its return by the bus, asked every 5 s',

@@ -176,6 +176,8 @@ export default fp<{ config: Config; clock: Clock }>(
 
     const beat = () => {
       for (const connection of hub.beating(tick)) {
+        // One that is not read, for what it has asked already, cannot be heard to answer.
+        if (connection.socket.isPaused) continue
         if (!connection.alive) connection.socket.terminate()
         else {
           connection.alive = false
@@ -237,8 +239,9 @@ export default fp<{ config: Config; clock: Clock }>(
         throw new AppError('unauthenticated', { detail: 'the ticket is invalid, expired or used' })
       return { userId: ticket.userId, sessionId: ticket.sessionId }
     }
-    const { opened, countOf, closeBefore } = hub
-    const cap = census({ bus, opened, countOf, closeBefore, failed })
+    const { socketsOf, countOf, closeSurplus: close } = hub
+    const cap = census({ bus, socketsOf, countOf, close, failed })
+    let lastSocket = 0
     const strangers = gate(strangersPerAddress)
 
     /** Takes in a socket of which it is known who it is and where its log stands: welcomes it, and gives it what it missed. */
@@ -263,7 +266,8 @@ export default fp<{ config: Config; clock: Clock }>(
       const connection: Connection = {
         ...wireOf(socket, raw),
         caller,
-        openedAt: Date.now(),
+        id: ++lastSocket,
+        openedAt: performance.now(),
         cursor: gap || since === undefined ? lastId : since,
         paused: false,
         alive: true,
@@ -276,7 +280,7 @@ export default fp<{ config: Config; clock: Clock }>(
       socket.on('pong', () => (connection.alive = true))
       socket.on('close', (code) => {
         hub.remove(connection)
-        meters.closed.inc({ code: ownCloseCode(socket) ?? code })
+        meters.closed(ownCloseCode(socket), code)
       })
       // Most sockets never say anything.
       socket.on('message', (data, binary) => {

@@ -1,6 +1,8 @@
 import type { Database } from '../database/client.ts'
 import type { Bus } from './bus.ts'
-import { channel, signals } from './signals.ts'
+import { signals } from './signals.ts'
+
+const channel = 'blurosiere'
 
 /** LISTEN/NOTIFY on the database that all nodes share: sent by the commit itself. */
 export async function postgresBus(database: Database): Promise<Bus> {
@@ -13,6 +15,15 @@ export async function postgresBus(database: Database): Promise<Bus> {
   let stop = await listen()
   let closed = false
   const notify = (text: string) => database.db.$executeRaw`SELECT pg_notify(${channel}, ${text})`
+  const renew = async () => {
+    // Whatever becomes of it: it is looked into the log.
+    heard.missed()
+    const old = stop
+    stop = await listen()
+    heard.missed()
+    void old()
+    if (closed) await stop()
+  }
   return {
     provider: 'postgres',
     publish: async (tx, signal) => void (await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(signal)})`),
@@ -22,13 +33,8 @@ export async function postgresBus(database: Database): Promise<Bus> {
       try {
         return await heard.echo(notify)
       } catch (error) {
-        if (!closed) {
-          const old = stop
-          stop = await listen()
-          await old()
-          heard.missed()
-          if (closed) await stop()
-        }
+        // Its connection may be dead without having said so.
+        if (!closed) await renew().catch(() => {})
         throw error
       }
     },

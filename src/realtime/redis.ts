@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { afterCommit } from '../database/transaction.ts'
 import type { Bus, Signal } from './bus.ts'
-import { channel, signals } from './signals.ts'
+import { signals } from './signals.ts'
 
 /** How often a node that hears nothing looks into the log instead. */
 const deafMs = 1_000
@@ -9,9 +9,11 @@ const deafMs = 1_000
 /**
  * Redis' publish and subscribe, beside the database that all nodes share: quicker than NOTIFY where many commit at once, which
  * stand in line for it. A signal leaves after the commit. This node's own are heard at once, whether Redis is there or not;
- * while it is away, each node hears every second that it may have missed some.
+ * while it is away, each node hears every second that it may have missed some. `installation` keeps apart those that share one
+ * Redis: its channels know no databases.
  */
-export async function redisBus(redis: Redis): Promise<Bus> {
+export async function redisBus(redis: Redis, installation: string): Promise<Bus> {
+  const channel = `blurosiere:${installation}`
   const heard = signals()
   // Before each text, so that a node passes over what it has told itself already.
   const own = `${crypto.randomUUID()} `
@@ -36,13 +38,13 @@ export async function redisBus(redis: Redis): Promise<Bus> {
   const send = async (signal: Signal) => {
     const text = JSON.stringify(signal)
     heard.receive(text)
-    await redis.publish(channel, own + text)
+    // Lost while Redis is away, which its round trips tell: the other nodes look into the log meanwhile.
+    await redis.publish(channel, own + text).catch(() => {})
   }
   return {
     provider: 'redis',
     async publish(tx, signal) {
-      // Lost while Redis is away: the other nodes look into the log meanwhile.
-      afterCommit(tx, () => void send(signal).catch(() => {}))
+      afterCommit(tx, () => void send(signal))
     },
     tell: send,
     subscribe: heard.subscribe,
@@ -50,8 +52,8 @@ export async function redisBus(redis: Redis): Promise<Bus> {
       try {
         return await heard.echo((text) => redis.publish(channel, `echo ${text}`))
       } catch (error) {
-        redis.disconnect(true)
-        listener.disconnect(true)
+        // Either may be dead without having said so; those that are away come back by themselves.
+        for (const connection of [redis, listener]) if (connection.status === 'ready') connection.disconnect(true)
         throw error
       }
     },

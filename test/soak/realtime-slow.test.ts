@@ -83,7 +83,9 @@ async function run(withSilent: boolean): Promise<{ peak: number; closed: Closed 
       'that the silent ones are given up',
       async () => {
         const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: 'Bearer operators' } })
-        return Number(/websocket_closes_total\{code="4408"\} (\d+)/.exec(await answer.text())?.[1]) === silent
+        return (
+          Number(/websocket_closes_total\{by="server",code="4408"\} (\d+)/.exec(await answer.text())?.[1]) === silent
+        )
       },
       60_000,
     )
