@@ -19,7 +19,7 @@ export const socketsPerUser = 20
 /** More than this unsent, and a socket is closed. */
 const maxUnsentBytes = 1024 * 1024
 /** With so much unsent a socket is given no more of the log until that has left: the log is the better place to wait in. */
-const pauseBytes = 256 * 1024
+const pauseBytes = 128 * 1024
 /** A paused socket that took nothing for so long is closed; the log has the rest for when it comes back. */
 const stalledMs = 3_000
 /** After a read that failed, on the average. */
