@@ -11,6 +11,8 @@ const flags = ['--max-semi-space-size=2', '--v8-pool-size=1', '--expose-gc']
 const users = 2_000
 const crowd = 10_000
 const rounds = 5
+/** As after a restart: the browsers come back together. */
+const connectsAtOnce = 200
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 const percentile = (values: readonly number[], p: number) =>
@@ -83,7 +85,7 @@ async function messages() {
     for (const [index, name] of names.entries()) {
       const { server, port, tokens } = await start(name, users)
       const clients = new Process<ClientOrder>('clients.ts', [])
-      await clients.ask({ do: 'open', port, tokens, socketio: name === 'socketio', atOnce: 50 })
+      await clients.ask({ do: 'open', port, tokens, socketio: name === 'socketio', atOnce: connectsAtOnce })
       const measure = async (count: number, burst: number) => {
         const before = await cost(server)
         const all = clients.ask({ do: 'received', count })
@@ -119,7 +121,7 @@ async function withCrowd<Result>(
   const { server, port, tokens } = await start(name, count, { DATABASE_URL: url, REDIS_URL: '' })
   const clients = new Process<ClientOrder>('clients.ts', [])
   const open = (from: number, to: number) =>
-    clients.ask({ do: 'open', port, tokens: tokens.slice(from, to), socketio: name === 'socketio', atOnce: 50 })
+    clients.ask({ do: 'open', port, tokens: tokens.slice(from, to), socketio: name === 'socketio', atOnce: connectsAtOnce })
   const result = await work(server, open)
   await server.end()
   await clients.end()

@@ -6,7 +6,7 @@ export const partSize = 5 * 1024 * 1024
 const before = 128 * 1024
 
 /** Transfers that have a buffer at once: with what it sends, each holds some 10 MB. */
-const atOnce = 4
+const atOnce = 3
 /** Whoever has waited so long gets one all the same (slow senders must not shut everybody out), up to `atMost`. */
 const patienceMs = 15_000
 const atMost = 64
