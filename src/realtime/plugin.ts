@@ -39,10 +39,21 @@ export interface Realtime {
   busLag(): number | 'silent' | undefined
   /** Says who answers frames of this type. Each type has one handler. */
   on(type: string, handler: FrameHandler): void
-  /** Lets a connection through to `accept`, or refuses it: 503 while this node is on its way out, 429 from a crowded address. */
-  admit(address: string, raw: Duplex): void
+  /**
+   * Lets a connection through to `accept`, or refuses it: 503 while this node is on its way out, 429 where too many of its
+   * address have shown no valid token. Its address is asked for only if its own token is not signed by us.
+   */
+  admit(token: string, addressOf: () => string, raw: Duplex): Pass
   /** Takes an upgraded socket in by its token, from `since` on, or closes it with 4401. Never rejects. */
-  accept(socket: WebSocket, raw: Duplex, token: string, since: string | undefined): Promise<void>
+  accept(socket: WebSocket, raw: Duplex, pass: Pass, since: string | undefined): Promise<void>
+}
+
+/** What `admit` found out of a connection. */
+interface Pass {
+  readonly token: string
+  readonly addressOf: () => string
+  /** Of a token that is signed by us; then the connection was not counted to its address. */
+  readonly claims: { userId: number; sessionId: string } | undefined
 }
 
 declare module 'fastify' {
@@ -296,20 +307,27 @@ export default fp<{ config: Config; clock: Clock }>(
       count: () => hub.count(),
       busLag: () => lag,
       on,
-      admit(address, raw) {
+      admit(token, addressOf, raw) {
         if (draining) throw new AppError('unavailable', { headers: { 'retry-after': '1' } })
-        if (!strangers.enter(address, raw))
+        let claims: Pass['claims']
+        try {
+          if (token.includes('.')) claims = auth.claims(token)
+        } catch {
+          // `accept` tells it so, by a close code.
+        }
+        if (!claims && !strangers.enter(addressOf(), raw))
           throw new AppError('rate_limited', {
             detail: `more than ${strangersPerAddress} sockets of this address have shown no valid token`,
             headers: { 'retry-after': '2' },
           })
+        return { token, addressOf, claims }
       },
-      async accept(socket, raw, token, given) {
+      async accept(socket, raw, { token, addressOf, claims }, given) {
         // What the browser sends meanwhile stays in the pipe: neither lost nor looked at before we know who it is.
         socket.pause()
         let arrival: Arrival | undefined
         try {
-          const { userId, sessionId } = await claimsOf(token)
+          const { userId, sessionId } = claims ?? (await claimsOf(token))
           arrival = hub.expect(userId)
           // What is no number of ours lies ahead of everything.
           const since = given === undefined ? undefined : /^\d{1,15}$/.test(given) ? Number(given) : Infinity
@@ -318,6 +336,8 @@ export default fp<{ config: Config; clock: Clock }>(
           takeIn(socket, raw, { caller, arrival, since, state })
         } catch (error) {
           if (error instanceof AppError && error.status === 401) {
+            // Signed, but its session is over: a stranger after all.
+            if (claims && !strangers.enter(addressOf(), raw)) socket.terminate()
             closeSocket(socket, closeCodes.unauthenticated, error.detail ?? 'the token is invalid or has expired')
           } else {
             failed(error)

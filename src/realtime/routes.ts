@@ -25,22 +25,22 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
   const addressOf = (request: IncomingMessage): string =>
     trustProxy === false ? (request.socket.remoteAddress ?? '') : proxyAddr(request, [...trustProxy])
 
-  const enter = (request: IncomingMessage) => {
+  const enter = (request: IncomingMessage, token: string) => {
     const { origin } = request.headers
     // Browsers always send it; what sends none acts for no page.
     if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
-    realtime.admit(addressOf(request), request.socket)
+    return realtime.admit(token, () => addressOf(request), request.socket)
   }
   const refusals = new WeakMap<IncomingMessage, unknown>()
   app.server.on('upgrade', (request, raw, head) => {
     try {
       const [, token = '', query] = path.exec(request.url ?? '') ?? []
-      enter(request)
+      const pass = enter(request, token)
       websocketServer.handleUpgrade(request, raw, head, (socket) => {
         // What a peer breaks is its own affair: `ws` closes the socket, and the operator need not be woken.
         socket.on('error', (error) => log.debug({ err: error }, 'socket error'))
-        void realtime.accept(socket, request.socket, token, new URLSearchParams(query).get('since') ?? undefined)
+        void realtime.accept(socket, request.socket, pass, new URLSearchParams(query).get('since') ?? undefined)
       })
     } catch (error) {
       // Fastify answers it, as any other request.
