@@ -121,7 +121,13 @@ async function withCrowd<Result>(
   const { server, port, tokens } = await start(name, count, { DATABASE_URL: url, REDIS_URL: '' })
   const clients = new Process<ClientOrder>('clients.ts', [])
   const open = (from: number, to: number) =>
-    clients.ask({ do: 'open', port, tokens: tokens.slice(from, to), socketio: name === 'socketio', atOnce: connectsAtOnce })
+    clients.ask({
+      do: 'open',
+      port,
+      tokens: tokens.slice(from, to),
+      socketio: name === 'socketio',
+      atOnce: connectsAtOnce,
+    })
   const result = await work(server, open)
   await server.end()
   await clients.end()
