@@ -229,7 +229,7 @@ async function holdSession(
   }
 }
 
-/** Ends a connection; one that does not follow, because its other side is gone, is cut. */
+/** Ends a connection; one that does not follow, because its other side is gone, is cut (pg offers no call for that). */
 async function end(client: import('pg').Client): Promise<void> {
   const cut = setTimeout(
     () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy(),

@@ -31,7 +31,7 @@ export function census({
   added(userId: number): void
 } {
   const thisNode = crypto.randomUUID()
-  const rounds = new Map<string, { node: string; id: number; ageMs: number }[]>()
+  const rounds = new Map<string, (Counted & { node: string })[]>()
   /** Users of whom a round is under way, and whether another socket has opened since. */
   const asking = new Map<number, boolean>()
 
@@ -48,7 +48,7 @@ export function census({
 
   const count = async (userId: number): Promise<void> => {
     const round = crypto.randomUUID()
-    const found: { node: string; id: number; ageMs: number }[] = []
+    const found: (Counted & { node: string })[] = []
     rounds.set(round, found)
     try {
       await bus.tell({ kind: 'sockets-asked', userId, round })

@@ -65,7 +65,7 @@ export interface Connections {
   wake(userId: number): void
   /** Wakes the user if a socket of theirs has not been given this event. */
   reach(userId: number, id: number): void
-  closeSessions(userId: number, sessionIds: readonly string[]): void
+  closeSession(userId: number, sessionId: string): void
   countOf(userId: number): number
   /** This user's sockets here, and how long each has been open. */
   socketsOf(userId: number): Counted[]
@@ -255,9 +255,9 @@ export function connections({
     reach(userId, id) {
       for (const { cursor } of users.get(userId)?.sockets ?? []) if (cursor < id) return hub.wake(userId)
     },
-    closeSessions(userId, sessionIds) {
+    closeSession(userId, sessionId) {
       for (const connection of users.get(userId)?.sockets ?? []) {
-        if (!sessionIds.includes(connection.caller.sid)) continue
+        if (connection.caller.sid !== sessionId) continue
         hub.remove(connection)
         closeSocket(connection.socket, closeCodes.sessionEnded, 'session ended')
       }

@@ -124,7 +124,7 @@ export default fp<{ config: Config; clock: Clock }>(
     const recentlyEnded = new Map<string, number>()
     const endSession = (userId: number, sessionId: string) => {
       recentlyEnded.set(sessionId, performance.now())
-      hub.closeSessions(userId, [sessionId])
+      hub.closeSession(userId, sessionId)
     }
     bus.subscribe((signal) => {
       if (signal === undefined) {
@@ -170,7 +170,7 @@ export default fp<{ config: Config; clock: Clock }>(
       const seconds = (now.real - lookedAt.real) / 1000 + longestTransactionS
       for (const { userId, lastId } of await events.recent(seconds)) hub.reach(userId, lastId)
       const since = new Date(lookedAt.clock.getTime() - longestTransactionS * 1000)
-      for (const { id, userId } of await auth.endedSince(since)) hub.closeSessions(userId, [id])
+      for (const { id, userId } of await auth.endedSince(since)) hub.closeSession(userId, id)
       lookedAt = now
     }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../database/client.ts'
+import type { Tx } from '../database/transaction.ts'
 import type { Bus } from './bus.ts'
 import { signals } from './signals.ts'
 
@@ -14,7 +15,7 @@ export async function postgresBus(database: Database): Promise<Bus> {
     })
   let stop = await listen()
   let closed = false
-  const notify = (text: string) => database.db.$executeRaw`SELECT pg_notify(${channel}, ${text})`
+  const notify = (by: Pick<Tx, '$executeRaw'>, text: string) => by.$executeRaw`SELECT pg_notify(${channel}, ${text})`
   const renew = async () => {
     // Whatever becomes of it: it is looked into the log.
     heard.missed()
@@ -26,12 +27,12 @@ export async function postgresBus(database: Database): Promise<Bus> {
   }
   return {
     provider: 'postgres',
-    publish: async (tx, signal) => void (await tx.$executeRaw`SELECT pg_notify(${channel}, ${JSON.stringify(signal)})`),
-    tell: async (signal) => void (await notify(JSON.stringify(signal))),
+    publish: async (tx, signal) => void (await notify(tx, JSON.stringify(signal))),
+    tell: async (signal) => void (await notify(database.db, JSON.stringify(signal))),
     subscribe: heard.subscribe,
     async roundTrip() {
       try {
-        return await heard.echo(notify)
+        return await heard.echo((text) => notify(database.db, text))
       } catch (error) {
         // Its connection may be dead without having said so.
         if (!closed) await renew().catch(() => {})

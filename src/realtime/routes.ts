@@ -22,15 +22,14 @@ export const isSocketRequest = ({ url = '', headers: { upgrade } }: IncomingMess
 export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
   const { realtime, refusedUpgrades, websocketServer, log } = app
   const { corsOrigins: allowed, trustProxy } = config
-  const addressOf = (request: IncomingMessage): string =>
-    trustProxy === false ? (request.socket.remoteAddress ?? '') : proxyAddr(request, [...trustProxy])
+  const trusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
 
   const enter = (request: IncomingMessage, token: string) => {
     const { origin } = request.headers
     // Browsers always send it; what sends none acts for no page.
     if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
-    return realtime.admit(token, () => addressOf(request), request.socket)
+    return realtime.admit(token, () => proxyAddr(request, trusted) ?? '', request.socket)
   }
   const refusals = new WeakMap<IncomingMessage, unknown>()
   app.server.on('upgrade', (request, raw, head) => {
@@ -43,7 +42,7 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
         void realtime.accept(socket, request.socket, pass, new URLSearchParams(query).get('since') ?? undefined)
       })
     } catch (error) {
-      // Fastify answers it, as any other request.
+      // Its answer is an HTTP one, by the route below.
       refusals.set(request, error)
       refusedUpgrades.emit('upgrade', request, raw, head)
     }
