@@ -1,31 +1,15 @@
-import type { WebSocket } from 'ws'
 import type { Caller } from '../auth/plugin.ts'
 import type { LogEntry } from './log.ts'
+import { closeCodes, closeSocket } from './socket.ts'
 import { unsentBytes, type Wire, writeFrames } from './wire.ts'
 
-/** Close codes of contract §5. */
-export const closeCodes = {
-  malformed: 4400,
-  unauthenticated: 4401,
-  sessionEnded: 4403,
-  tooSlow: 4408,
-  tooManySockets: 4409,
-  frameTooLarge: 4413,
-  tooManyMessages: 4429,
-  restarting: 1012,
-} as const
-
 export const socketsPerUser = 20
-/** More than this unsent, and a socket is closed. */
-const maxUnsentBytes = 1024 * 1024
 /** With so much unsent a socket is given no more of the log until that has left: the log is the better place to wait in. */
 const pauseBytes = 128 * 1024
 /** A paused socket that took nothing for so long is closed; the log has the rest for when it comes back. */
 const stalledMs = 3_000
 /** After a read that failed, on the average. */
 const retryMs = 2_000
-/** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
-const closeGraceMs = { usual: 2_000, slow: 10_000 }
 /** Turns of a round of pings: all at once would hold up everything else. */
 export const beats = 30
 /** Several frames of one socket leave in one write of at most so much. */
@@ -88,32 +72,6 @@ interface User {
   readonly sockets: Set<Connection>
   reading: boolean
   again: boolean
-}
-
-const closedWith = new WeakMap<WebSocket, number>()
-
-/** The code that we closed a socket with, if it was we. */
-export const ownCloseCode = (socket: WebSocket): number | undefined => closedWith.get(socket)
-
-/** Closes with a code and reason; a peer that does not follow is cut off. */
-export function closeSocket(socket: WebSocket, code: number, reason: string): void {
-  if (socket.readyState >= socket.CLOSING) return
-  closedWith.set(socket, code)
-  socket.close(code, reason)
-  const timer = setTimeout(
-    () => socket.terminate(),
-    code === closeCodes.tooSlow ? closeGraceMs.slow : closeGraceMs.usual,
-  )
-  timer.unref()
-  socket.once('close', () => clearTimeout(timer))
-}
-
-/** Writes a frame, if the socket is open; false if it is not. One that does not read what waits for it is closed. */
-export function sendFrame(socket: WebSocket, frame: string | Buffer): boolean {
-  if (socket.readyState !== socket.OPEN) return false
-  socket.send(frame, { binary: false })
-  if (socket.bufferedAmount > maxUnsentBytes) closeSocket(socket, closeCodes.tooSlow, 'too slow')
-  return true
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Caller } from '../auth/plugin.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'
-import { closeCodes, closeSocket, sendFrame } from './connections.ts'
+import { closeCodes, closeSocket, sendFrame } from './socket.ts'
 import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './frames.ts'
 
 /**

@@ -13,23 +13,15 @@ import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
 import { census } from './census.ts'
-import {
-  type Arrival,
-  beats,
-  closeCodes,
-  closeSocket,
-  type Connection,
-  connections,
-  ownCloseCode,
-  sendFrame,
-  socketsPerUser,
-} from './connections.ts'
+import { type Arrival, beats, type Connection, connections, socketsPerUser } from './connections.ts'
 import { frame, maxFrameBytes, readData } from './frames.ts'
 import { gate } from './gate.ts'
+import { healing } from './healing.ts'
 import { type FrameHandler, inbox } from './inbox.ts'
 import { eventLog, type LogState } from './log.ts'
 import { realtimeMetrics } from './metrics.ts'
 import { socketDeliveries } from './settle.ts'
+import { closeCodes, closeSocket, ownCloseCode, sendFrame } from './socket.ts'
 import { textFrame, wireOf, writeFrames } from './wire.ts'
 
 export interface Realtime {
@@ -67,8 +59,6 @@ declare module 'fastify' {
 const tickMs = 1_000
 /** A signal that the bus lost is made up for within 5 s. */
 const lookTicks = 4
-/** An event's moment is that of its transaction's start: so much older than its commit it may be, with something over. */
-const longestTransactionS = 25
 /** How often the bus is asked whether it still carries. */
 const busTicks = 5
 /** How often it is looked for pushes that no socket took. */
@@ -135,44 +125,7 @@ export default fp<{ config: Config; clock: Clock }>(
         for (const sessionId of signal.sessionIds) endSession(signal.userId, sessionId)
     })
 
-    /** Looks for all that the bus may have lost, of every socket. Signals that come meanwhile are served by one more look. */
-    async function sweepAll(): Promise<void> {
-      again = true
-      sweeping ??= (async () => {
-        while (again) {
-          again = false
-          await compare().catch(failed)
-        }
-      })().finally(() => (sweeping = undefined))
-      return sweeping
-    }
-    let sweeping: Promise<void> | undefined
-    let again = false
-    async function compare(): Promise<void> {
-      const cursors = new Map<number, number>()
-      const owners = new Map<string, number>()
-      for (const { caller, cursor } of hub.all()) {
-        cursors.set(caller.id, Math.min(cursor, cursors.get(caller.id) ?? Infinity))
-        owners.set(caller.sid, caller.id)
-      }
-      if (owners.size === 0) return
-      for (const userId of await events.behind(cursors)) hub.wake(userId)
-      for (const sessionId of await auth.ended([...owners.keys()])) {
-        const userId = owners.get(sessionId)
-        if (userId !== undefined) endSession(userId, sessionId)
-      }
-    }
-
-    let lookedAt = { real: performance.now(), clock: clock.now() }
-    /** Looks for what the bus lost without saying so: by what is new in the database, whatever the number of sockets. */
-    async function lookBack(): Promise<void> {
-      const now = { real: performance.now(), clock: clock.now() }
-      const seconds = (now.real - lookedAt.real) / 1000 + longestTransactionS
-      for (const { userId, lastId } of await events.recent(seconds)) hub.reach(userId, lastId)
-      const since = new Date(lookedAt.clock.getTime() - longestTransactionS * 1000)
-      for (const { id, userId } of await auth.endedSince(since)) hub.closeSession(userId, id)
-      lookedAt = now
-    }
+    const { sweepAll, swept, lookBack } = healing({ hub, events, auth, clock, endSession, failed })
 
     let lag: ReturnType<Realtime['busLag']>
     const askBus = async () => {
@@ -235,7 +188,7 @@ export default fp<{ config: Config; clock: Clock }>(
     app.addHook('onClose', async () => {
       clearInterval(ticker)
       clearInterval(settler)
-      await Promise.all([sweeping, settling.done(), looking.done(), asking.done()])
+      await Promise.all([swept(), settling.done(), looking.done(), asking.done()])
       await deliveries.flush()
     })
 

@@ -1,0 +1,44 @@
+import type { WebSocket } from 'ws'
+
+/** Close codes of contract §5. */
+export const closeCodes = {
+  malformed: 4400,
+  unauthenticated: 4401,
+  sessionEnded: 4403,
+  tooSlow: 4408,
+  tooManySockets: 4409,
+  frameTooLarge: 4413,
+  tooManyMessages: 4429,
+  restarting: 1012,
+} as const
+
+/** More than this unsent, and a socket is closed. */
+const maxUnsentBytes = 1024 * 1024
+/** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
+const closeGraceMs = { usual: 2_000, slow: 10_000 }
+
+const closedWith = new WeakMap<WebSocket, number>()
+
+/** The code that we closed a socket with, if it was we. */
+export const ownCloseCode = (socket: WebSocket): number | undefined => closedWith.get(socket)
+
+/** Closes with a code and reason; a peer that does not follow is cut off. */
+export function closeSocket(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState >= socket.CLOSING) return
+  closedWith.set(socket, code)
+  socket.close(code, reason)
+  const timer = setTimeout(
+    () => socket.terminate(),
+    code === closeCodes.tooSlow ? closeGraceMs.slow : closeGraceMs.usual,
+  )
+  timer.unref()
+  socket.once('close', () => clearTimeout(timer))
+}
+
+/** Writes a frame, if the socket is open; false if it is not. One that does not read what waits for it is closed. */
+export function sendFrame(socket: WebSocket, frame: string | Buffer): boolean {
+  if (socket.readyState !== socket.OPEN) return false
+  socket.send(frame, { binary: false })
+  if (socket.bufferedAmount > maxUnsentBytes) closeSocket(socket, closeCodes.tooSlow, 'too slow')
+  return true
+}
