@@ -7,12 +7,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { fromPrisma, PgBoss } from 'pg-boss'
 import { buildApp, providers } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { deliverJobs } from '../src/notifications/queue.ts'
+import { ownDatabase } from './rig.ts'
 
 const server = process.env.DATABASE_URL
 if (!server) throw new Error('DATABASE_URL names the PostgreSQL to measure on; a database of its own is made there')
@@ -20,13 +20,6 @@ const sizes = (process.env.SIZES ?? '1000,10000,100000').split(',').map(Number)
 const people = 2_000
 /** Requests at once, as a busy server has them. */
 const parallel = 10
-
-const sql = async (text: string) => {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(text)
-  await client.end()
-}
 
 /** Runs `work` so many times, ten at once; milliseconds in all, and CPU of this process for each. */
 async function many(count: number, work: (index: number) => Promise<unknown>) {
@@ -58,14 +51,11 @@ interface Row {
 
 /** An empty database for one measurement. */
 async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const name = `blurosiere_bench_${randomBytes(6).toString('hex')}`
-  await sql(`CREATE DATABASE ${name}`)
-  const url = new URL(server ?? '')
-  url.pathname = `/${name}`
+  const { url, drop } = await ownDatabase(server ?? '')
   try {
-    return await work(url.href)
+    return await work(url)
   } finally {
-    await sql(`DROP DATABASE ${name} WITH (FORCE)`)
+    await drop()
   }
 }
 

@@ -5,11 +5,11 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer, request as httpRequest } from 'node:http'
-import { createServer as createPort, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './rig.ts'
 
 const fileBytes = 10 * 1024 * 1024
 const atOnce = 16
@@ -209,13 +209,4 @@ function rss({ child }: Contender): number {
 function cpuSeconds({ child }: Contender): number {
   const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createPort().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -21,6 +21,7 @@ export const problems = {
   too_early: [409, 'A consulta ainda não começou', 'The appointment has not started yet'],
   delivery_settled: [409, 'A situação da entrega não permite isto', "The delivery's status does not allow this"],
   version_conflict: [409, 'A consulta mudou desde que você a leu', 'The appointment has changed since you read it'],
+  consent_outdated: [409, 'O texto mudou; leia-o de novo', 'The text has changed; read it again'],
   idempotency_in_progress: [
     409,
     'A primeira requisição com esta chave ainda está em andamento',
@@ -53,6 +54,7 @@ export const problems = {
   rate_limited: [429, 'Muitas tentativas; aguarde um pouco', 'Too many attempts; wait a little'],
   headers_too_large: [431, 'Os cabeçalhos são grandes demais', 'The headers are too large'],
   internal_error: [500, 'Algo deu errado do nosso lado', 'Something went wrong on our side'],
+  overloaded: [503, 'Há pedidos demais agora; tente em instantes', 'Too many requests at once; try again in a moment'],
   unavailable: [503, 'Serviço temporariamente indisponível', 'Temporarily unavailable'],
   storage_unavailable: [503, 'O armazenamento está indisponível', 'Storage is unavailable'],
   storage_full: [507, 'Não há espaço para guardar o arquivo', 'There is no room to store the file'],

@@ -42,6 +42,8 @@ export async function loggerOptions(
         'token',
         'refreshToken',
         'accessToken',
+        // @fastify/multipart logs its options, a request's headers among them.
+        '*.headers',
         '*.authorization',
         '*.password',
         '*.token',

@@ -6,6 +6,7 @@ import { type Config, ConfigError, loadConfig } from './config.ts'
 import { FolderInUseError } from './database/lock.ts'
 import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
 import { withDotEnv } from './environment.ts'
+import { listen } from './http/listen.ts'
 import type { Env } from './provider.ts'
 import { ensureFirstAdmin } from './users/first-admin.ts'
 
@@ -47,7 +48,7 @@ export async function run(processEnv: Env): Promise<void> {
     const config = loadConfig(env, providers)
     app = await buildApp({ config, env })
     const admin = await ensureFirstAdmin(app, config)
-    await app.listen({ port: config.port, host: config.host })
+    await listen(app, config)
     announce(app, config, admin)
     module.flushCompileCache()
   } catch (error) {

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
@@ -72,25 +71,35 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-export const freePort = () =>
-  new Promise<number>((resolve, reject) => {
+/** A port that nothing listens on: below those that the system hands out, or a connection of the next moment could take it. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_000, 27_000)
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
+    const listens = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
     })
-  })
+    if (!listens) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+}
 
 /** Databases that a test has done with: emptying one takes a tenth of making another. Whoever changes the schema changes it back. */
 const idle: { embedded: PGlite[]; servers: string[] } = { embedded: [], servers: [] }
 
 /** As the migrations and the queue's first start have left it. */
 const emptied = `
-  DO $$ DECLARE filled text; BEGIN
-    SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') INTO filled FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' OR schemaname = 'pgboss' AND tablename IN ('job', 'schedule');
-    EXECUTE 'TRUNCATE ' || filled || ' RESTART IDENTITY CASCADE';
+  DO $$ DECLARE name text; filled text[] := '{}'; has boolean; BEGIN
+    FOR name IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+      WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' OR schemaname = 'pgboss' AND tablename = 'job'
+    LOOP
+      EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO has;
+      IF has THEN filled := filled || name; END IF;
+    END LOOP;
+    SET LOCAL session_replication_role = replica; -- the audit log refuses to be emptied
+    IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE'; END IF;
   END $$;`
 
 /** An empty migrated database: in-memory PGlite, or a database of its own on TEST_DATABASE_URL. */

@@ -1,24 +1,11 @@
-import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { until } from './app.ts'
+import { startApp, until } from './app.ts'
+import { chatServer } from './fakes/openai.ts'
 import { twilioServer } from './fakes/twilio.ts'
 import { certificate, cutWire, mailServer } from './mail.ts'
-import { project, scratch } from './process.ts'
-
-/** Runs the command line as a process of its own, with these variables and nothing else. */
-async function cli(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(project, 'src/cli/cli.ts'), ...args], {
-    cwd: await scratch(),
-    env: { PATH: process.env.PATH ?? '', ...env },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
-  return { code, output }
-}
+import { cli, scratch } from './process.ts'
 
 const login = { SMTP_USER: 'clinica', SMTP_PASSWORD: 'segredo-que-nao-aparece' }
 const to = 'maria@example.com'
@@ -175,4 +162,63 @@ test.each([
   expect(code).toBe(1)
   expect(output).toContain(step)
   expect(output).toContain(advice)
+})
+
+test('doctor names what is not filled in, tries what is, shows no secret, and ends with 1 where something is wrong', async () => {
+  const folder = await scratch()
+  const folders = { DATA_DIR: join(folder, 'data'), UPLOAD_DIR: join(folder, 'uploads') }
+  const model = await chatServer(() => 'pronto')
+  const well = await cli(['doctor'], { ...folders, OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: model.url })
+  expect(well.output).toMatch(/OPENAI_API_KEY: set, 9 characters, not shown \(environment\)/)
+  expect(well.output).toMatch(/✔ openai +it answers/)
+  expect(well.output).toMatch(/✔ UPLOAD_DIR +writable/)
+  expect(well.output).toContain('How long conversations are kept, in days.')
+  expect(well.output).toContain('Nothing is wrong.')
+  expect(well.code).toBe(0)
+  const ill = await cli(['doctor'], {
+    ...folders,
+    ...{ TWILIO_ACCOUNT_SID: 'your-sid', OPENAI_API_KEY: 'sk-wrong-2', OPENAI_BASE_URL: model.url },
+    ...{ SECRET_KEY: 'um-segredo-que-nao-aparece', DATABASE_URL: 'postgresql://u:segredinho@127.0.0.1:1/x' },
+  })
+  expect(ill.code).toBe(1)
+  expect(ill.output).toMatch(/✘ twilio +half set; missing or not filled in: .*TWILIO_ACCOUNT_SID/)
+  expect(ill.output).toMatch(/✘ openai/)
+  expect(ill.output).toMatch(/✘ database/)
+  for (const secret of ['sk-wrong-2', 'um-segredo', 'segredinho']) expect(ill.output).not.toContain(secret)
+})
+
+test('storage test stores, reads and removes; ai test asks each model', async () => {
+  const uploads = await scratch()
+  const stored = await cli(['storage', 'test'], { UPLOAD_DIR: uploads, DATA_DIR: await scratch() })
+  expect(stored.output).toMatch(/✔ read +whole and in part/)
+  expect(stored.code).toBe(0)
+  expect((await readdir(uploads, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())).toEqual([])
+  const model = await chatServer(() => 'pronto')
+  const env = { OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: model.url, DATA_DIR: await scratch() }
+  const asked = await cli(['ai', 'test'], env)
+  expect(asked.output).toMatch(/✔ openai +"pronto"/)
+  expect(asked.code).toBe(0)
+  const refused = await cli(['ai', 'test'], { ...env, OPENAI_API_KEY: 'sk-wrong-2' })
+  expect(refused.output).toContain('mend OPENAI_API_KEY')
+  expect(refused.code).toBe(1)
+})
+
+test('ws test says how long a socket takes, or why there is none; seed fills a running server once', async () => {
+  const { url, person, call } = await startApp()
+  const [admin, patient] = [await person('admin'), await person()]
+  const env = { PUBLIC_URL: url, DATA_DIR: await scratch(), PORT: new URL(url).port }
+  const open = await cli(['ws', 'test', patient.accessToken], env)
+  expect(open.output).toMatch(/✔ ping +answered after \d+ ms/)
+  expect(open.code).toBe(0)
+  const closed = await cli(['ws', 'test', 'made-up'], env)
+  expect(closed.output).toMatch(/✘ welcome +closed with 4401/)
+  expect(closed.code).toBe(1)
+  const asAdmin = { ...env, ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }
+  const seeded = await cli(['seed'], asAdmin)
+  expect(seeded.output).toMatch(/✔ people +2 psychologists, 4 patients/)
+  expect(seeded.code).toBe(0)
+  const ana = { email: 'ana.souza@example.com', password: 'demonstracao-2026' }
+  expect((await call('POST', '/auth/login', ana)).status).toBe(200)
+  expect((await admin.call('GET', '/appointments')).body.items).toHaveLength(4)
+  expect((await cli(['seed'], { ...asAdmin, PORT: '1' })).output).toContain('no server answers on port 1')
 })

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { loggableUrl } from '../src/logger.ts'
 import { startApp, type Signed, type TestApp } from './app.ts'
 
@@ -91,6 +92,34 @@ test('fields that nobody asked for are refused, so a role cannot be smuggled in'
   const body = { name: 'Eva', email: 'eva@example.com', password: 'uma senha bem longa', role: 'admin' }
   expect((await server.call('POST', '/auth/register', body)).status).toBe(422)
   expect((await patient.call('PATCH', '/me', { role: 'admin' })).status).toBe(422)
+})
+
+test('a body that is refused while it is on its way costs nobody the connection', async () => {
+  const { port, hostname } = new URL(server.url)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const post = (path: string, body: Buffer | undefined, headers: Record<string, string>) =>
+    new Promise<[number | undefined, boolean]>((resolve, reject) => {
+      const sent = request({ port, hostname, agent, method: 'POST', path: `/api/v1${path}`, headers }, (answer) => {
+        answer.resume()
+        // By then the connection is free for the next one.
+        sent.once('close', () => resolve([answer.statusCode, sent.reusedSocket]))
+      })
+      sent.once('error', reject)
+      sent.end(body)
+    })
+  const json = { 'content-type': 'application/json' }
+  expect(await post('/auth/login', Buffer.from('{}'), json)).toEqual([422, false])
+  const large = Buffer.alloc(9_000_000, ' ')
+  for (const headers of [json, { ...json, 'transfer-encoding': 'chunked' }])
+    expect(await post('/auth/login', large, headers)).toEqual([413, true])
+  expect(await post('/auth/login', large, { 'content-type': 'text/plain' })).toEqual([415, true])
+  // Without a type, and all of it in one packet: refused once, and nothing is done.
+  const typeless = { authorization: `Bearer ${patient.accessToken}`, 'content-length': '1' }
+  expect(await post('/auth/ws-ticket', Buffer.from('x'), typeless)).toEqual([415, true])
+  // As nginx hands on what came by HTTP/2 without a body.
+  const signed = { authorization: `Bearer ${patient.accessToken}`, 'transfer-encoding': 'chunked' }
+  expect(await post('/auth/ws-ticket', undefined, signed)).toEqual([201, true])
 })
 
 test('a body over 256 KiB is 413, another content type 415, an empty one fine where none is needed', async () => {
@@ -187,6 +216,41 @@ test('personal answers are not stored by caches, and the headers that front ends
       'access-control-allow-origin',
     ),
   ).toBeNull()
+})
+
+test('browsers are told to run, frame and sniff nothing, and behind TLS to come back by TLS only', async () => {
+  const plain = (await server.call('GET', '/me')).headers
+  expect(plain.get('content-security-policy')).toBe(
+    "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'self'",
+  )
+  expect([plain.get('x-content-type-options'), plain.get('strict-transport-security')]).toEqual(['nosniff', null])
+  expect(plain.get('set-cookie')).toBeNull()
+  const secure = await startApp({ env: { PUBLIC_URL: 'https://api.example.com' } })
+  const { headers } = await secure.call('GET', '/me')
+  expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+})
+
+test('credentials are for allowed origins only: an open development server gives none', async () => {
+  const asked = async (app: TestApp, origin: string) => {
+    const { headers } = await app.call('GET', '/me', undefined, { origin })
+    return ['access-control-allow-origin', 'access-control-allow-credentials'].map((name) => headers.get(name))
+  }
+  expect(await asked(server, 'https://app.example.com')).toEqual(['https://app.example.com', 'true'])
+  expect((await asked(server, 'https://app.example.com.evil.example'))[0]).toBeNull()
+  const open = await startApp({ env: { CORS_ORIGINS: '*' } })
+  expect((await asked(open, 'https://anything.example'))[1]).toBeNull()
+})
+
+test('who a caller is at is believed of a trusted proxy only', async () => {
+  const ipOf = async (app: TestApp) => {
+    const who = await app.person()
+    const login = { email: who.email, password: who.password }
+    await app.call('POST', '/auth/login', login, { 'x-forwarded-for': '203.0.113.9' })
+    return (await who.call('GET', '/me/sessions')).body.items.map(({ ip }: { ip: string }) => ip)
+  }
+  expect(await ipOf(server)).toEqual(['127.0.0.1', '127.0.0.1'])
+  const behind = await startApp({ env: { TRUST_PROXY: '127.0.0.1/32' } })
+  expect(await ipOf(behind)).toContain('203.0.113.9')
 })
 
 test('guessing a password stops after ten failures, with Retry-After, also when all guesses come at once', async () => {

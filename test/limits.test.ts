@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppError } from '../src/errors.ts'
 import { limits as table } from '../src/limits/limits.ts'
-import { startApp } from './app.ts'
+import { secondNode, startApp } from './app.ts'
 
 const redisUrl = process.env.TEST_REDIS_URL
 const { points, seconds } = table['login-account']
@@ -40,17 +40,21 @@ describe.each([
 
 if (!redisUrl) console.warn('skipped: limits in Redis (TEST_REDIS_URL is not set)')
 
-test.skipIf(!redisUrl)('two nodes on one Redis share their counts; without it each goes on by itself', async () => {
-  const [one, two] = await Promise.all([
-    startApp({ env: { REDIS_URL: redisUrl ?? '' } }),
-    startApp({ env: { REDIS_URL: redisUrl ?? '' } }),
-  ])
-  const key = randomBytes(6).toString('hex')
-  expect((await admitted(one.app, key, points)) + (await admitted(two.app, key, points))).toBe(points)
-  const redis = new Redis(redisUrl ?? '')
-  onTestFinished(() => redis.disconnect())
-  await redis.del(`blurosiere:login-account:${key}`)
-  expect(await admitted(two.app, key, 2 * points)).toBe(points)
-  const alone = await startApp({ env: { REDIS_URL: 'redis://127.0.0.1:1' } })
-  expect(await admitted(alone.app, key, 2 * points)).toBe(points)
-})
+test.skipIf(!redisUrl || !process.env.TEST_DATABASE_URL)(
+  'two nodes of one database share their counts in Redis, two installations do not; without it each goes on by itself',
+  async () => {
+    const env = { REDIS_URL: redisUrl ?? '' }
+    const one = await startApp({ env })
+    const { node: two } = await secondNode(one, env)
+    const key = randomBytes(6).toString('hex')
+    expect((await admitted(one.app, key, points)) + (await admitted(two, key, points))).toBe(points)
+    const others = await startApp({ env })
+    expect(await admitted(others.app, key, 2 * points)).toBe(points)
+    const redis = new Redis(redisUrl ?? '')
+    onTestFinished(() => redis.disconnect())
+    await redis.del(`blurosiere:${await two.installation()}:login-account:${key}`)
+    expect(await admitted(two, key, 2 * points)).toBe(points)
+    const alone = await startApp({ env: { REDIS_URL: 'redis://127.0.0.1:1' } })
+    expect(await admitted(alone.app, key, 2 * points)).toBe(points)
+  },
+)

@@ -201,6 +201,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const engine = deliverer({
     claim: claimer({ db, clock, node, providers: { email: 'trial', sms: 'trial' } }),
     record: recorder({ db, clock, node, waits: retryWaits }),
+    attempted: () => {},
     log,
     channels: { email: channelOf('email'), sms: channelOf('sms') },
   })

@@ -13,6 +13,7 @@ type Refusal = { code: number; message: string } | undefined
 export async function mailServer(
   refuse: (address: string) => Refusal | Promise<Refusal> = () => undefined,
   options: SMTPServerOptions = {},
+  wantedPort = 0,
 ) {
   const mails: ParsedMail[] = []
   const server = new SMTPServer({
@@ -35,11 +36,17 @@ export async function mailServer(
     ...options,
   })
   server.on('error', () => {}) // a client that leaves is this test's doing
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve))
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  return { mails, env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), FROM_EMAIL: 'clinica@example.com' } }
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
+  onTestFinished(close)
+  return {
+    mails,
+    close,
+    port,
+    env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), FROM_EMAIL: 'clinica@example.com' },
+  }
 }
 
 /** A key and a self-signed certificate for these names, by openssl. */

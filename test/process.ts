@@ -9,11 +9,13 @@ import { freePort, until } from './app.ts'
 export const project = new URL('..', import.meta.url).pathname
 
 /** The flags that `npm start` gives to Node: what a process takes of memory is measured as it runs in life. */
-const flags = (
+const production = (
   JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: { start: string } }
 ).scripts.start
   .split(' ')
   .filter((word) => word.startsWith('--'))
+/** Where the tests do without optimised WebAssembly (vitest.config.ts), so do the servers that they start. */
+const flags = [...production, ...process.execArgv.filter((flag) => flag === '--liftoff-only')]
 
 export interface ServerProcess {
   readonly child: ChildProcess
@@ -82,7 +84,20 @@ export async function startServer(
         () => false,
       )
     },
-    30_000,
+    60_000,
   )
   return { ...spawned, url, dataDir, readyMs: performance.now() - started }
+}
+
+/** Runs the command line as a process of its own, with these variables and nothing else. */
+export async function cli(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(project, 'src/cli/cli.ts'), ...args], {
+    cwd: await scratch(),
+    env: { PATH: process.env.PATH ?? '', ...env },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { code, output }
 }

@@ -21,15 +21,14 @@ const phone = '(11) 4002-8922'
 const ask = (message: string, more: Partial<RulesInput> = {}) =>
   answerByRules({ message, locale: 'pt-BR', now, timezone, clinic: { name: 'Clínica Azul', phone }, ...more })
 const appointment = {
-  id: 456,
   startsAt: new Date('2025-01-20T17:00:00Z'),
-  psychologistName: 'Ana Lima',
+  withWhom: 'Ana Lima',
   modality: 'online' as const,
   status: 'confirmado',
 }
 const facts = {
   nextAppointments: [appointment],
-  freeSlots: [new Date('2025-01-21T17:00:00Z'), new Date('2025-01-22T12:30:00Z')],
+  freeSlots: ['2025-01-21T17:00:00Z', '2025-01-22T12:30:00Z'].map((startsAt) => ({ startsAt: new Date(startsAt) })),
   hours: 'segunda a sexta, das 8h às 18h',
 }
 
@@ -125,17 +124,44 @@ test('"quero remarcar" shows the next appointment and free times, and a bare tim
   expect(first.intent).toBe('remarcar')
   expect(first.reply).toContain('segunda-feira, 20/01, às 14h')
   expect(first.reply).toContain('terça-feira, 21/01, às 14h')
-  const second = ask('terça às 14h', { facts, previousIntent: first.intent })
+  const second = ask('terça às 14h', { facts, earlier: ['quero remarcar'] })
   expect(second).toMatchObject({ intent: 'remarcar', slot: { date: '2025-01-21', time: '14:00' } })
   expect(second.reply).toContain('terça-feira, 21/01, às 14h')
   expect(second.reply).toMatch(/aparece livre/)
-  expect(ask('sexta às 7h', { facts, previousIntent: 'remarcar' }).reply).toMatch(/não aparece entre os livres/)
+  expect(ask('sexta às 7h', { facts, earlier: ['quero remarcar'] }).reply).toMatch(/não aparece entre os livres/)
+})
+
+test('a dialogue may take several turns: the day in one, the time in the next, or the pick of what was offered', () => {
+  const turns = (...said: string[]) => ask(said.at(-1) ?? '', { facts, earlier: said.slice(0, -1) })
+  expect(turns('quero remarcar', 'terça', 'às 14h')).toMatchObject({
+    intent: 'remarcar',
+    slot: { date: '2025-01-21', time: '14:00' },
+  })
+  expect(turns('quero remarcar', 'terça às 14h', 'quarta').slot).toEqual({ date: '2025-01-15', time: '14:00' })
+  expect(turns('quero marcar uma consulta', 'o segundo')).toMatchObject({
+    intent: 'agendar',
+    slot: { date: '2025-01-22', time: '09:30' },
+  })
+  expect(turns('quero marcar uma consulta', 'opção 1, por favor').slot).toEqual({ date: '2025-01-21', time: '14:00' })
+  expect(turns('quero marcar uma consulta', 'a segunda').slot).toEqual({ date: '2025-01-20' })
+  expect(turns('quanto custa?', 'o segundo').intent).toBe('nao_sei')
+})
+
+test('whether a time is free is asked of the calendar, not of the list that is offered', () => {
+  const asked: string[] = []
+  const isFree = (startsAt: Date) => {
+    asked.push(startsAt.toISOString())
+    return true
+  }
+  const { reply } = ask('quero remarcar para sexta às 15h', { facts: { ...facts, isFree } })
+  expect(asked).toEqual(['2025-01-17T18:00:00.000Z'])
+  expect(reply).toMatch(/sexta-feira, 17\/01, às 15h\) aparece livre/)
 })
 
 test('a new question is not swallowed by the one before', () => {
-  expect(ask('quanto custa a sessão?', { previousIntent: 'remarcar' }).intent).toBe('precos')
+  expect(ask('quanto custa a sessão?', { earlier: ['quero remarcar'] }).intent).toBe('precos')
   expect(ask('terça às 14h').intent).toBe('agendar')
-  expect(ask('sim', { previousIntent: 'cancelar' }).intent).toBe('cancelar')
+  expect(ask('sim', { earlier: ['quero cancelar'] }).intent).toBe('cancelar')
   expect(ask('sim').intent).toBe('nao_sei')
 })
 
@@ -150,7 +176,12 @@ test('diagnosis and medication are kindly refused and pointed to a professional'
 
 test('a feeling is not answered with "não sei"', () => {
   for (const message of ['não tô bem hoje', 'tô muito ansiosa', 'estou triste'])
-    expect(ask(message).intent).toBe('fora_de_escopo')
+    expect(ask(message, { facts })).toMatchObject({
+      intent: 'sentimento',
+      reply: expect.stringMatching(/Sinto muito[^]*20\/01/),
+    })
+  expect(ask('tudo cinza', { despair: true }).intent).toBe('sentimento')
+  expect(ask('quero remarcar', { despair: true }).intent).toBe('remarcar')
 })
 
 test('instructions hidden in message or context change nothing', () => {
@@ -159,7 +190,7 @@ test('instructions hidden in message or context change nothing', () => {
   expect(ask('quanto custa a sessão?', { context: injected })).toEqual(plain)
   const { reply } = ask(`${injected} quanto custa a sessão?`)
   expect(reply).not.toMatch(/R\$|script|médico e/)
-  expect(Object.values(ask('oi', { previousIntent: '__proto__' }))).not.toContain(undefined)
+  expect(Object.values(ask('oi', { earlier: ['__proto__', injected] }))).not.toContain(undefined)
 })
 
 test('English is answered in English', () => {

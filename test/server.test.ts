@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { scratch, spawnServer, startServer } from './process.ts'
+import { loadConfig } from '../src/config.ts'
+import { ensureFirstAdmin } from '../src/users/first-admin.ts'
+import { startApp } from './app.ts'
+import { cli, scratch, spawnServer, startServer } from './process.ts'
 
 test(
   'the first start makes a database and an administrator, the second takes them, and no two share a folder',
@@ -9,7 +12,6 @@ test(
   async () => {
     const dataDir = await scratch()
     const first = await startServer(dataDir)
-    expect(first.readyMs).toBeLessThan(15_000)
     const file = join(dataDir, 'first-admin.json')
     expect(statSync(file).mode & 0o777).toBe(0o600)
     const admin = JSON.parse(readFileSync(file, 'utf8')) as { email: string; password: string }
@@ -29,6 +31,18 @@ test(
     expect(await rival.exited).toBe(1)
     expect(rival.output()).toMatch(/in use by another process/)
     expect(rival.output()).not.toMatch(/ at .*\.ts:\d+/)
+
+    // The folder is the server's: it is asked.
+    const at = { DATA_DIR: dataDir, PORT: new URL(first.url).port }
+    const made = await cli(['create-admin', 'Chefe@example.com', 'Chefe'], at)
+    expect(made.output).toMatch(/✔ server +it runs and holds the embedded database/)
+    const password = /Password, shown only here: (\S+)/.exec(made.output)?.[1]
+    const chief = await fetch(`${first.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'chefe@example.com', password }),
+    })
+    expect(((await chief.json()) as { user: { role: string } }).user.role).toBe('admin')
 
     first.child.kill('SIGTERM')
     expect(await first.exited).toBe(0)
@@ -52,16 +66,14 @@ test('a configuration that cannot be used is said in words and ends the process 
   expect(output()).not.toMatch(/ at .*\.ts:\d+/)
 })
 
-test('ADMIN_EMAIL and ADMIN_PASSWORD make the first administrator', async () => {
-  const { url, dataDir } = await startServer(await scratch(), {
-    ADMIN_EMAIL: 'chefe@example.com',
-    ADMIN_PASSWORD: 'senha da chefe toda',
-  })
-  const login = await fetch(`${url}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'chefe@example.com', password: 'senha da chefe toda' }),
-  })
-  expect(((await login.json()) as { user: { role: string } }).user.role).toBe('admin')
+test('ADMIN_EMAIL and ADMIN_PASSWORD make the first administrator, and no second one', async () => {
+  const { app, call, dataDir } = await startApp()
+  const first = { email: 'chefe@example.com', password: 'senha da chefe toda' }
+  const config = loadConfig({ DATA_DIR: dataDir, ADMIN_EMAIL: first.email, ADMIN_PASSWORD: first.password }, [])
+  await ensureFirstAdmin(app, config)
+  expect((await call('POST', '/auth/login', first)).body.user.role).toBe('admin')
+  const second = { ADMIN_EMAIL: 'outra@example.com', ADMIN_PASSWORD: 'senha da outra toda' }
+  await ensureFirstAdmin(app, loadConfig({ DATA_DIR: dataDir, ...second }, []))
+  expect((await call('POST', '/auth/login', { ...first, email: 'outra@example.com' })).status).toBe(401)
   expect(() => statSync(join(dataDir, 'first-admin.json'))).toThrow('ENOENT')
 })

@@ -2,9 +2,12 @@
 // Redis of REDIS_URL), beside plain `ws` and Socket.IO in turns. The server's CPU is the process' own. Prints its tables.
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import pg from 'pg'
+import { ownDatabase } from '../rig.ts'
 import type { ClientOrder } from './clients.ts'
 import type { Cost, Order } from './contenders.ts'
+
+const databaseServer = process.env.DATABASE_URL ?? ''
+if (databaseServer === '') throw new Error('DATABASE_URL is the server on which the trial makes its own database')
 
 const here = import.meta.dirname
 const flags = ['--max-semi-space-size=2', '--v8-pool-size=1', '--expose-gc']
@@ -47,22 +50,6 @@ class Process<Orders> {
     this.child.kill('SIGKILL')
     await exit
   }
-}
-
-async function database(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = process.env.DATABASE_URL
-  if (!server) throw new Error('DATABASE_URL is the server on which the trial makes its own database')
-  const name = `blurosiere_bench_${Date.now()}`
-  const query = async (sql: string) => {
-    const client = new pg.Client({ connectionString: server })
-    await client.connect()
-    await client.query(sql)
-    await client.end()
-  }
-  await query(`CREATE DATABASE ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => query(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 interface Running {
@@ -117,7 +104,7 @@ async function withCrowd<Result>(
   count: number,
   work: (server: Process<Order>, open: (from: number, to: number) => Promise<unknown>) => Promise<Result>,
 ): Promise<Result> {
-  const { url, drop } = await database()
+  const { url, drop } = await ownDatabase(databaseServer)
   const { server, port, tokens } = await start(name, count, { DATABASE_URL: url, REDIS_URL: '' })
   const clients = new Process<ClientOrder>('clients.ts', [])
   const open = (from: number, to: number) =>
@@ -204,7 +191,7 @@ async function latency() {
         ] as const)
       : []),
   ] as const) {
-    const base = await database()
+    const base = await ownDatabase(databaseServer)
     const env = { DATABASE_URL: base.url, REDIS_URL: url }
     const here = await start('app', users, env)
     const there = nodes === 2 ? await start('app', users, env) : undefined

@@ -9,14 +9,41 @@ export interface ChatRequest {
   readonly instructions: string
   /** Oldest first; the last one is the message to answer. */
   readonly turns: readonly ChatTurn[]
-  /** Aborts when the time is up or the caller has gone. */
+  /** Aborts when the time is up or the caller has gone; then nothing more is read from the provider. */
   readonly signal: AbortSignal
 }
 
-/** A language model. Resolves with its whole answer, plain text, never empty; throws if it fails, refuses or runs out of time. */
+/** How a model came to its end: it had said all, or it met its greatest length, perhaps within a sentence. */
+export type ChatEnd = 'whole' | 'length'
+
+/** A language model. */
 export interface ChatModel {
   readonly provider: 'openai' | 'huggingface'
-  complete(request: ChatRequest): Promise<string>
+  /**
+   * Answers piece by piece, in order, through `say`. Resolves once the model has said that it is done, and it has said
+   * something; a connection that merely ended is a failure. Rejects with `ModelError`.
+   */
+  answer(request: ChatRequest, say: (piece: string) => void): Promise<ChatEnd>
   /** Whether the provider answers and knows the key; throws with its words if not. */
   check(): Promise<void>
+}
+
+/**
+ * Why a model gave no answer, classed once, where the provider's words are known: `temporary` (once more may help),
+ * `permanent` (the key, the model's name, the bill: a person has to mend it), `refused` (it would not answer *this*; the
+ * provider is well). The message is fit for a log line and `/health`: never what was said.
+ */
+export class ModelError extends Error {
+  readonly kind: 'temporary' | 'permanent' | 'refused'
+  readonly retryAfterMs: number | undefined
+  constructor(
+    kind: ModelError['kind'],
+    message: string,
+    { retryAfterMs, cause }: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause })
+    this.name = 'ModelError'
+    this.kind = kind
+    this.retryAfterMs = retryAfterMs
+  }
 }

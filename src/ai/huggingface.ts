@@ -21,5 +21,6 @@ export const huggingface: Provider<ChatModel, z.output<typeof variables>> = {
       apiKey: settings.HUGGINGFACE_API_KEY,
       baseURL: settings.HUGGINGFACE_BASE_URL,
       model: settings.HUGGINGFACE_MODEL,
+      dialect: 'compatible',
     }),
 }

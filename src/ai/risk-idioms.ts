@@ -12,10 +12,18 @@ export const IDIOM_CLASSES: Record<string, string> = {
     'filme|filmes|livro|livros|serie|series|novela|novelas|personagem|romance|atriz|documentario|netflix|tcc|palestra|prevencao|setembro|noticia|reportagem|romeu|julieta|gta|boss|jogo|game|musica|cancao|letra|poema|peca|anime|manga|dorama|podcast|movie|film|book|novel|song|game|essay|prevention|awareness|documentary|show',
 }
 
+/** Where it is studied and taught, under its own name. */
+export const STUDY: readonly string[] = [
+  'curso|certificado|palestra|aula|seminario|workshop|congresso|manejo|capacitacao|disciplina|artigo|monografia|pesquisa',
+]
+
 /** A risk phrase that touches one of these does not count. */
 export const IDIOMS: readonly string[] = [
   'give up on this|the|my|that app|gym|diet|login|job|class',
   'morte da bezerra',
+  'enforquei|enforcar|enforco <fill>? nas|no|com|de|em contas|cartao|dividas|grana|boleto|boletos|emprestimo|feriado|orcamento|mes',
+  'caixa|caixas ... teto',
+  'celular|bateria|internet|sinal .. ... sumir|morrer|morrendo|cair',
   'quase <fill>? me matei <fill>? na|no|com|de|caindo|para escada|rir|trabalhar|rua|bike|esteira|moto|chegar',
   'odeio viver|estar correndo|atrasada|atrasado',
   'medo <fill>? de <fill>? me machucar',

@@ -1,12 +1,11 @@
+import { type ClinicContact, contactOf } from './contact.ts'
 import type { RiskAssessment } from './risk.ts'
 
-export interface ReplyOptions {
+export interface ReplyOptions extends ClinicContact {
   locale: 'pt-BR' | 'en'
-  clinicPhone?: string
-  clinicName?: string
   /** Who is at risk, from the assessment; by default the person who writes. */
   about?: RiskAssessment['about']
-  /** False where the person has no psychologist here yet: then none is said to be told. */
+  /** Whether somebody is told; else none is said to be. */
   psychologistTold?: boolean
 }
 
@@ -20,7 +19,7 @@ export function crisisReply({
   clinicPhone,
   clinicName,
   about = 'eu',
-  psychologistTold = true,
+  psychologistTold = false,
 }: ReplyOptions): string {
   const self = about === 'eu'
   if (locale === 'en') {
@@ -70,7 +69,7 @@ export function crisisReply({
  * The same in one text message (GSM 03.38, without accents), for somebody who wrote by SMS. Changes to it need a psychologist's
  * eye.
  */
-export function crisisSms({ locale, about = 'eu', psychologistTold = true }: ReplyOptions): string {
+export function crisisSms({ locale, about = 'eu', psychologistTold = false }: ReplyOptions): string {
   if (locale === 'en') {
     const told = psychologistTold ? ' Your psychologist is being told.' : ''
     return about === 'eu'
@@ -84,15 +83,14 @@ export function crisisSms({ locale, about = 'eu', psychologistTold = true }: Rep
 }
 
 /** What is added below an ordinary answer on `baixo`: a door left open, without alarm. */
-export function helplineNote({ locale, clinicPhone, clinicName, about = 'eu' }: ReplyOptions): string {
+export function helplineNote({ locale, about = 'eu', ...clinic }: ReplyOptions): string {
   const self = about === 'eu'
+  const contact = contactOf(locale, clinic)
   if (locale === 'en') {
-    const contact = `${clinicName ?? 'the practice'}${clinicPhone ? ` at ${clinicPhone}` : ''}`
     return self
       ? `What you feel matters. If it gets heavy, you can talk to someone at any hour: CVV, 188, free, 24 hours a day, or by chat at cvv.org.br. In an emergency, call 192. If you would like to talk to your psychologist sooner, contact ${contact}.`
       : `If you are worried about this person, CVV also guides those who want to help: 188, free, 24 hours a day, or by chat at cvv.org.br. In an emergency, call 192. If you would like to talk about it, contact ${contact}.`
   }
-  const contact = `${clinicName ?? 'a clínica'}${clinicPhone ? ` pelo ${clinicPhone}` : ''}`
   return self
     ? `O que você sente importa. Se pesar, dá para conversar com alguém a qualquer hora: CVV, 188, de graça, 24 horas por dia, ou por chat em cvv.org.br. Em emergência, ligue 192. Se quiser falar antes com quem atende você, procure ${contact}.`
     : `Se você se preocupa com essa pessoa, o CVV também orienta quem quer ajudar: 188, de graça, 24 horas por dia, ou por chat em cvv.org.br. Em emergência, ligue 192. Se quiser conversar sobre isso, procure ${contact}.`

@@ -2,7 +2,18 @@
 
 /** Spellings mended word by word. A value of two words becomes two words. */
 export const ALIASES: Record<string, string> = {
-  ...{ vo: 'vou', vow: 'vou', voou: 'vou', mi: 'me', qro: 'quero', kero: 'quero', keru: 'quero', queru: 'quero' },
+  ...{
+    mlk: 'moleque',
+    si: 'se',
+    vo: 'vou',
+    vow: 'vou',
+    voou: 'vou',
+    mi: 'me',
+    qro: 'quero',
+    kero: 'quero',
+    keru: 'quero',
+    queru: 'quero',
+  },
   ...{
     qero: 'quero',
     qeru: 'quero',

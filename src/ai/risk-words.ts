@@ -53,8 +53,13 @@ export function mendWords(words: Words): Words {
     if (token.length === 1 && tokens[i + 1]?.length === 1 && i - runStart < 3) {
       let end = i + 1
       while (tokens[end]?.length === 1 && end - i < LONGEST_GLUED) end++
-      const spelled = foldRepeats(tokens.slice(i, end).join(''))
-      const parts = end - i > 2 ? (typos.has(spelled) ? [typos.get(spelled) ?? spelled] : unglue(spelled)) : undefined
+      // The last letter or two may be words: "s u i c i d i o é o que".
+      let parts: readonly string[] | undefined
+      for (const last = end - 2; !parts && end >= last && end - i > 2; end--) {
+        const spelled = foldRepeats(tokens.slice(i, end).join(''))
+        parts = typos.has(spelled) ? [typos.get(spelled) ?? spelled] : unglue(spelled)
+        if (parts) break
+      }
       if (parts) {
         for (const part of parts) push(part, i)
         i = end - 1

@@ -1,4 +1,4 @@
-import { plainText, splitWords } from './normalize.ts'
+import { foldRepeats, plainText, splitWords } from './normalize.ts'
 import type { Words } from './normalize.ts'
 import { compilePhrases, findPhrases } from './phrases.ts'
 import type { Match } from './phrases.ts'
@@ -12,10 +12,12 @@ import {
   PAST_VERBS,
   RECENT_PHRASES,
   REPORTING,
+  STUDY,
   WELL_NOW,
 } from './risk-idioms.ts'
+import { riskOdds } from './risk-model.ts'
 import { CLASSES, SIGNALS } from './risk-phrases.ts'
-import type { Signal } from './risk-phrases.ts'
+import type { Signal } from './risk-signal.ts'
 import { mendWords } from './risk-words.ts'
 
 export type RiskLevel = 'nenhum' | 'baixo' | 'alto'
@@ -33,9 +35,11 @@ interface Finding {
   name: string
   weight: Weight
   other: boolean
+  /** It was found denied: "não quero me matar". */
+  denied: boolean
 }
 
-type Context = 'idiom' | 'past' | 'recent' | 'well-now' | 'fiction'
+type Context = 'idiom' | 'past' | 'recent' | 'well-now' | 'fiction' | 'study'
 // One book for both, so that the words are gone through once.
 const book = compilePhrases<Signal | Context>(
   [
@@ -45,21 +49,27 @@ const book = compilePhrases<Signal | Context>(
     ['recent', RECENT_PHRASES],
     ['well-now', WELL_NOW],
     ['fiction', ['<fiction>']],
+    ['study', STUDY],
   ],
   { ...CLASSES, ...IDIOM_CLASSES },
 )
+
+/** Odds below which the model finds nothing grave in what a phrase found: then it is taken for `baixo`. */
+const CALM = -2
+const AROUND = 4
 
 const LAUGHTER = /k{3}|haha|hehe|\brs\b|rsrs|\blol\b|lmao|[\u{1f602}\u{1f923}]/u
 const RECENT_MESSAGES = 5
 const SHORT_PIECE = 40
 
 /**
- * Looks for risk to life in what a person wrote, in Portuguese and English, without a model: the same words always give the
- * same answer. `recent` is the same person's earlier messages, oldest first; the last five count: a risk just spoken of
- * keeps the level at `baixo` at least, a sentence broken over messages is read as one, and a hint ("já decidi") after
- * a signal becomes `alto`. Errs towards safety: despair or someone else's past is `baixo`; intent, plan, means, self-harm,
- * farewells and another person in present danger are `alto`. It reads words, not people: irony, other languages and what is
- * left unsaid escape it, so it never replaces a professional's eye. Under a millisecond for 4,000 characters, linear.
+ * Looks for risk to life in what a person wrote, in Portuguese and English, here in this process and without a language
+ * model: by phrases, and by statistics of words (risk-model.ts). The same words always give the same answer. `recent` is the
+ * same person's earlier messages, oldest first; the last five count: a risk just spoken of keeps the level at `baixo` at
+ * least, a sentence broken over messages is read as one, and a hint ("já decidi") after a signal becomes `alto`. Errs towards
+ * safety: despair or someone else's past is `baixo`; intent, plan, means, self-harm, farewells and another person in present
+ * danger are `alto`. It reads words, not people: irony, other languages and what is left unsaid escape it, so it never
+ * replaces a professional's eye. Under a millisecond for 4,000 characters, linear.
  */
 export function assessRisk(message: string, recent: readonly string[] = []): RiskAssessment {
   const now = findingsIn(message)
@@ -86,7 +96,33 @@ function findingsIn(message: string): Finding[] {
   const clauses = (words.clause.at(-1) ?? 0) + 1
   if (clauses > 1 && words.tokens.length <= clauses * 2)
     findings.push(...read({ ...words, clause: words.clause.map(() => 0) }, laughs))
-  return findings
+  return heardByModel(findings, words)
+}
+
+/** What no phrase names the model may still hear. */
+function heardByModel(findings: Finding[], words: Words): Finding[] {
+  const { any, alto } = riskOdds(words)
+  const denied = findings.some((f) => f.denied)
+  const weight = alto > 0 && !denied ? 'alto' : any > 0 ? 'baixo' : undefined
+  if (weight === undefined || findings.some((f) => f.weight === 'alto' || f.weight === weight)) return findings
+  const name = weight === 'alto' ? 'tom-de-perigo' : 'tom-de-sofrimento'
+  return [...findings, { name, weight, other: ofSomeoneElse(words), denied: false }]
+}
+
+/**
+ * Whether the model finds nothing grave in a phrase: neither in its words alone nor with those about it. What else a message
+ * says has no part in it, so that nothing written around a cry can quiet it.
+ */
+function soundsCalm(words: Words, start: number, end: number): boolean {
+  const clause = words.clause[start]
+  const inClause = (at: number) => words.clause[at] === clause
+  let [from, to] = [start, end]
+  while (from > 0 && start - from < AROUND && inClause(from - 1)) from--
+  while (to < words.tokens.length && to - end < AROUND && inClause(to)) to++
+  return [
+    [start, end],
+    [from, to],
+  ].every(([first = 0, last = 0]) => last - first >= 2 && riskOdds(words, { from: first, to: last }).any < CALM)
 }
 
 function read(words: Words, laughs: boolean): Finding[] {
@@ -109,8 +145,15 @@ function read(words: Words, laughs: boolean): Finding[] {
   const findings: Finding[] = []
   for (const match of signals) {
     if (idiomAt.subarray(match.start, match.end).includes(1)) continue
-    const weight = weigh(match, words, { history, fiction: seen.has('fiction'), laughs })
-    if (weight !== 'nenhum') findings.push({ name: match.value.name, weight, other: match.value.about !== undefined })
+    const { value } = match
+    const denial = value.denied ? denialBefore(match.start, match.end, words) : undefined
+    const context = { history, fiction: seen.has('fiction'), study: seen.has('study'), laughs, denial }
+    const found = weigh(match, words, context)
+    // One that is grave settles it.
+    const settled = findings.some((f) => f.weight === 'alto')
+    const weight = found === 'alto' && !settled && soundsCalm(words, match.start, match.end) ? 'baixo' : found
+    if (weight !== 'nenhum')
+      findings.push({ name: value.name, weight, other: value.about !== undefined, denied: denial !== undefined })
   }
   return findings
 }
@@ -118,20 +161,38 @@ function read(words: Words, laughs: boolean): Finding[] {
 function weigh(
   { value: signal, start, end }: Match<Signal>,
   words: Words,
-  context: { history: boolean; fiction: boolean; laughs: boolean },
+  context: { history: boolean; fiction: boolean; study: boolean; laughs: boolean; denial: string | undefined },
 ): Weight {
   if (context.fiction) {
     if (signal.about || signal.name === 'fala-em-suicidio') return 'nenhum'
     if (words.tokens.slice(Math.max(0, start - 2), start).some((token) => REPORTING.has(token))) return 'nenhum'
   }
-  const denial = signal.denied ? denialBefore(start, end, words) : undefined
-  if (denial !== undefined && signal.denied) return FULL_NEGATIONS.has(denial) ? 'nenhum' : signal.denied
+  if (context.study && STUDIED.has(signal.name)) {
+    // A course on it, a talk about it: nobody speaks of themselves.
+    const around = words.tokens.slice(Math.max(0, start - 4), end + 3)
+    if (!around.some((token) => OWN.has(token))) return 'nenhum'
+  }
+  if (context.denial !== undefined && signal.denied)
+    return FULL_NEGATIONS.has(context.denial) ? 'nenhum' : signal.denied
   if (signal.level !== 'alto') return signal.level
   if (signal.lightens && context.laughs) return 'baixo'
   if (context.history && words.tokens.slice(Math.max(0, start - 3), end).some((token) => PAST_VERBS.has(token)))
     return 'baixo'
   return 'alto'
 }
+
+/** Somebody is named and nobody speaks of themselves: as far as that tells. */
+const ofSomeoneElse = ({ tokens }: Words) =>
+  tokens.some((token) => PEOPLE.has(token)) && !tokens.some((token) => OWN.has(token))
+const PEOPLE = new Set(
+  'ele ela filho filha irmao irma mae pai marido mulher esposa esposo namorado namorada amigo amiga colega tio tia primo prima sobrinho sobrinha avo neto neta vizinho vizinha aluno aluna he she son daughter brother sister mother father mom dad husband wife boyfriend girlfriend friend'
+    .split(' ')
+    .map(foldRepeats),
+)
+
+/** What is studied and taught under its own name. */
+const STUDIED = new Set(['autolesao', 'pensamento-suicida'])
+const OWN = new Set('eu me mim meu minha comigo to estou quero queria vou penso tenho i me my myself im'.split(' '))
 
 function denialBefore(start: number, end: number, words: Words): string | undefined {
   const { tokens, clause, pause } = words

@@ -1,36 +1,64 @@
+import type { preHandlerHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
+import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
+import { consentSince } from '../privacy/consents.ts'
 import { readData } from '../realtime/frames.ts'
-import { conversations, forgetConversations, forgetJob } from './conversations.ts'
+import { conversations, type Exchange, forgetConversations, forgetJob, longestMessage } from './conversations.ts'
 
-const segmenter = new Intl.Segmenter('pt-BR', { granularity: 'sentence' })
+/** Questions of one person that are being answered; beyond them 429. */
+const mostAtOnce = 50
 
 const talk = z.strictObject({
-  message: paragraph(4000),
-  context: paragraph(4000).optional(),
+  message: paragraph(longestMessage),
+  context: paragraph(longestMessage).optional(),
   conversationId: z.uuid().optional(),
 })
 
-/** `/api/v1/ai` (contract §7). */
+/** The assistant: `/api/v1/ai/chat`, and `ai:message` over a socket (contract §5, §7). */
 export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
   app.jobs.handle(forgetJob, async () => {
     const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
     if (count > 0) app.log.info({ count }, 'old conversations forgotten')
   })
   app.jobs.schedule(forgetJob, '23 5 * * *', {})
-  const { ask, keep } = conversations({ db: app.db, clock, notify: app.notifications.notify, answer: app.ai.answer })
+  const { open, ask, keep, rescue, converse } = conversations({
+    db: app.db,
+    clock,
+    timezone: config.timezone,
+    limits: app.limits,
+    notify: app.notifications.notify,
+    log: app.log,
+    maySince: async (userId) => (app.ai.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0)),
+    answer: app.ai.answer,
+  })
 
-  const told = <Answer extends object>(answer: Answer) =>
-    app.ai.consentRequired ? { ...answer, consentRequired: true as const } : answer
+  /** Never refused for the load of others, so nobody may be that load. */
+  const atOnce = new Map<number, number>()
+  const fewAtOnce: preHandlerHookHandler = (request, reply, next) => {
+    const { id } = request.caller
+    const asking = atOnce.get(id) ?? 0
+    if (asking >= mostAtOnce) return next(new AppError('rate_limited', { headers: { 'retry-after': '1' } }))
+    atOnce.set(id, asking + 1)
+    reply.raw.once('close', () => {
+      const left = (atOnce.get(id) ?? 1) - 1
+      if (left > 0) atOnce.set(id, left)
+      else atOnce.delete(id)
+    })
+    next()
+  }
 
   app.post(
     '/ai/chat',
     {
+      // Whoever writes here may be in danger.
+      config: { load: 'always' },
       onRequest: app.auth.requires(),
+      preHandler: fewAtOnce,
       schema: {
         body: talk,
         response: {
@@ -44,26 +72,39 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
         },
       },
     },
-    async (request, reply) =>
-      app.once(request, reply, {
-        status: 200,
-        prepare: () => ask(request.caller.id, request.body),
-        commit: async (tx, exchange) => told(await keep(tx, exchange)),
-      }),
+    async (request, reply) => {
+      const { caller, body } = request
+      if (!wantsEvents(request)) {
+        // Answered and kept to its end although the caller may leave: the same key gets the answer later.
+        let asked: Exchange | undefined
+        try {
+          return await app.once(request, reply, {
+            status: 200,
+            prepare: async () => (asked = await ask(await open(caller.id, body))),
+            commit: keep,
+          })
+        } catch (error) {
+          return reply.send(await rescue(asked, error))
+        }
+      }
+      // What is refused is refused before the stream begins.
+      const opened = await open(caller.id, body)
+      return eventStream(request, reply, async (send, signal) => {
+        const hear = (piece: 'reset' | { delta: string }) =>
+          piece === 'reset' ? send('reset', {}) : send('delta', piece)
+        send('done', await converse(opened, { signal, hear }))
+      })
+    },
   )
 
-  // The same over a socket (contract §5): pieces as `ai:delta`, whose sum is the reply, then the whole as `ai:done`.
-  app.realtime.on('ai:message', async ({ id }, { data, ref }, send) => {
-    const exchange = await ask(id, readData(talk, data))
-    const answer = told(await transaction(app.db, (tx) => keep(tx, exchange)))
-    const { conversationId } = answer
-    const echo = ref === undefined ? {} : { ref }
-    for (const delta of sentences(answer.reply)) if (!send('ai:delta', { conversationId, delta, ...echo })) return
+  // The same over a socket: pieces as `ai:delta`, whose sum since the last `ai:reset` is the reply, then the whole as `ai:done`.
+  app.realtime.on('ai:message', async ({ id }, { data, ref }, send, signal) => {
+    const opened = await open(id, readData(talk, data))
+    const echo = { conversationId: opened.conversationId, ...(ref === undefined ? {} : { ref }) }
+    const answer = await converse(opened, {
+      signal,
+      hear: (piece) => void (piece === 'reset' ? send('ai:reset', echo) : send('ai:delta', { ...piece, ...echo })),
+    })
     send('ai:done', { ...answer, ...echo })
   })
-}
-
-/** A text in its sentences, each with the space that follows it. */
-function* sentences(text: string): Generator<string> {
-  for (const { segment } of segmenter.segment(text)) yield segment
 }

@@ -21,6 +21,7 @@ export const INTENTS = [
   'despedida',
   'identidade',
   'fora_de_escopo',
+  'sentimento',
   'nao_sei',
 ] as const
 export type Intent = (typeof INTENTS)[number]
@@ -441,11 +442,18 @@ export const QUESTIONS: readonly (readonly [intent: Intent, weight: number, phra
   ],
   [
     // Not a question: a feeling deserves more than "não sei", and still no advice.
-    'fora_de_escopo',
+    'sentimento',
     2,
     [
       'estou|ando|sinto|me|muito|fiquei|tenho <fill>? <fill>? triste|ansioso|ansiosa|mal|chorando|angustiado|angustiada|desanimado|desanimada|sozinho|sozinha|sobrecarregado|sobrecarregada|deprimido|deprimida|nervoso|nervosa|estressado|estressada|exausto|exausta|esgotado|esgotada',
-      'nao estou <fill>? bem|legal',
+      'estou|ando|sinto|me|muito|fiquei <fill>? <fill>? <fill>? perdido|perdida|vazio|vazia|aflito|aflita|apavorado|apavorada|cansado|cansada|desesperado|desesperada|irritado|irritada|magoado|magoada|arrasado|arrasada|pessimo|pessima|inseguro|insegura',
+      'nao estou|ando|me <fill>? <fill>? bem|legal|sentindo|dormindo|conseguindo|aguentando',
+      'semana|dia|mes|fase|momento|noite <fill>? <fill>? dificil|pesado|pesada|horrivel|pessimo|pessima|complicado|complicada|foi',
+      'chorando|chorei|choro|angustia|angustiado|tristeza|solidao|saudade|crise',
+      'sem chao|forcas|forca|energia|animo|vontade|esperanca',
+      'preciso desabafar|conversar',
+      'desabafar|desabafo',
+      'terminei|terminou|brigar|briguei|perdi <fill>? <fill>? namoro|relacionamento|casamento|namorado|namorada|marido|esposa|mae|pai|emprego|irmao|irma|avo|amigo|amiga',
       'feel|feeling|im|am <fill>? so? sad|anxious|lonely|depressed|down|overwhelmed|stressed|exhausted',
     ],
   ],

@@ -1,11 +1,10 @@
+import { type ClinicContact, contactOf } from './contact.ts'
 import type { Intent } from './rules-intents.ts'
 
 export type Locale = 'pt-BR' | 'en'
 
 /** What a reply may say besides its fixed words: only what the practice or the account really knows. */
-export interface ReplyFacts {
-  clinicName?: string
-  clinicPhone?: string
+export interface ReplyFacts extends ClinicContact {
   clinicAddress?: string
   hours?: string
   /** The day and time that the person said, in words. */
@@ -24,10 +23,8 @@ const sentences = (...parts: (string | false | undefined)[]) => parts.filter(Boo
 const list = (lines: string[]) => lines.map((line) => `- ${line}`).join('\n')
 const block = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join('\n')
 
-const contactPt = ({ clinicName, clinicPhone }: ReplyFacts) =>
-  clinicPhone ? `${clinicName ?? 'a clínica'} pelo ${clinicPhone}` : (clinicName ?? 'a clínica')
-const contactEn = ({ clinicName, clinicPhone }: ReplyFacts) =>
-  clinicPhone ? `${clinicName ?? 'the practice'} at ${clinicPhone}` : (clinicName ?? 'the practice')
+const contactPt = (facts: ReplyFacts) => contactOf('pt-BR', facts)
+const contactEn = (facts: ReplyFacts) => contactOf('en', facts)
 
 const freePt = ({ free, wanted, wantedIsFree }: ReplyFacts) =>
   block(
@@ -59,8 +56,9 @@ const pt: Record<Intent, Reply> = {
     `Olá! Sou o assistente virtual ${clinicName ? `de ${clinicName}` : 'da clínica'}. Posso ajudar a agendar, confirmar, remarcar ou cancelar consultas e com dúvidas sobre horários, endereço, documentos e o aplicativo. Como posso ajudar?`,
   agendar: (facts) =>
     block(
+      facts.wanted && freePt(facts),
       'Para agendar uma consulta, abra "Consultas" no aplicativo, toque em "Agendar", escolha quem vai atender você, o dia e o horário, e confirme.',
-      freePt(facts),
+      !facts.wanted && freePt(facts),
       'Eu ainda não faço a reserva por aqui: ela vale quando aparece em "Consultas".',
     ),
   confirmar: (facts) =>
@@ -136,6 +134,12 @@ const pt: Record<Intent, Reply> = {
     `Sou um assistente virtual ${clinicName ? `de ${clinicName}` : 'da clínica'}, um programa: não sou psicólogo nem uma pessoa. Ajudo com consultas (agendar, confirmar, remarcar, cancelar), horários, endereço, documentos e dúvidas do aplicativo. O que é clínico fica com quem atende você.`,
   fora_de_escopo: (facts) =>
     `Entendo que isso preocupe você. Como assistente virtual, não posso avaliar sintomas, dar diagnóstico nem orientar sobre remédios: isso precisa de um profissional que conheça você. Leve a dúvida para a sua consulta; sobre remédios, fale com o médico que receitou. Se quiser adiantar a conversa, agende em "Consultas" ou procure ${contactPt(facts)}.`,
+  sentimento: (facts) =>
+    block(
+      'Sinto muito que esteja sendo assim, e obrigado por contar. Eu sou um assistente virtual: não substituo a conversa com quem cuida de você, mas posso ajudar você a chegar até ela.',
+      facts.appointments?.[0] ? nextPt(facts) : freePt(facts),
+      `Para marcar ou antecipar, abra "Consultas" no aplicativo ou procure ${contactPt(facts)}.`,
+    ),
   nao_sei: (facts) =>
     `Isso eu não sei responder, e prefiro não inventar. Posso ajudar a agendar, confirmar, remarcar ou cancelar consultas, e com dúvidas sobre o aplicativo. Para outros assuntos, fale com ${contactPt(facts)}.`,
 }
@@ -145,8 +149,9 @@ const en: Record<Intent, Reply> = {
     `Hello! I am the virtual assistant of ${clinicName ?? 'the practice'}. I can help you book, confirm, reschedule or cancel appointments, and with questions about hours, address, documents and the app. How can I help?`,
   agendar: (facts) =>
     block(
+      facts.wanted && freeEn(facts),
       'To book an appointment, open "Consultas" in the app, tap "Agendar", choose the psychologist, the day and the time, and confirm.',
-      freeEn(facts),
+      !facts.wanted && freeEn(facts),
       'I cannot book it for you here: it counts once it shows in "Consultas".',
     ),
   confirmar: (facts) =>
@@ -222,6 +227,12 @@ const en: Record<Intent, Reply> = {
     `I am a virtual assistant of ${clinicName ?? 'the practice'}, a program: neither a psychologist nor a person. I help with appointments (book, confirm, reschedule, cancel), hours, address, documents and the app. Clinical matters belong with your psychologist.`,
   fora_de_escopo: (facts) =>
     `I understand this worries you. As a virtual assistant I cannot assess symptoms, diagnose or advise on medication: that takes a professional who knows you. Please bring it to your appointment; about medication, ask the doctor who prescribed it. To talk sooner, book under "Consultas" or contact ${contactEn(facts)}.`,
+  sentimento: (facts) =>
+    block(
+      'I’m sorry it is like this for you, and thank you for telling me. I am a virtual assistant: I don’t replace a talk with the person who cares for you, but I can help you get there.',
+      facts.appointments?.[0] ? nextEn(facts) : freeEn(facts),
+      `To book or come sooner, open "Consultas" in the app or contact ${contactEn(facts)}.`,
+    ),
   nao_sei: (facts) =>
     `I don't know that one, and I'd rather not make something up. I can help you book, confirm, reschedule or cancel appointments, and with the app. For anything else, please contact ${contactEn(facts)}.`,
 }

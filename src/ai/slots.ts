@@ -115,6 +115,50 @@ export function describeInstant(instant: Date, timezone: string, locale: Locale)
   return `${dayText(instant, timezone, locale)}, ${timeText(instant, timezone, locale)}`
 }
 
+const DAYS = {
+  'pt-BR': { mon: 'segunda', tue: 'terça', wed: 'quarta', thu: 'quinta', fri: 'sexta', sat: 'sábado', sun: 'domingo' },
+  en: {
+    mon: 'Monday',
+    tue: 'Tuesday',
+    wed: 'Wednesday',
+    thu: 'Thursday',
+    fri: 'Friday',
+    sat: 'Saturday',
+    sun: 'Sunday',
+  },
+} as const
+type Day = keyof (typeof DAYS)['en']
+
+/** "segunda a sexta, das 8h às 12h e das 13h às 18h; sábado, das 8h às 12h": days that are alike together; nothing if never open. */
+export function hoursInWords(
+  week: Partial<Record<Day, readonly (readonly [string, string])[]>>,
+  locale: Locale,
+): string | undefined {
+  const spans = (day: Day): string =>
+    (week[day] ?? [])
+      .map(([from, to]) =>
+        locale === 'en'
+          ? `${clock(from, locale)} to ${clock(to, locale)}`
+          : `das ${clock(from, locale)} às ${clock(to, locale)}`,
+      )
+      .join(locale === 'en' ? ' and ' : ' e ')
+  const runs: { days: Day[]; when: string }[] = []
+  for (const day of Object.keys(DAYS.en) as Day[]) {
+    const when = spans(day)
+    const last = runs.at(-1)
+    if (last?.when === when) last.days.push(day)
+    else runs.push({ days: [day], when })
+  }
+  const said = runs
+    .filter(({ when }) => when !== '')
+    .map(({ days, when }) => {
+      const [first, last] = [days[0], days.at(-1)].map((day) => DAYS[locale][day ?? 'mon'])
+      const to = days.length === 2 ? (locale === 'en' ? ' and ' : ' e ') : locale === 'en' ? ' to ' : ' a '
+      return `${first === last ? first : `${first}${to}${last}`}, ${when}`
+    })
+  return said.length > 0 ? said.join('; ') : undefined
+}
+
 const PERIOD_TEXT: Record<Locale, Record<Period, string>> = {
   'pt-BR': { manha: 'de manhã', tarde: 'à tarde', noite: 'à noite' },
   en: { manha: 'in the morning', tarde: 'in the afternoon', noite: 'in the evening' },
@@ -128,10 +172,15 @@ function dayText(instant: Date, timeZone: string, locale: Locale): string {
 }
 
 function timeText(instant: Date, timezone: string, locale: Locale): string {
-  const [hour = '', minute = ''] = zonedTime(instant, timezone).split(':')
-  if (locale === 'pt-BR') return `${hour === '01' ? 'à' : 'às'} ${Number(hour)}h${minute === '00' ? '' : minute}`
-  const twelve = Number(hour) % 12 || 12
-  return `at ${twelve}${minute === '00' ? '' : `:${minute}`} ${Number(hour) < 12 ? 'AM' : 'PM'}`
+  const time = zonedTime(instant, timezone)
+  return `${locale === 'en' ? 'at' : time.startsWith('01') ? 'à' : 'às'} ${clock(time, locale)}`
+}
+
+/** "14h30" · "2:30 PM" */
+function clock(time: string, locale: Locale): string {
+  const [hour = '', minute = ''] = time.split(':')
+  if (locale === 'pt-BR') return `${Number(hour)}h${minute === '00' ? '' : minute}`
+  return `${Number(hour) % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${Number(hour) % 24 < 12 ? 'AM' : 'PM'}`
 }
 
 const zonedDate = (instant: Date, timeZone: string) => instant.toLocaleDateString('en-CA', { timeZone })

@@ -1,3 +1,4 @@
+import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Appointment, AppointmentStatus, Modality, Prisma } from '../database/generated/client.ts'
 import { type Tx, violates } from '../database/transaction.ts'
@@ -85,15 +86,19 @@ interface Options {
  * to do with it. A change tells both people's sockets and sends the notices it deserves, with the same commit.
  */
 export function appointmentBook({ bus, clock, notifications, timezone }: Options) {
-  /** The events and notices of a change. Ascending by person, each finished before the next, as `appendEvent` asks. */
+  /** The trace, events and notices of a change. Ascending by person, each finished before the next, as `appendEvent` asks. */
   async function announce(
     tx: Tx,
+    actor: Actor,
+    change: string,
     appointment: AppointmentWithPeople,
     kind?: AppointmentKind,
     told: readonly number[] = [],
   ) {
     const { id, patientId, psychologistId, status, version, startsAt } = appointment
     const { date, time } = wallClock(startsAt, timezone)
+    const action = change === 'book' ? 'appointment.create' : 'appointment.update'
+    await audit(tx, { action, actorId: actor.id, resourceId: id, detail: { change, version } }, clock.now())
     for (const userId of [patientId, psychologistId].sort((a, b) => a - b)) {
       await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
       if (kind && told.includes(userId)) await notifications.appointment(tx, { kind, appointment, to: [userId] })
@@ -116,10 +121,10 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
   const update = (tx: Tx, id: number, data: Prisma.AppointmentUpdateInput) =>
     tx.appointment.update({ where: { id }, data, include: withPeople })
 
-  async function conclude(tx: Tx, actor: Actor, id: number, rule: Rule, status: AppointmentStatus) {
+  async function conclude(tx: Tx, actor: Actor, id: number, rule: Rule, change: string, status: AppointmentStatus) {
     const { appointment, standing, now } = await open(tx, actor, id)
     admit(rule, appointment, standing, now)
-    return announce(tx, await update(tx, id, { status }))
+    return announce(tx, actor, change, await update(tx, id, { status }))
   }
 
   /** Whose appointment it is to be, by who books (contract §3). */
@@ -170,7 +175,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const time = { startsAt, endsAt, durationMinutes, scheduledAt: now, createdAt: now }
       const data = { patientId, psychologistId, modality, meetingUrl, ...time }
       const made = await orSlotTaken(tx.appointment.create({ data, include: withPeople }))
-      return announce(tx, made, 'agendamento', patientAndOther(actor, made))
+      return announce(tx, actor, 'book', made, 'agendamento', patientAndOther(actor, made))
     },
 
     /**
@@ -190,7 +195,8 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       if (rewritten && standing === 'patient') throw new AppError('forbidden')
       if (!moved) {
         if (!rewritten && after.modality === modality) return before
-        return announce(tx, await update(tx, id, { modality: after.modality, meetingUrl: after.meetingUrl }))
+        const made = await update(tx, id, { modality: after.modality, meetingUrl: after.meetingUrl })
+        return announce(tx, actor, 'edit', made)
       }
 
       if (after.startsAt <= now) throw new AppError('starts_in_past')
@@ -201,7 +207,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       }
       const fresh = { status: 'agendado', version: { increment: 1 }, scheduledAt: now } as const
       const made = await orSlotTaken(update(tx, id, { ...after, endsAt, ...fresh }))
-      return announce(tx, made, 'remarcacao', patientAndOther(actor, made))
+      return announce(tx, actor, 'move', made, 'remarcacao', patientAndOther(actor, made))
     },
 
     /** Confirms. What is confirmed stays as it is, without an event or a notice. */
@@ -212,6 +218,8 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const made = await update(tx, id, { status: 'confirmado' })
       return announce(
         tx,
+        actor,
+        'confirm',
         made,
         'confirmacao',
         [made.patientId, made.psychologistId].filter((userId) => userId !== actor.id),
@@ -225,20 +233,25 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const lateCancel = appointment.startsAt.getTime() - now.getTime() < lateCancelMs
       const cancelled = { status: 'cancelado', version: { increment: 1 }, cancelReason: reason, lateCancel } as const
       const made = await update(tx, id, cancelled)
-      return announce(tx, made, 'cancelamento', patientAndOther(actor, made))
+      return announce(tx, actor, 'cancel', made, 'cancelamento', patientAndOther(actor, made))
     },
 
     /** It took place. Staff only, from its start on. */
-    complete: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.complete, 'realizado'),
+    complete: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.complete, 'complete', 'realizado'),
 
     /** The patient did not come. Staff only, from its start on. */
-    noShow: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.noShow, 'faltou'),
+    noShow: (tx: Tx, actor: Actor, id: number) => conclude(tx, actor, id, rules.noShow, 'no-show', 'faltou'),
 
     /** Reminds the patient now, on all channels. Gives the notification's id, so that staff can follow its deliveries. */
     async remind(tx: Tx, actor: Actor, id: number): Promise<number | undefined> {
       const { appointment, standing, now } = await open(tx, actor, id)
       admit(rules.remind, appointment, standing, now)
       await notifications.sendAppointmentReminder(tx, appointment)
+      await audit(
+        tx,
+        { action: 'appointment.update', actorId: actor.id, resourceId: id, detail: { change: 'remind' } },
+        now,
+      )
       const sent = await tx.notification.findFirst({
         where: { appointmentId: id, userId: appointment.patientId, type: 'lembrete' },
         orderBy: { id: 'desc' },

@@ -8,13 +8,15 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
 import { scheduleReminders } from '../notifications/reminders.ts'
+import { holdAccount } from '../users/accounts.ts'
 import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
 import { wallClock } from '../wall-clock.ts'
 import { appointmentBook, type AppointmentWithPeople, withPeople } from './appointments.ts'
-import { type Actor, liveStatuses, visibleTo } from './rules.ts'
-import { freeSlots, readWeek, workingHours } from './working-hours.ts'
+import { availability } from './availability.ts'
+import { type Actor, durationLimits, visibleTo } from './rules.ts'
+import { readWeek, workingHours } from './working-hours.ts'
 
-const durationMinutes = z.number().int().min(10).max(480)
+const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
 const modality = z.enum(Modality)
 /** A line first: the URL parser would take an address with line breaks in it. */
 const meetingUrl = line(500).pipe(z.url({ protocol: /^https$/ }).regex(/^https:\/\/\S+$/i))
@@ -90,7 +92,7 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
             patientEmail: email.optional(),
             psychologistId: id.optional(),
             startsAt: instant,
-            durationMinutes: durationMinutes.default(50),
+            durationMinutes: durationMinutes.default(durationLimits.default),
             modality: modality.default('presencial'),
             meetingUrl: meetingUrl.optional(),
           })
@@ -112,6 +114,7 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
     '/appointments',
     {
       onRequest: auth.requires(),
+      config: { audited: 'appointment.read' },
       schema: {
         querystring: pageQuery.extend({
           // One, or a comma list.
@@ -148,7 +151,11 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
 
   app.get(
     '/appointments/:id',
-    { onRequest: auth.requires(), schema: { params, response: { 200: appointmentOut } } },
+    {
+      onRequest: auth.requires(),
+      config: { audited: 'appointment.read' },
+      schema: { params, response: { 200: appointmentOut } },
+    },
     async (request) => {
       const where = { AND: [{ id: request.params.id }, visibleTo(request.caller)] }
       const found = await db.appointment.findFirst({ where, include: withPeople })
@@ -251,7 +258,15 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
     async ({ caller, params, body }) => {
       await psychologist(params.id)
       if (caller.role !== 'admin' && caller.id !== params.id) throw new AppError('forbidden')
-      await db.user.update({ where: { id: params.id }, data: { workingHours: body.days } })
+      await transaction(db, async (tx) => {
+        await holdAccount(tx, params.id)
+        await tx.user.update({ where: { id: params.id }, data: { workingHours: body.days } })
+        await app.audit.change(tx, {
+          action: 'user.update',
+          resourceId: params.id,
+          detail: { fields: ['workingHours'] },
+        })
+      })
       return body
     },
   )
@@ -266,7 +281,7 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
           .object({
             from: instant,
             to: instant,
-            durationMinutes: z.coerce.number().pipe(durationMinutes).default(50),
+            durationMinutes: z.coerce.number().pipe(durationMinutes).default(durationLimits.default),
           })
           .refine(({ from, to }) => from < to && to.getTime() - from.getTime() <= maxSlotDays * dayMs, {
             path: ['to'],
@@ -276,21 +291,16 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
       },
     },
     async ({ caller, params, query }) => {
-      const hours = await psychologist(params.id)
-      const busy = await db.appointment.findMany({
-        where: {
-          // The caller's own appointments, too: nobody can be booked twice, so those are no slots for them.
-          OR: [{ psychologistId: params.id }, { patientId: caller.id }],
-          status: { in: [...liveStatuses] },
-          startsAt: { lt: query.to },
-          endsAt: { gt: query.from },
-        },
-        select: { startsAt: true, endsAt: true },
+      const found = await availability(db, {
+        psychologistId: params.id,
+        hours: await psychologist(params.id),
+        // The caller's own appointments, too: those are no slots for them.
+        patientId: caller.id,
+        range: { startsAt: query.from, endsAt: query.to },
+        timezone,
+        now: clock.now(),
       })
-      const range = { startsAt: query.from, endsAt: query.to }
-      return {
-        items: freeSlots(hours, range, { durationMinutes: query.durationMinutes, timezone, now: clock.now(), busy }),
-      }
+      return { items: found.slots(query.durationMinutes) }
     },
   )
 }

@@ -18,6 +18,9 @@ export interface Rule {
   readonly onlyFromStart?: boolean
 }
 
+/** How long an appointment may be, in minutes. */
+export const durationLimits = { min: 10, max: 480, default: 50 } as const
+
 /** What is still going to happen, and so holds its time in two calendars. */
 export const liveStatuses = ['agendado', 'confirmado'] as const satisfies readonly AppointmentStatus[]
 

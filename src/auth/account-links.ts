@@ -1,3 +1,4 @@
+import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import type { TokenPurpose, User } from '../database/generated/client.ts'
@@ -87,6 +88,11 @@ export function accountLinks({
           data: { usedAt: now },
         })
         await sessions.end(tx, user.id, 'password_reset')
+        await audit(
+          tx,
+          { action: 'user.password', resourceId: user.id, detail: { by: reset ? 'reset' : 'invitation' } },
+          now,
+        )
         if (!reset) return
         const words = changed[user.locale === 'en' ? 'en' : 'pt']
         await notify(tx, { userId: user.id, type: 'seguranca', ...words })
@@ -100,6 +106,7 @@ export function accountLinks({
         const user = await usable(tx, spent.userId)
         const emailVerifiedAt = user.emailVerifiedAt ?? clock.now()
         await tx.user.update({ where: { id: user.id }, data: { emailVerifiedAt } })
+        await audit(tx, { action: 'user.verify', resourceId: user.id }, clock.now())
       }),
   }
   return links

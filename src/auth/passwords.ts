@@ -1,18 +1,36 @@
 import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
+import { Histogram } from 'prom-client'
 import { AppError } from '../errors.ts'
+import { overloaded } from '../http/overload.ts'
+import { inTurn } from '../in-turn.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes, one lane. Runs on libuv's threads, off the main one.
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
 
-const derive = promisify<'argon2id', Argon2Parameters, Buffer>(argon2)
+const argon2Async = promisify<'argon2id', Argon2Parameters, Buffer>(argon2)
+/** One core is left to everybody else, however many sign in at once; the rest wait their turn, some seconds at most. */
+const oneOfFew = inTurn(Math.max(1, availableParallelism() - 1), { longest: 100, refuse: overloaded })
+
+/** Of the process, like the turns; whoever shows metrics registers it. */
+export const hashDuration = new Histogram({
+  name: 'blurosiere_password_hash_duration_seconds',
+  help: 'From the wish for a password hash to the hash, the wait for a turn included',
+  buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  registers: [],
+})
+const derive = async (parameters: Argon2Parameters): Promise<Buffer> => {
+  const observed = hashDuration.startTimer()
+  return oneOfFew(() => argon2Async('argon2id', parameters)).finally(observed)
+}
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
 /** The PHC string of a password under argon2id (19 MiB, t=2, p=1). */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
-  const tag = await derive('argon2id', { message: normalise(password), nonce, ...cost })
+  const tag = await derive({ message: normalise(password), nonce, ...cost })
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`
 }
 
@@ -31,7 +49,7 @@ export async function verifyPassword(password: string, hash: string | null | und
   if (!match) throw new Error('a stored password hash is not an argon2id PHC string')
   const [, memory, passes, parallelism, salt = '', expected = ''] = match
   const tag = Buffer.from(expected, 'base64')
-  const derived = await derive('argon2id', {
+  const derived = await derive({
     message: normalise(password),
     nonce: Buffer.from(salt, 'base64'),
     memory: Number(memory),
@@ -41,6 +59,10 @@ export async function verifyPassword(password: string, hash: string | null | und
   })
   return timingSafeEqual(derived, tag) && hash != null
 }
+
+/** Whether a stored hash was made at another cost than new ones are. */
+export const isOutdatedHash = (hash: string | null): boolean =>
+  hash !== null && !hash.startsWith(`$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$`)
 
 /** The same password typed on two keyboards may differ in composition (NIST SP 800-63B §3.1.1.2 asks for normalisation). */
 const normalise = (password: string): string => password.normalize('NFKC')

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import type { Role } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
+import { hashDuration } from './passwords.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
 
 /** Who calls: what the session and its user are now, not what the token said when it was signed. */
@@ -70,6 +71,18 @@ export default fp<{ config: Config; clock: Clock }>(
       sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds },
       verify: { algorithms: ['HS256'], allowedIss: issuer, allowedAud: audience },
     })
+    app.metrics.registerMetric(hashDuration)
+    const { previousSecretKey } = config
+    /** While SECRET_KEY is being changed, tokens of the one before are good until they run out. */
+    const read = (token: string): { sub: string; sid: string } => {
+      try {
+        return app.jwt.verify(token)
+      } catch (error) {
+        const foreign = (error as { code?: string }).code === 'FAST_JWT_INVALID_SIGNATURE'
+        if (!foreign || !previousSecretKey) throw error
+        return app.jwt.verify(token, { key: previousSecretKey })
+      }
+    }
     const seen = new Map<string, { at: number; caller: Promise<Caller | undefined> }>()
     const unsee = (sessionIds: readonly string[]) => {
       for (const sid of sessionIds) seen.delete(sid)
@@ -115,7 +128,7 @@ export default fp<{ config: Config; clock: Clock }>(
       accessToken: (userId, role, sid) => app.jwt.sign({ role, sid }, { sub: String(userId) }),
       claims(token) {
         try {
-          const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token)
+          const { sub, sid } = read(token)
           return { userId: Number(sub), sessionId: sid }
         } catch (error) {
           throw new AppError('unauthenticated', { cause: error })
@@ -159,7 +172,7 @@ export default fp<{ config: Config; clock: Clock }>(
     app.decorateRequest('caller')
     app.decorate('auth', auth)
   },
-  { name: 'auth', dependencies: ['database', 'jobs', 'bus'] },
+  { name: 'auth', dependencies: ['metrics', 'database', 'jobs', 'bus'] },
 )
 
 function bearer(request: FastifyRequest): string {

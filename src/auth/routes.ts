@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { transaction, violates } from '../database/transaction.ts'
+import { transaction, type Tx, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import {
@@ -20,13 +20,27 @@ import {
 } from '../users/users.ts'
 import type { AccountLinks } from './account-links.ts'
 import { type AccountMail, nobody } from './account-mail.ts'
-import { hashPassword, refuseWeakPassword, verifyPassword } from './passwords.ts'
+import { networkOf } from '../limits/network.ts'
+import { hashPassword, isOutdatedHash, refuseWeakPassword, verifyPassword } from './passwords.ts'
 import type { Device } from './sessions.ts'
 
 const ticketSeconds = 60
 
 const tokens = { accessToken: z.string(), refreshToken: z.string(), expiresIn: z.number().describe('seconds') }
 const signedIn = z.object({ user: userOut, ...tokens })
+
+const reused = {
+  'pt-BR': {
+    title: 'Uma sessão da sua conta foi encerrada',
+    message:
+      'Uma credencial de acesso da sua conta foi usada duas vezes, o que pode ser sinal de cópia. Por segurança encerramos essa sessão. Se não foi você, troque a senha e encerre as outras sessões.',
+  },
+  en: {
+    title: 'A session of your account was ended',
+    message:
+      'A sign-in token of your account was used twice, which may mean that it was copied. To be safe we ended that session. If it was not you, change your password and end the other sessions.',
+  },
+}
 
 const deviceOf = (request: FastifyRequest): Device => ({ ip: request.ip, userAgent: request.headers['user-agent'] })
 
@@ -41,7 +55,23 @@ export const authRoutes: Routes<{
   accounts: AccountLinks
   mail: AccountMail
 }> = async (app, { config, clock, avatarUrl, accounts, mail }) => {
-  const { auth, limits } = app
+  const { auth, limits, notifications } = app
+
+  /** Two held the same token: one of them may be a thief, and its owner is the one to know. */
+  const tellOfReuse = async (tx: Tx, { userId, sessionId }: { userId: number; sessionId: string }) => {
+    const { locale: language } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+    const words = reused[language === 'en' ? 'en' : 'pt-BR']
+    await notifications.notify(tx, { userId, type: 'seguranca', ...words, dedupeKey: `reuso:${sessionId}` })
+    await app.audit.change(tx, { action: 'session.reuse', resourceId: sessionId, detail: { userId } })
+  }
+
+  /** Whether somebody was signed in, or has chosen their password by a link, from where this address is. */
+  const isKnownNetwork = async (userId: number, ip: string): Promise<boolean> => {
+    const sessions = await app.db.session.findMany({ where: { userId }, distinct: ['ip'], select: { ip: true } })
+    const where = { resource: 'user', resourceId: String(userId), action: 'user.password' }
+    const choices = await app.db.auditEntry.findMany({ where, orderBy: { id: 'desc' }, take: 10, select: { ip: true } })
+    return [...sessions, ...choices].some((one) => one.ip !== null && networkOf(one.ip) === networkOf(ip))
+  }
 
   app.post(
     '/auth/register',
@@ -70,6 +100,7 @@ export const authRoutes: Routes<{
             data: { ...profile, ...place, role: 'paciente', passwordHash, createdAt: clock.now() },
           })
           await mail.request(tx, 'boas-vindas', made.id)
+          await app.audit.change(tx, { action: 'user.register', resourceId: made.id, actorId: made.id })
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
         })
         return await reply.code(201).send({
@@ -96,15 +127,50 @@ export const authRoutes: Routes<{
       },
     },
     async (request) => {
-      const account = `${request.ip}|${request.body.email}`
+      const { ip } = request
+      const { email: address } = request.body
+      const account = `${networkOf(ip)}|${address}`
       // Counted before the password is looked at, or parallel guesses would all pass; given back where it was right.
-      await limits.consume('login-address', request.ip)
+      await limits.consume('login-address', ip)
       await limits.consume('login-account', account)
-      const user = await app.db.user.findUnique({ where: { email: request.body.email } })
-      const right = await verifyPassword(request.body.password, user?.passwordHash)
-      if (!user || !right || user.disabledAt) throw new AppError('invalid_credentials')
-      await Promise.all([limits.refund('login-address', request.ip), limits.reset('login-account', account)])
-      const session = await transaction(app.db, (tx) => auth.sessions.open(tx, user.id, deviceOf(request)))
+      const user = await app.db.user.findUnique({ where: { email: address } })
+      // The same questions for nobody, so that their time tells nothing.
+      const known = await isKnownNetwork(user?.id ?? nobody, ip)
+      let anywhere = false
+      const ofOthers = () => [
+        limits.refund('login-address', ip),
+        ...(anywhere ? [limits.refund('login-anywhere', address)] : []),
+      ]
+      let right: boolean
+      try {
+        if (!known) {
+          await limits.consume('login-anywhere', address)
+          anywhere = true
+        }
+        right = await verifyPassword(request.body.password, user?.passwordHash)
+      } catch (error) {
+        // A password that nobody looked at was no guess.
+        await Promise.all([...ofOthers(), limits.refund('login-account', account)])
+        throw error
+      }
+      if (!user || !right || user.disabledAt) {
+        await app.audit.event({ action: 'session.refuse', ...(user && { detail: { userId: user.id } }) })
+        throw new AppError('invalid_credentials')
+      }
+      await Promise.all([...ofOthers(), limits.reset('login-account', account)])
+      // Only now is the password at hand: a hash of an earlier, lower cost is made anew.
+      const rehashed = isOutdatedHash(user.passwordHash) ? await hashPassword(request.body.password) : undefined
+      const session = await transaction(app.db, async (tx) => {
+        // A password that was changed, or an account that was closed, while this one was being looked at opens nothing.
+        const unchanged = await tx.$queryRaw<unknown[]>`
+          SELECT FROM users WHERE id = ${user.id} AND password_hash = ${user.passwordHash} AND disabled_at IS NULL
+            AND erased_at IS NULL FOR NO KEY UPDATE`
+        if (unchanged.length === 0) throw new AppError('invalid_credentials')
+        if (rehashed) await tx.user.update({ where: { id: user.id }, data: { passwordHash: rehashed } })
+        const opened = await auth.sessions.open(tx, user.id, deviceOf(request))
+        await app.audit.change(tx, { action: 'session.open', resourceId: opened.sessionId, actorId: user.id })
+        return opened
+      })
       return {
         user: toUser(user, avatarUrl),
         accessToken: auth.accessToken(user.id, user.role, session.sessionId),
@@ -125,7 +191,11 @@ export const authRoutes: Routes<{
     async (request) => {
       await limits.consume('refresh', request.ip)
       // Reuse ends the family, and that must commit: hence an answer, not an exception, out of the transaction.
-      const rotated = await transaction(app.db, (tx) => auth.sessions.rotate(tx, request.body.refreshToken))
+      const rotated = await transaction(app.db, async (tx) => {
+        const found = await auth.sessions.rotate(tx, request.body.refreshToken)
+        if ('reused' in found) await tellOfReuse(tx, found)
+        return found
+      })
       if ('reused' in rotated) throw new AppError('invalid_refresh_token')
       const caller = await auth.caller(rotated.sessionId).catch((error: unknown) => {
         throw error instanceof AppError ? new AppError('invalid_refresh_token') : error
@@ -143,7 +213,10 @@ export const authRoutes: Routes<{
     { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
     async (request, reply) => {
       const { id, sid } = request.caller
-      await transaction(app.db, (tx) => auth.sessions.end(tx, id, 'logout', { only: sid }))
+      await transaction(app.db, async (tx) => {
+        await auth.sessions.end(tx, id, 'logout', { only: sid })
+        await app.audit.change(tx, { action: 'session.end', resourceId: sid })
+      })
       return reply.code(204).send()
     },
   )

@@ -30,7 +30,9 @@ export interface SessionStore {
   rotate(
     tx: Tx,
     refreshToken: string,
-  ): Promise<{ userId: number; sessionId: string; refreshToken: string } | { reused: true }>
+  ): Promise<
+    { userId: number; sessionId: string; refreshToken: string } | { reused: true; userId: number; sessionId: string }
+  >
   /** Ends the sessions given, or all of a user's; sockets close and tokens are refused on every node within 1 s. */
   end(tx: Tx, userId: number, reason: string, which?: { only?: string; except?: string }): Promise<void>
   /** A single-use token for a link or a socket; `spend` gives back whose it is, once. */
@@ -102,7 +104,7 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
         const { usedAt } = await tx.refreshToken.findUniqueOrThrow({ where: { hash } })
         if (!usedAt || now.getTime() - usedAt.getTime() > graceMs) {
           await store.end(tx, session.userId, 'refresh_reused', { only: session.id })
-          return { reused: true }
+          return { reused: true, userId: session.userId, sessionId: session.id }
         }
       }
       return { userId: session.userId, sessionId: session.id, refreshToken: child }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { signer } from '../signing.ts'
@@ -35,7 +36,10 @@ export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }
     '/me/calendar-url',
     { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
     async ({ caller: { id } }, reply) => {
-      await db.user.update({ where: { id }, data: { calendarEpoch: { increment: 1 } } })
+      await transaction(db, async (tx) => {
+        await tx.user.update({ where: { id }, data: { calendarEpoch: { increment: 1 } } })
+        await app.audit.change(tx, { action: 'user.update', resourceId: id, detail: { fields: ['calendarUrl'] } })
+      })
       return reply.code(204).send()
     },
   )

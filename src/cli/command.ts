@@ -16,6 +16,8 @@ export interface Command {
 
 export interface CommandContext {
   readonly env: Env
+  /** Where a variable that is set came from. */
+  sourceOf(name: string): 'environment' | '.env'
   /** Writes one line. */
   say(line: string): void
 }

@@ -6,12 +6,7 @@ import { fallbackHint, inspect } from '../provider.ts'
 import { email } from '../users/users.ts'
 import type { Command, CommandContext } from './command.ts'
 import { advice, type Step } from './email-advice.ts'
-
-const failed = (say: CommandContext['say'], step: string, words: string, what: string): number => {
-  say(`✘ ${step.padEnd(14)} ${words}`)
-  say(`\nWhat to do: ${what}`)
-  return 1
-}
+import { steps } from './steps.ts'
 
 /** Sends one message as the server would, and says of each step what happened, in the mail server's own words. */
 export const emailTest: Command = {
@@ -20,16 +15,16 @@ export const emailTest: Command = {
   summary: 'sends one e-mail by the configured server and says what happened, step by step',
   needs: 1,
   async run({ env, say }, to = '', subject = 'BluRosiere: teste de e-mail', body = 'Este é um teste de envio.') {
-    const done = (step: string, words: string) => say(`✔ ${step.padEnd(14)} ${words}`)
+    const { passed, failed } = steps(say)
     const address = email.safeParse(to)
-    if (!address.success) return failed(say, 'recipient', to, 'give one bare address, such as maria@example.com')
+    if (!address.success) return failed('recipient', to, 'give one bare address, such as maria@example.com')
     const found = inspect(smtp, env)
     if (found.state === 'half') {
       const hint = fallbackHint({ problems: found.problems, triggers: [] })
-      return failed(say, 'configuration', hint, 'set them; .env.example says what each is for')
+      return failed('configuration', hint, 'set them; .env.example says what each is for')
     }
     if (found.state === 'unset') {
-      done('configuration', 'SMTP_HOST is not set, so messages are printed on the console:')
+      passed('configuration', 'SMTP_HOST is not set, so messages are printed on the console:')
       say(`\n📧 Email (console) para: ${address.data}\n   Assunto: ${subject}\n   ${body.replaceAll('\n', '\n   ')}`)
       say('\nNothing was sent. Set SMTP_HOST and FROM_EMAIL (and SMTP_USER, SMTP_PASSWORD) to send.')
       return 0
@@ -37,13 +32,13 @@ export const emailTest: Command = {
     const { settings } = found
     const { SMTP_HOST: host, SMTP_PORT: port, FROM_EMAIL: from } = settings
     const login = settings.SMTP_USER ? `login as ${settings.SMTP_USER}` : 'no login'
-    done('configuration', `${host}:${port}, ${encryption(settings)}, ${login}, from ${from}`)
+    passed('configuration', `${host}:${port}, ${encryption(settings)}, ${login}, from ${from}`)
     if (!isIP(host)) {
       try {
         const addresses = await lookup(host, { all: true })
-        done('DNS', `${host} is ${addresses.map((one) => one.address).join(', ')}`)
+        passed('DNS', `${host} is ${addresses.map((one) => one.address).join(', ')}`)
       } catch (error) {
-        return failed(say, 'DNS', (error as Error).message, advice({ step: 'DNS', settings }))
+        return failed('DNS', (error as Error).message, advice({ step: 'DNS', settings }))
       }
     }
     return send(say, settings, { to: address.data, subject, text: body })
@@ -91,7 +86,7 @@ async function send(
     transport.close()
   }
 
-  const passed = (step: string, words: string) => say(`✔ ${step.padEnd(14)} ${words}`)
+  const { passed, failed } = steps(say)
   const { secure } = connectionOptions(settings)
   const greeted = replies()[0]
   if (greeted) passed('connect', greeted)
@@ -109,7 +104,7 @@ async function send(
     return 0
   }
   const step = stepOf(failure, Boolean(greeted))
-  return failed(say, step, failure.response ?? failure.message, advice({ step, settings, failure }))
+  return failed(step, failure.response ?? failure.message, advice({ step, settings, failure }))
 }
 
 /** At which step it stopped. */

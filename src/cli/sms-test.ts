@@ -5,17 +5,11 @@ import { callbackUrl, senderOf, twilio, twilioClient, type TwilioSettings } from
 import { stateOf } from '../sms/twilio-outcomes.ts'
 import type { Command, CommandContext } from './command.ts'
 import { smsAdvice } from './sms-advice.ts'
+import { steps } from './steps.ts'
 
 const body = 'BluRosiere: teste de SMS. Nenhuma resposta e necessaria.'
 /** How long the carrier's word is waited for. */
 const patienceMs = 20_000
-
-const passed = (say: CommandContext['say'], step: string, words: string) => say(`✔ ${step.padEnd(14)} ${words}`)
-const failed = (say: CommandContext['say'], step: string, words: string, what: string): number => {
-  say(`✘ ${step.padEnd(14)} ${words}`)
-  say(`\nWhat to do: ${what}`)
-  return 1
-}
 
 /** Sends one text message as the server would, and says of each step what happened, in Twilio's own words. */
 export const smsTest: Command = {
@@ -24,6 +18,7 @@ export const smsTest: Command = {
   summary: 'sends one SMS by the configured account and says what happened, step by step',
   needs: 1,
   async run({ env, say }, to = '') {
+    const { passed, failed } = steps(say)
     const read = readNumber(to)
     if (!('number' in read)) {
       const why = {
@@ -32,21 +27,20 @@ export const smsTest: Command = {
         'not-mobile': 'this is no mobile number',
       }
       return failed(
-        say,
         'number',
         `${to}: ${why[read.refused]}`,
         'give a mobile number with its area code, such as +5511987654321',
       )
     }
     const { number } = read
-    passed(say, 'number', [number, zoneOfNumber(number)].filter(Boolean).join(', '))
+    passed('number', [number, zoneOfNumber(number)].filter(Boolean).join(', '))
     const found = inspect(twilio, env)
     if (found.state === 'half') {
       const hint = fallbackHint({ problems: found.problems, triggers: [] })
-      return failed(say, 'configuration', hint, 'set them; .env.example says what each is for')
+      return failed('configuration', hint, 'set them; .env.example says what each is for')
     }
     if (found.state === 'unset') {
-      passed(say, 'configuration', 'TWILIO_ACCOUNT_SID is not set, so messages are printed on the console:')
+      passed('configuration', 'TWILIO_ACCOUNT_SID is not set, so messages are printed on the console:')
       say(`\n📱 SMS (console) para: ${number}\n   ${body}`)
       say('\nNothing was sent. Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER to send.')
       return 0
@@ -54,9 +48,9 @@ export const smsTest: Command = {
     const { settings } = found
     const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? 8000}`).replace(/\/+$/, '')
     if (!URL.canParse(publicUrl))
-      return failed(say, 'configuration', 'PUBLIC_URL is malformed', 'use an address such as https://api.example.com')
+      return failed('configuration', 'PUBLIC_URL is malformed', 'use an address such as https://api.example.com')
     const from = settings.TWILIO_MESSAGING_SERVICE_SID ?? settings.TWILIO_PHONE_NUMBER ?? ''
-    passed(say, 'configuration', `account ${masked(settings.TWILIO_ACCOUNT_SID)}, from ${from}`)
+    passed('configuration', `account ${masked(settings.TWILIO_ACCOUNT_SID)}, from ${from}`)
     return send(say, settings, { number, statusCallback: callbackUrl(publicUrl, settings), publicUrl })
   },
 }
@@ -74,23 +68,24 @@ async function send(
   settings: TwilioSettings,
   { number, statusCallback, publicUrl }: { number: string; statusCallback: string | undefined; publicUrl: string },
 ): Promise<number> {
+  const { passed, failed } = steps(say)
   const client = await twilioClient(settings)
   let step = 'account'
   try {
     const account = await client.api.v2010.accounts(settings.TWILIO_ACCOUNT_SID).fetch()
-    if (account.status !== 'active') return failed(say, step, `it is ${account.status}`, smsAdvice(20005))
-    passed(say, step, account.type === 'Trial' ? 'active, a trial: it sends to verified numbers only' : 'active')
+    if (account.status !== 'active') return failed(step, `it is ${account.status}`, smsAdvice(20005))
+    passed(step, account.type === 'Trial' ? 'active, a trial: it sends to verified numbers only' : 'active')
     step = 'sender'
     const service = settings.TWILIO_MESSAGING_SERVICE_SID
     if (service) {
       const { friendlyName } = await client.messaging.v1.services(service).fetch()
-      passed(say, step, `messaging service ${friendlyName}`)
+      passed(step, `messaging service ${friendlyName}`)
     } else {
       const [own] = await client.incomingPhoneNumbers.list({ phoneNumber: settings.TWILIO_PHONE_NUMBER, limit: 1 })
       // A hosted or alphanumeric sender may be right without standing there: the message itself will tell.
       if (!own) say(`? ${step.padEnd(14)} ${settings.TWILIO_PHONE_NUMBER} is not among the account's numbers`)
-      else if (!own.capabilities.sms) return failed(say, step, 'the number cannot send SMS', smsAdvice(21606))
-      else passed(say, step, `${own.phoneNumber} can send SMS`)
+      else if (!own.capabilities.sms) return failed(step, 'the number cannot send SMS', smsAdvice(21606))
+      else passed(step, `${own.phoneNumber} can send SMS`)
     }
     step = 'message'
     const made = await client.messages.create({
@@ -99,7 +94,7 @@ async function send(
       ...senderOf(settings),
       ...(statusCallback ? { statusCallback } : {}),
     })
-    passed(say, step, `${made.sid}, ${made.status}, ${made.numSegments} segment(s)`)
+    passed(step, `${made.sid}, ${made.status}, ${made.numSegments} segment(s)`)
     step = 'delivery'
     const end = Date.now() + patienceMs
     let now = made
@@ -110,12 +105,11 @@ async function send(
     const state = stateOf(now.status)
     if (state === 'failed')
       return failed(
-        say,
         step,
         words({ code: now.errorCode, message: now.errorMessage || now.status }),
         smsAdvice(now.errorCode),
       )
-    passed(say, step, state === 'delivered' ? 'the telephone has it' : `${now.status}: no word from the carrier yet`)
+    passed(step, state === 'delivered' ? 'the telephone has it' : `${now.status}: no word from the carrier yet`)
     say(
       statusCallback
         ? `\nReports come to ${statusCallback}; for replies set the number's (or the service's) webhook to\n${publicUrl}/api/v1/webhooks/twilio/inbound (HTTP POST).`
@@ -126,7 +120,6 @@ async function send(
     const failure = error as Failure
     const lost = failure.status === undefined && failure.code !== '20429'
     return failed(
-      say,
       step,
       words(failure),
       lost

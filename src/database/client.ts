@@ -33,6 +33,8 @@ export interface Database {
    * is alive, runs `whenAlone` before any other can be: for taking back what a killed one has left.
    */
   announce(whenAlone: () => Promise<void>): Promise<void>
+  /** Connections of the pool that requests share: open, idle, and who waits for one. The embedded database has none. */
+  pool?(): { open: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -119,6 +121,7 @@ async function openPostgres(url: string): Promise<Database> {
     kind: 'postgres',
     node,
     db,
+    pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     query: async <Row>(text: string, values: readonly unknown[]) => {
       let name = names.get(text)
       if (name === undefined) names.set(text, (name = `blurosiere_${names.size}`))

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import { Gauge } from 'prom-client'
 import type { Config } from '../config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
 import { loadMigrations, migrate } from './migrate.ts'
@@ -8,6 +9,8 @@ declare module 'fastify' {
     /** Prisma's client. Inside a transaction use its `tx`, never this: the embedded database has one connection. */
     db: Db
     database: Database
+    /** Made with the database: the same on all nodes, and another for every other practice that they share something with. */
+    installation(): Promise<string>
   }
 }
 
@@ -25,11 +28,28 @@ export default fp<DatabaseOptions>(
     const database = given ?? (await openDatabase(config))
     app.decorate('database', database).decorate('db', database.db)
     app.addHook('onClose', () => database.close())
+    if (database.pool)
+      new Gauge({
+        name: 'blurosiere_database_pool',
+        help: 'Connections of the pool that are open, those of them that are idle, and who waits for one',
+        labelNames: ['state'],
+        registers: [app.metrics],
+        collect() {
+          for (const [state, count] of Object.entries(database.pool?.() ?? {})) this.set({ state }, count)
+        },
+      })
     const migrations = await loadMigrations(migrationsFolder)
     const { applied } = await database.withSession((session) =>
       migrate(session, migrations, { apply: config.migrateOnStart }),
     )
+    let installation: Promise<string> | undefined
+    const firstMigration = async () => {
+      const [first] = await database.db.$queryRaw<{ id: string }[]>`
+        SELECT id FROM _prisma_migrations ORDER BY started_at, migration_name LIMIT 1`
+      return first?.id ?? ''
+    }
+    app.decorate('installation', () => (installation ??= firstMigration()))
     if (applied.length > 0) app.log.info({ migrations: applied }, 'database migrated')
   },
-  { name: 'database' },
+  { name: 'database', dependencies: ['metrics'] },
 )

@@ -12,7 +12,12 @@ const attempts = 4
  * has no effect outside the database; what it wants to happen afterwards goes through `afterCommit`.
  * Nothing in `work` may wait for a vendor or a client (house rule 7), or use anything but its `tx`.
  */
-export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  /** Longest that it may take, where that is more than usual. */
+  options: { timeout?: number } = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     let done: (() => void)[] = []
     try {
@@ -20,7 +25,7 @@ export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Prom
         done = []
         hooks.set(tx, done)
         return work(tx)
-      })
+      }, options)
       for (const hook of done) hook()
       return result
     } catch (error) {

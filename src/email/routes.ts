@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
@@ -12,6 +13,7 @@ export const emailRoutes: Routes = async (app) => {
     '/admin/suppressions',
     {
       onRequest: app.auth.requires('admin'),
+      config: { audited: 'suppression.read' },
       schema: { querystring: pageQuery, response: { 200: pageOf(suppressionOut) } },
     },
     async ({ query: { limit, cursor } }) => {
@@ -37,8 +39,12 @@ export const emailRoutes: Routes = async (app) => {
       schema: { params: z.object({ id: idParam }), response: { 204: z.void() } },
     },
     async (request, reply) => {
-      const { count } = await app.db.emailSuppression.deleteMany({ where: { id: request.params.id } })
-      if (count === 0) throw new AppError('not_found')
+      const { id: suppressionId } = request.params
+      await transaction(app.db, async (tx) => {
+        const { count } = await tx.emailSuppression.deleteMany({ where: { id: suppressionId } })
+        if (count === 0) throw new AppError('not_found')
+        await app.audit.change(tx, { action: 'suppression.lift', resourceId: suppressionId })
+      })
       return reply.code(204).send()
     },
   )

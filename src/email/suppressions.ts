@@ -32,6 +32,8 @@ export async function suppressedReasons(tx: Tx, addresses: readonly string[]): P
  */
 export async function suppress(tx: Tx, address: string, code: string | undefined): Promise<boolean> {
   if (code === undefined || !isFinal(code)) return false
+  // Of an account that was erased while its last mail was on the way nothing is kept.
+  if ((await tx.user.count({ where: { email: key(address) } })) === 0) return false
   await tx.emailSuppression.createMany({ data: { address: key(address), code }, skipDuplicates: true })
   return true
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inTime } from '../in-time.ts'
 
 const integrationStatus = z.enum(['ok', 'fallback', 'error'])
 
@@ -23,10 +24,11 @@ export interface Probe {
   run(): Promise<{ detail?: string; failing?: boolean } | void>
 }
 
-/** After this a new look is taken, on nobody's time; with the 2 s that it may take, a poller sees an outage within 10 s. */
+/** After this a new look is taken; with the 2 s that it may take, nothing older than 10 s is given to anybody (contract §8). */
 const freshMs = 7_000
-/** Older than this is given to nobody (contract §8). */
 const oldestMs = 10_000
+/** While somebody has asked within it, looks are taken by themselves, on nobody's time. */
+const watchedMs = 5 * 60_000
 const slowMs = 2_000
 
 /** What went wrong in words that give away no host, path, address or secret. */
@@ -48,30 +50,26 @@ function safeReason(error: unknown): string {
 }
 
 /**
- * Runs every probe in parallel, each bounded by 2 s. Whoever asks again within 7 s gets the same result; within 10 s, too,
- * while the next is on its way; later the next. `now` is in milliseconds.
+ * Runs every probe in parallel, each bounded by 2 s. Only the first to ask waits for that: from then on a look is taken every
+ * 7 s, until nobody has asked for five minutes, and whoever asks is given the last one at once. `now` is in milliseconds.
  */
 export function healthCheck<Name extends string>(
   probes: Record<Name, Probe>,
   now: () => number = () => performance.now(),
-): () => Promise<Record<Name, Integration>> {
+): { report(): Promise<Record<Name, Integration>>; stop(): void } {
   type Result = Record<Name, Integration>
   const names = Object.keys(probes) as Name[]
   const lastErrors = new Map<Name, string>()
   let last: { at: number; result: Result } | undefined
   let running: Promise<Result> | undefined
+  let next: NodeJS.Timeout | undefined
+  let askedAt = -Infinity
 
   const look = async (name: Name): Promise<Integration> => {
     const { provider, fallback, detail, run } = probes[name]
     const started = performance.now()
-    let timer: NodeJS.Timeout | undefined
     try {
-      const found = await Promise.race([
-        run(),
-        new Promise<never>((_resolve, reject) => {
-          timer = setTimeout(() => reject(new Error('no answer in time')), slowMs)
-        }),
-      ])
+      const found = await inTime(slowMs, run())
       const words = found?.detail ?? detail
       if (found?.failing && words) lastErrors.set(name, words)
       const lastError = lastErrors.get(name)
@@ -86,20 +84,34 @@ export function healthCheck<Name extends string>(
       const reason = safeReason(error)
       lastErrors.set(name, reason)
       return { status: 'error', provider, detail: reason, lastError: reason }
-    } finally {
-      clearTimeout(timer)
     }
   }
 
-  return async () => {
-    if (last && now() - last.at < freshMs) return last.result
-    running ??= Promise.all(names.map(async (name) => [name, await look(name)] as const))
+  const lookAll = () =>
+    (running ??= Promise.all(names.map(async (name) => [name, await look(name)] as const))
       .then((entries) => {
         const result = Object.fromEntries(entries) as Result // one entry for each name
         last = { at: now(), result }
         return result
       })
-      .finally(() => (running = undefined))
-    return last && now() - last.at < oldestMs ? last.result : running
+      .finally(() => {
+        running = undefined
+        next = setTimeout(() => {
+          next = undefined
+          if (now() - askedAt < watchedMs) void lookAll()
+        }, freshMs).unref()
+      }))
+
+  return {
+    async report() {
+      askedAt = now()
+      if (last && now() - last.at < (next || running ? oldestMs : freshMs)) return last.result
+      clearTimeout(next)
+      return lookAll()
+    },
+    stop() {
+      askedAt = -Infinity
+      clearTimeout(next)
+    },
   }
 }

@@ -33,7 +33,14 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
     database: {
       provider: database.kind,
       fallback: false,
-      run: async () => void (await app.db.$queryRaw`SELECT 1`),
+      async run() {
+        // Rows that a node has begun and not finished, as when it was killed: the next start says what to do.
+        const [row] = await app.db.$queryRaw<{ done: number; begun: number }[]>`
+          SELECT count(finished_at)::int AS done, (count(*) - count(finished_at))::int AS begun
+          FROM _prisma_migrations WHERE rolled_back_at IS NULL`
+        const { done = 0, begun = 0 } = row ?? {}
+        return { detail: `${done} migrations${begun > 0 ? `, ${begun} unfinished` : ''}`, failing: begun > 0 }
+      },
     },
     queue: {
       provider: 'pg-boss',
@@ -51,7 +58,23 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       return { detail: `${used} of today's ${budget} sent${refused ? '; the others wait' : ''}`, failing: refused }
     }),
     storage: chosen(storageChoice, () => storage.check()),
-    ai: chosen(ai.chosen, async () => ai.chosen.port?.check()),
+    ai: chosen(ai.chosen, async () => {
+      if (ai.circuits().length === 0) return undefined
+      const isOpen = () => ai.circuits().some(({ circuit }) => circuit.state !== 'closed')
+      const open = isOpen()
+      await ai.check().catch((error: unknown) => {
+        if (!open) throw error
+      })
+      const circuits = ai.circuits()
+      return {
+        detail: circuits
+          .map(({ provider, circuit: { state, lastError } }) =>
+            [`${provider}: circuit ${state}`, state !== 'closed' && lastError].filter(Boolean).join(', '),
+          )
+          .join('; '),
+        failing: isOpen(),
+      }
+    }),
     notifications: {
       provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
       fallback: false,
@@ -78,39 +101,52 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
 
 /** `/health`, `/health/live` and `/health/ready` (contract §8). */
 export const healthRoutes: Routes<{ config: Config; version: string }> = async (app, { version }) => {
-  let check: (() => Promise<z.output<typeof report>['integrations']>) | undefined
+  let check: ReturnType<typeof healthCheck<(typeof names)[number]>> | undefined
   let draining = false
   app.addHook('preClose', async () => {
     draining = true
+    check?.stop()
   })
 
-  app.get('/health', { schema: { response: { 200: report, 503: report } } }, async (_request, reply) => {
-    check ??= healthCheck(probes(app))
-    const integrations = await check()
-    const states = Object.values(integrations).map(({ status }) => status)
-    const dead = integrations.database.status === 'error'
-    reply.header('cache-control', 'no-store')
-    return reply.code(dead ? 503 : 200).send({
-      status: dead ? 'error' : states.includes('error') ? 'degraded' : 'ok',
-      version,
-      uptimeSeconds: Math.round(process.uptime()),
-      time: new Date().toISOString(),
-      tzdata: process.versions.tz ?? 'unknown',
-      integrations,
-    })
-  })
+  app.get(
+    '/health',
+    { config: { load: 'always' }, schema: { response: { 200: report, 503: report } } },
+    async (_request, reply) => {
+      check ??= healthCheck(probes(app))
+      const integrations = await check.report()
+      const states = Object.values(integrations).map(({ status }) => status)
+      const dead = integrations.database.status === 'error'
+      reply.header('cache-control', 'no-store')
+      return reply.code(dead ? 503 : 200).send({
+        status: dead ? 'error' : states.includes('error') ? 'degraded' : 'ok',
+        version,
+        uptimeSeconds: Math.round(process.uptime()),
+        time: new Date().toISOString(),
+        tzdata: process.versions.tz ?? 'unknown',
+        integrations,
+      })
+    },
+  )
 
-  app.get('/health/live', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({
-    status: 'ok' as const,
-  }))
+  app.get(
+    '/health/live',
+    { config: { load: 'always' }, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } },
+    async () => ({
+      status: 'ok' as const,
+    }),
+  )
 
-  app.get('/health/ready', { schema: { response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => {
-    if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
-    try {
-      await app.db.$queryRaw`SELECT 1`
-    } catch (error) {
-      throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
-    }
-    return { status: 'ok' as const }
-  })
+  app.get(
+    '/health/ready',
+    { config: { load: 'always' }, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } },
+    async () => {
+      if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
+      try {
+        await app.database.query('SELECT 1', [])
+      } catch (error) {
+        throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
+      }
+      return { status: 'ok' as const }
+    },
+  )
 }

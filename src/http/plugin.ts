@@ -1,14 +1,13 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
-import { serializerCompiler } from 'fastify-type-provider-zod'
 import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
-import { AppError } from '../errors.ts'
+import { AppError, type ProblemCode } from '../errors.ts'
 import { loggableUrl } from '../logger.ts'
 import { endConnectionsOnClose } from './closing.ts'
 import { parseJson } from './json.ts'
+import { countAnswers } from './metrics.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
-import { validatorCompiler } from './validation.ts'
 
 const exposedHeaders = [
   'X-Request-Id',
@@ -20,12 +19,14 @@ const exposedHeaders = [
   'ETag',
 ]
 
+/** Refusals of a body that has not been read to its end. */
+const unread = new Set<ProblemCode>(['body_too_large', 'unsupported_media_type'])
+
 /** The conventions of contract §1, for every route. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
     endConnectionsOnClose(app)
-    app.setValidatorCompiler(validatorCompiler)
-    app.setSerializerCompiler(serializerCompiler)
+    countAnswers(app)
 
     // JSON, and nothing else unless a route asks for it. An empty body with a JSON content type is no body.
     app.removeAllContentTypeParsers()
@@ -40,6 +41,18 @@ export default fp<{ config: Config }>(
         }
       },
     )
+
+    // A proxy that speaks HTTP/2 hands on a request without a body as one of unknown length, and without a type
+    // (which Fastify writes as `/`).
+    app.addContentTypeParser(/^\/?$/, (_request, body, done) => {
+      const ended = () => done(null, undefined)
+      body.once('end', ended)
+      body.once('data', () => {
+        body.off('end', ended)
+        done(new AppError('unsupported_media_type'), undefined)
+      })
+      body.resume()
+    })
 
     await app.register(cors, {
       origin: config.corsOrigins === '*' ? true : [...config.corsOrigins],
@@ -83,8 +96,18 @@ export default fp<{ config: Config }>(
 
     app.setErrorHandler((error, request, reply) => {
       const refusal = asAppError(error, languageOf(request.headers['accept-language']))
-      if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed')
+      // Of an outage or an overload each request is one line; of a fault there is its stack.
+      if (refusal.status === 503) {
+        request.log.warn({ code: refusal.code, reason: reasonOf(refusal) }, 'request refused')
+        request.log.debug({ err: error }, 'why it was refused')
+      } else if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed')
       else request.log.debug({ code: refusal.code, detail: refusal.detail }, 'request refused')
+      // Fastify would close the connection over what is still unread of the body, and a proxy would take that reset for a node
+      // that has died, and send nobody there for a while. Node reads it to its end instead, for five minutes at most.
+      if (unread.has(refusal.code)) {
+        reply.removeHeader('connection')
+        request.raw.resume()
+      }
       return sendProblem(request, reply, refusal)
     })
 
@@ -108,5 +131,8 @@ export default fp<{ config: Config }>(
       return sendProblem(request, reply, new AppError('method_not_allowed', { headers: { allow } }))
     })
   },
-  { name: 'http' },
+  { name: 'http', dependencies: ['metrics'] },
 )
+
+const reasonOf = ({ cause, detail }: AppError): string | undefined =>
+  cause instanceof Error ? cause.message.trim().split('\n').at(-1) : detail

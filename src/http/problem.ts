@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { databaseIsAway } from '../database/away.ts'
 import { AppError, type FieldError, type ProblemCode, problems } from '../errors.ts'
 import { ValidationFailure } from './validation.ts'
 
@@ -102,27 +103,4 @@ function fieldErrors(failure: ValidationFailure, language: Language): FieldError
     const message = typeof words === 'string' ? words : (words?.message ?? issue.message)
     return { path: [failure.part, ...issue.path.map(String)].join('.'), message }
   })
-}
-
-/** Connection refused, reset or timed out, or no free connection in time: true of the moment, not of the request. */
-function databaseIsAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  return (
-    [
-      'P1001',
-      'P1002',
-      'P1008',
-      'P1017',
-      'P2024',
-      'P2028',
-      'ECONNREFUSED',
-      'ECONNRESET',
-      '57P01',
-      '57P03',
-      '53300',
-    ].includes(code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect|database system is (shutting down|starting up)/i.test(
-      message ?? '',
-    )
-  )
 }

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import fp from 'fastify-plugin'
+import { Gauge } from 'prom-client'
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config.ts'
+import { inTime } from '../in-time.ts'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -13,7 +16,11 @@ declare module 'fastify' {
  * NOTIFY wakes a worker for a job that is due at once; one that becomes due later is only seen by looking. While batches
  * come back full there is no pause between looks, so that a backlog drains.
  */
-const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true } as const
+const polling = (nth: number) => {
+  // Not all at once: a dozen looks together would hold the event loop for as many milliseconds, every two seconds.
+  const seconds = 1.7 + (nth % 12) * 0.06
+  return { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds, burstWhenBatchFull: true } as const
+}
 
 /** pg-boss' shortest. A job whose worker misses it is another's, after the next look of the supervisor. */
 const heartbeatSeconds = 10
@@ -43,7 +50,9 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
     })
     boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
     boss.on('warning', (warning) => app.log.warn({ warning }, 'job queue'))
-    await boss.start()
+    // Its twenty statements are waited for beside the rest of the start; whether it could is known before anybody is let in.
+    const started = boss.start()
+    started.catch(() => {})
 
     const registered: Registered[] = []
     const schedules: { job: Job<unknown>; cron: string; data: object }[] = []
@@ -71,15 +80,39 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
         if (items.length > 0) await boss.insert(job.name, [...items], { db: fromPrisma(tx) })
       },
       async depth() {
+        // Of earlier versions there may be queues that nobody works on.
+        const names = registered.map(({ job }) => job.name)
         const [row] = await app.db.$queryRaw<{ ready: number; oldest: number | null }[]>`
           SELECT count(*)::int AS ready, extract(epoch FROM now() - min(start_after))::float AS oldest
-          FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now()`
+          FROM pgboss.job WHERE state IN ('created', 'retry') AND start_after <= now() AND name = ANY (${names})`
         return { ready: row?.ready ?? 0, oldestSeconds: row?.oldest ?? 0 }
       },
     }
     app.decorate('jobs', jobs)
+    const oldest = new Gauge({
+      name: 'blurosiere_queue_oldest_job_seconds',
+      help: 'How long the oldest job whose time has come has waited',
+      registers: [app.metrics],
+    })
+    new Gauge({
+      name: 'blurosiere_queue_jobs_due',
+      help: 'Jobs whose time has come, of the whole installation',
+      registers: [app.metrics],
+      async collect() {
+        // While the database is away nothing is known of it, and everything else is told.
+        const depth = await inTime(2_000, jobs.depth()).catch(() => ({ ready: NaN, oldestSeconds: NaN }))
+        this.set(depth.ready)
+        oldest.set(depth.oldestSeconds)
+      },
+    })
 
     app.addHook('onReady', async () => {
+      await started
+      // What is as it should be is left alone: a start on the embedded database takes half the statements then.
+      const [allQueues, allSchedules] = await Promise.all([boss.getQueues(), boss.getSchedules()])
+      const queues = new Map(allQueues.map((queue) => [queue.name, queue]))
+      const planned = new Map(allSchedules.map((schedule) => [schedule.name, schedule]))
+      const changed: string[] = []
       for (const { job } of registered) {
         const options = {
           notify: true,
@@ -91,24 +124,30 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
           retryDelayMax: 300,
           deleteAfterSeconds,
         }
-        const known = await boss.getQueue(job.name)
+        const known = queues.get(job.name)
+        if (known && covers(known, options)) continue
         if (known) await boss.updateQueue(job.name, options)
         else await boss.createQueue(job.name, options)
+        changed.push(job.name)
       }
       // A node that is the only one takes back at once what a killed one left running; beside others, missed heartbeats tell.
       await database.announce(async () => {
-        await app.db.$executeRaw`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`
+        await database.query(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`, [])
       })
-      // Has pg-boss learn of each queue now: inside a transaction it would ask on a connection of its own, and the embedded
-      // database has only the one that the transaction holds.
-      for (const { job } of registered) await boss.findJobs(job.name, { limit: 1 })
-      for (const { job, cron, data } of schedules) await boss.schedule(job.name, cron, data)
-      for (const { job, handler } of registered) {
+      // pg-boss knows those queues that were there when it started. Has it learn of the others now: inside a transaction it
+      // would ask on a connection of its own, and the embedded database has only the one that the transaction holds.
+      for (const name of changed) await boss.findJobs(name, { limit: 1 })
+      for (const { job, cron, data } of schedules) {
+        const known = planned.get(job.name)
+        if (known?.cron !== cron || !isDeepStrictEqual(known.data ?? {}, data))
+          await boss.schedule(job.name, cron, data)
+      }
+      for (const [nth, { job, handler }] of registered.entries()) {
         const options = {
           localConcurrency: job.workers,
           batchSize: job.batch,
           perJobResults: true,
-          ...polling,
+          ...polling(nth),
         } as const
         await boss.work(job.name, options, async (batch) => {
           const results = await handler(batch.map(({ data }) => data))
@@ -127,7 +166,14 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       for (const { job } of registered) await boss.offWork(job.name, { wait: false })
     })
     // Before the database closes, which onClose hooks in reverse order guarantee.
-    app.addHook('onClose', () => boss.stop({ graceful: true, timeout: 15_000, close: true }))
+    app.addHook('onClose', async () => {
+      await started.catch(() => {})
+      await boss.stop({ graceful: true, timeout: 15_000, close: true })
+    })
   },
-  { name: 'jobs', dependencies: ['database'] },
+  { name: 'jobs', dependencies: ['database', 'metrics'] },
 )
+
+/** Whether a queue has these options already. */
+const covers = (known: object, options: object): boolean =>
+  Object.entries(options).every(([name, value]) => (known as Record<string, unknown>)[name] === value)

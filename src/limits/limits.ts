@@ -1,25 +1,40 @@
-/** What is limited, how often and for how long; the answers' RateLimit-Policy carries the name. Sliding in fixed windows. */
+/**
+ * What is limited, how often and for how long; the answers' RateLimit-Policy carries the name. Sliding in fixed windows. An
+ * IPv6 address counts as its /64.
+ */
 export const limits = {
   /** Wrong passwords for one account from one address. */
   'login-account': { points: 10, seconds: 15 * 60 },
   /** Wrong passwords from one address. */
   'login-address': { points: 100, seconds: 15 * 60 },
+  /**
+   * Wrong passwords for one account from addresses that it was never used at: guesses that come from everywhere. Neither its
+   * owner's own devices nor the link for a new password are stopped by it, so nobody can lock somebody else out.
+   */
+  'login-anywhere': { points: 50, seconds: 15 * 60 },
   /** Registrations from one address that met a taken e-mail: each tells somebody that an account exists. */
   'register-taken': { points: 10, seconds: 15 * 60 },
   /** Requests for a new password from one address. */
   'forgot-address': { points: 20, seconds: 15 * 60 },
-  /** Mails with a new-password link to one account: beyond it none is sent, and the caller is told no different. */
-  'forgot-account': { points: 5, seconds: 60 * 60 },
+  /**
+   * Mails with a new-password link to one account: beyond it none is sent, and the caller is told no different. For as long as
+   * one of those links lasts, so that nobody can keep its owner from having one that works.
+   */
+  'forgot-account': { points: 5, seconds: 30 * 60 },
   /** Links of account mails that were tried from one address, each of which may cost a password's hash. */
   'account-link': { points: 60, seconds: 15 * 60 },
   /** Tokens refreshed from one address. */
   refresh: { points: 600, seconds: 15 * 60 },
+  /** Exports of one account. */
+  export: { points: 10, seconds: 60 * 60 },
   /** Uploads that were stored; a bulk counts once. */
   upload: { points: 20, seconds: 60 * 60 },
   /** Uploads tried, stored or not. */
   'upload-attempt': { points: 60, seconds: 60 * 60 },
   /** Answers to one telephone number: beyond it what it writes is acted on in silence, lest two machines talk for ever. */
   'sms-answer': { points: 20, seconds: 60 * 60 },
+  /** Questions of one user that may go to a language model: beyond it the rules answer. */
+  'ai-model': { points: 60, seconds: 60 * 60 },
   /** Messages from one user's browsers, pings aside. */
   'socket-message': { points: 1000, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>

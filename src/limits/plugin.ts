@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { networkOf } from './network.ts'
 import { type LimitName, limits as table, type Limits, type LimitState } from './limits.ts'
 
 declare module 'fastify' {
@@ -12,7 +13,10 @@ declare module 'fastify' {
 }
 
 /** The table's column holds 255 characters, an e-mail address as many. */
-const short = (key: string): string => (key.length <= 100 ? key : createHash('sha256').update(key).digest('hex'))
+const short = (key: string): string => {
+  const known = networkOf(key)
+  return known.length <= 100 ? known : createHash('sha256').update(known).digest('hex')
+}
 
 /** Counts in memory on one node (the embedded database), in Redis where it is set, else in a table of the same PostgreSQL. */
 export default fp<{ config: Config }>(
@@ -77,12 +81,12 @@ export default fp<{ config: Config }>(
       })
       const { redis } = app
       if (redis)
-        return async (name) =>
-          new library.RateLimiterRedis({
-            ...options(name),
-            storeClient: redis,
-            insuranceLimiter: new library.RateLimiterMemory(options(name)),
-          })
+        return async (name) => {
+          // Others who count in the same Redis have people of the same numbers.
+          const own = { ...options(name), keyPrefix: `blurosiere:${await app.installation()}:${name}` }
+          const insuranceLimiter = new library.RateLimiterMemory(own)
+          return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
+        }
       if (app.database.kind === 'postgres') {
         const { default: pg } = await import('pg')
         const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2, connectionTimeoutMillis: 5_000 })

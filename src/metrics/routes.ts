@@ -14,7 +14,7 @@ export const metricsRoutes: Routes<{ config: Config }> = async (app, { config })
   }
   let processMetrics = false
 
-  app.get('/metrics', async (request, reply) => {
+  app.get('/metrics', { config: { load: 'always' } }, async (request, reply) => {
     if (production && metricsToken === undefined) throw new AppError('not_found')
     if (!isOurs(request.headers.authorization))
       throw new AppError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })

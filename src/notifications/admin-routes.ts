@@ -35,6 +35,7 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
     '/admin/deliveries',
     {
       onRequest,
+      config: { audited: 'delivery.read' },
       schema: {
         querystring: pageQuery.extend({
           status: z.enum(DeliveryStatus).optional(),
@@ -66,7 +67,7 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
 
   app.get(
     '/admin/deliveries/:id',
-    { onRequest, schema: { params, response: { 200: adminDeliveryOut } } },
+    { onRequest, config: { audited: 'delivery.read' }, schema: { params, response: { 200: adminDeliveryOut } } },
     ({ params }) => one(params.id),
   )
 
@@ -82,6 +83,7 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
           RETURNING d.id::text, d.channel, n.type`
         if (given.length === 0) throw await notFailed(tx, params.id)
         await enqueueDeliveries(tx, jobs, given)
+        await app.audit.change(tx, { action: 'delivery.retry', resourceId: params.id })
       })
       return reply.code(202).send(await one(params.id))
     },
@@ -122,6 +124,8 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
             FROM failed WHERE d.id = failed.id
             RETURNING d.id::text, d.channel, failed.type`
           await enqueueDeliveries(tx, jobs, given)
+          if (given.length > 0)
+            await app.audit.change(tx, { action: 'delivery.retry', detail: { ...body, count: given.length } })
           return given.length
         })
       }
@@ -152,6 +156,7 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
           },
         })
         if (count === 0) throw await notFailed(tx, params.id)
+        await app.audit.change(tx, { action: 'delivery.discard', resourceId: params.id })
       })
       return one(params.id)
     },

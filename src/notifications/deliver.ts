@@ -17,6 +17,8 @@ const recordAgainMs = 1_000
 interface Options {
   claim: (ids: readonly string[]) => Promise<Claimed[]>
   record: (batch: readonly Outcome[]) => Promise<void>
+  /** Told of each outcome, to count it. */
+  attempted: (outcome: Outcome) => void
   log: FastifyBaseLogger
   channels: Record<SentChannel, ChannelSender>
 }
@@ -37,7 +39,7 @@ export interface Deliverer {
  * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
  * provider's answer and its record.
  */
-export function deliverer({ claim, record, log, channels }: Options): Deliverer {
+export function deliverer({ claim, record, attempted, log, channels }: Options): Deliverer {
   const running = new Set<string>()
   const rooms: Record<SentChannel, Room> = { email: room(underWay.email), sms: room(underWay.sms) }
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
@@ -85,8 +87,10 @@ export function deliverer({ claim, record, log, channels }: Options): Deliverer 
       const { kind, code } = result.error
       log.warn({ deliveryId: due.id, provider, kind, code, attempt: claimed.attempt }, 'a delivery failed')
     }
+    const outcome = { claimed, provider, latencyMs, result }
+    attempted(outcome)
     await new Promise<void>((done) => {
-      unrecorded.push({ outcome: { claimed, provider, latencyMs, result }, done })
+      unrecorded.push({ outcome, done })
       void writeDown()
     })
   }

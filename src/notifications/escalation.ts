@@ -21,9 +21,10 @@ const words = {
 }
 
 /**
- * Carries on the alerts that a psychologist has not read, by what the database holds now (contract §4). Where the SMS cannot
- * leave, the e-mail that was held back leaves at once; ten minutes after the alert, or once neither can leave, the
- * administrators are told, each once. Run again, or by two at once, it tells nobody twice.
+ * Carries on the alerts that have not been read by whom they went to first, unless that was an administrator, by what the
+ * database holds now (contract §4). Where the SMS cannot leave, the e-mail that was held back leaves at once; ten minutes after
+ * the alert, or once neither can leave, the administrators are told, each once. Run again, or by two at once, it tells nobody
+ * twice.
  */
 export const escalator =
   ({ db, clock, notify, log }: { db: Db; clock: Clock; notify: Notify; log: FastifyBaseLogger }) =>
@@ -39,7 +40,7 @@ export const escalator =
 
     const late = new Date(now.getTime() - escalationMs.admins)
     const open = await db.$queryRaw<{ id: number }[]>`
-      SELECT n.id FROM notifications n JOIN users u ON u.id = n.user_id AND u.role = 'psicologo'
+      SELECT n.id FROM notifications n JOIN users u ON u.id = n.user_id AND u.role <> 'admin'
       WHERE n.type = 'alerta' AND n.read_at IS NULL AND n.escalated_at IS NULL AND n.created_at > ${since}
         AND (n.created_at <= ${late} OR NOT EXISTS (
           SELECT 1 FROM deliveries d

@@ -87,7 +87,8 @@ export function notifier({ jobs, bus, clock }: { jobs: Pick<Jobs, 'enqueue'>; bu
         SELECT channel::text FROM preferences
         WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
       ) AS off, EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = users.phone) AS "optedOut"
-      FROM users WHERE id = ${userId}`
+      FROM users WHERE id = ${userId} FOR KEY SHARE`
+    // Held: an account that is being erased is waited for, and then told nothing.
     if (!person) throw new Error(`there is no user ${userId}`)
     if (person.erasedAt) return undefined
 

@@ -12,6 +12,7 @@ import { deliverer } from './deliver.ts'
 import { dispatcher } from './dispatch.ts'
 import { escalator } from './escalation.ts'
 import { inbox } from './inbox.ts'
+import { deliveryMetrics } from './metrics.ts'
 import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
 import { recorder, retryWaits as usualRetryWaits } from './record.ts'
@@ -81,7 +82,7 @@ export default fp<NotificationsOptions>(
     const claim = claimer({ db, clock, node, providers, budget })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })
     const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
-    const deliveries = deliverer({ claim, record, log, channels })
+    const deliveries = deliverer({ claim, record, log, channels, ...deliveryMetrics(app.metrics, db) })
     for (const channel of sentChannels)
       jobs.handleBatch(deliverJobs[channel], (batch) =>
         deliveries.deliver(
@@ -123,7 +124,6 @@ export default fp<NotificationsOptions>(
     let ticking: Promise<void> | undefined
     let timer: NodeJS.Timeout | undefined
     app.addHook('onReady', async () => {
-      await tick()
       timer = setInterval(() => {
         ticking ??= tick().finally(() => (ticking = undefined))
       }, tickMs).unref()

@@ -3,6 +3,7 @@ import { type Channel, NotificationType, type Preference } from '../database/gen
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
+import { holdAccount } from '../users/accounts.ts'
 import { defaultQuietHours, quietHours } from './quiet-hours.ts'
 import { lockedTypes, type SentChannel, sentChannels } from './ways.ts'
 
@@ -54,6 +55,12 @@ export const preferenceRoutes: Routes = async (app) => {
           })),
         })
       return transaction(db, async (tx) => {
+        await holdAccount(tx, caller.id)
+        await app.audit.change(tx, {
+          action: 'user.update',
+          resourceId: caller.id,
+          detail: { fields: ['preferences'] },
+        })
         // In the order of their key, so that two requests at once wait for each other rather than for ever.
         for (const { enabled, ...key } of wanted)
           await tx.preference.upsert({
@@ -82,7 +89,11 @@ export const preferenceRoutes: Routes = async (app) => {
     '/notifications/preferences/quiet-hours',
     { onRequest, schema: { body: quietHours, response: { 200: quietHours } } },
     async ({ caller, body }) => {
-      await db.user.update({ where: { id: caller.id }, data: { quietHours: body } })
+      await transaction(db, async (tx) => {
+        await holdAccount(tx, caller.id)
+        await tx.user.update({ where: { id: caller.id }, data: { quietHours: body } })
+        await app.audit.change(tx, { action: 'user.update', resourceId: caller.id, detail: { fields: ['quietHours'] } })
+      })
       return body
     },
   )

@@ -88,7 +88,13 @@ export const recorder =
         if (!('error' in result) || result.error.kind !== 'permanent') continue
         const { email, phone } = claimed.due.user
         if (claimed.channel === 'email' && email) await suppress(tx, email, result.error.code)
-        if (claimed.channel === 'sms' && phone && result.error.optedOut) await optOut(tx, phone, 'operadora')
+        if (
+          claimed.channel === 'sms' &&
+          phone &&
+          result.error.optedOut &&
+          (await tx.user.count({ where: { phone } })) > 0
+        )
+          await optOut(tx, phone, 'operadora')
       }
       const known = new Set(mine.map(({ id }) => id))
       const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))

@@ -100,6 +100,7 @@ export const notificationRoutes: Routes = async (app) => {
             data: { from: caller.id },
           })
           if (made === undefined) throw new AppError('not_found')
+          await app.audit.change(tx, { action: 'notification.send', resourceId: made, detail: { userId } })
           return { id: made }
         },
       })
@@ -110,6 +111,7 @@ export const notificationRoutes: Routes = async (app) => {
     '/notifications/:id/deliveries',
     {
       onRequest: auth.requires('psicologo', 'admin'),
+      config: { audited: 'notification.read' },
       schema: {
         params: z.object({ id: idParam }),
         response: { 200: z.object({ items: z.array(deliveryOut), timeline: timelineOut }) },

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { transaction } from '../database/transaction.ts'
+import { holdAccount } from '../users/accounts.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
@@ -69,10 +71,15 @@ export const unsubscribeRoutes: Routes<{ unsubscribe: UnsubscribeLinks; brand: s
     const user = await find(request.query)
     if (!user) return sendPage(reply, invalid())
     const which = { userId: user.id, type: 'mensagem', channel: 'email' } as const
-    await app.db.preference.upsert({
-      where: { userId_type_channel: which },
-      create: { ...which, enabled: false },
-      update: { enabled: false },
+    await transaction(app.db, async (tx) => {
+      await holdAccount(tx, user.id)
+      await tx.preference.upsert({
+        where: { userId_type_channel: which },
+        create: { ...which, enabled: false },
+        update: { enabled: false },
+      })
+      const detail = { fields: ['preferences'] }
+      await app.audit.change(tx, { action: 'user.update', actorId: user.id, resourceId: user.id, detail })
     })
     const language = languageOf(user)
     const { done, again } = words[language]

@@ -14,17 +14,11 @@ declare module 'fastify' {
 export default fp(
   async (app) => {
     const { database, redis } = app
-    /** Made with the database: the same on all nodes, whatever else they share with others. */
-    const installation = async () => {
-      const [first] = await app.db.$queryRaw<{ id: string }[]>`
-        SELECT id FROM _prisma_migrations ORDER BY started_at, migration_name LIMIT 1`
-      return first?.id ?? ''
-    }
     const bus =
       database.kind === 'pglite'
         ? memoryBus()
         : redis
-          ? await redisBus(redis, await installation())
+          ? await redisBus(redis, await app.installation())
           : await postgresBus(database)
     app.decorate('bus', bus)
     app.addHook('onClose', () => bus.close())

@@ -8,12 +8,13 @@ import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './fr
 
 /**
  * What a browser's frame of one type asks for. Throws `AppError` to refuse. Whatever it sends goes to this socket alone;
- * `send` is false once the socket is gone.
+ * `send` is false once the socket is gone, and `signal` aborts then.
  */
 export type FrameHandler = (
   caller: Caller,
   incoming: Incoming,
   send: (type: string, data: unknown) => boolean,
+  signal: AbortSignal,
 ) => Promise<void>
 
 /** Pings beyond these count as messages. */
@@ -47,6 +48,8 @@ export function inbox({
   let queue = Promise.resolve()
   let waiting = 0
   const running = new Set<Promise<void>>()
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
   const send = (type: string, data: unknown) => sendFrame(socket, frame(type, data))
 
   const refuseMalformed = (detail: string) => {
@@ -84,7 +87,7 @@ export function inbox({
     if (type === 'ping') return void send('pong', {})
     const handler = handlers.get(type)
     if (!handler) return void sendFrame(socket, errorFrame('unknown_type', `${type} is not a type of ours`, { ref }))
-    const run = handler(caller, incoming, send)
+    const run = handler(caller, incoming, send, gone.signal)
       .catch((error: unknown) => fault(error, ref))
       .finally(() => running.delete(run))
     running.add(run)

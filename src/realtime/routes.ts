@@ -3,6 +3,7 @@ import proxyAddr from '@fastify/proxy-addr'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { overloaded } from '../http/overload.ts'
 import type { Routes } from '../http/routes.ts'
 
 const path = /^\/ws\/([^/?#]+)(?:\?([^#]*))?$/
@@ -25,6 +26,7 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
   const trusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
 
   const enter = (request: IncomingMessage, token: string) => {
+    if (app.isUnderPressure()) throw overloaded()
     const { origin } = request.headers
     // Browsers always send it; what sends none acts for no page.
     if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
@@ -51,6 +53,8 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
   app.route({
     method: 'GET',
     url: '/ws/:token',
+    // What there is to refuse was refused by `enter`; only then is the raw socket closed as well.
+    config: { load: 'always' },
     schema: { params: z.object({ token: z.string() }) },
     onRequest: async (request) => {
       if (request.ws) throw refusals.get(request.raw)

@@ -11,6 +11,7 @@ import { wallClock } from '../wall-clock.ts'
 import { shortDate } from '../notifications/templates/sms.ts'
 import { agrees, type Asked, askedOf, lastTold } from './asked.ts'
 import type { SmsBudget } from './budget.ts'
+import { audit } from '../audit/audit.ts'
 import { optedOut, optIn, optOut } from './opt-outs.ts'
 import { type ReadReply, readReply } from './replies.ts'
 import { replyWords } from './reply-words.ts'
@@ -217,6 +218,8 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
 
   const respond = async (tx: Tx, { id, from, text: written }: InboundSms, silent: boolean): Promise<Answer> => {
     const text = written.trim().slice(0, longestText).toWellFormed()
+    // Held, so that whoever is being erased is waited for, and then is nobody's patient.
+    await tx.$queryRaw`SELECT id FROM users WHERE phone = ${from} ORDER BY id FOR KEY SHARE`
     const people = await patientsOf(tx, from)
     const [person] = people
     // Locked until the end: of two messages of one person the second is read after the first was answered.
@@ -234,6 +237,12 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     if (said.intent === 'pare' || said.intent === 'voltar') {
       const stops = said.intent === 'pare'
       await (stops ? optOut(tx, from, 'resposta') : optIn(tx, from))
+      for (const { id: resourceId } of people)
+        await audit(
+          tx,
+          { action: 'user.update', actorId: resourceId, resourceId, detail: { fields: ['sms'] } },
+          clock.now(),
+        )
       log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
       if (!person || said.providers) return { reply: undefined }
       return { reply: replyWords(person.locale)[stops ? 'stopped' : 'started'] }

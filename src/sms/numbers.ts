@@ -1,4 +1,11 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { createRequire } from 'node:module'
+
+/** With the first number: its hundred modules take 50 ms, which a start need not wait for. */
+let library: typeof import('libphonenumber-js/max') | undefined
+const parse = (text: string, country?: 'BR') => {
+  library ??= createRequire(import.meta.url)('libphonenumber-js/max') as typeof import('libphonenumber-js/max') // by its name
+  return library.parsePhoneNumberFromString(text, country)
+}
 
 /** A telephone number as it is kept, or why it is not. */
 export type ReadNumber =
@@ -19,9 +26,9 @@ const withoutNinthDigit = /^\+55(\d\d)([689]\d{7}|7[1-6]\d{6})$/
 export function readNumber(text: string): ReadNumber {
   // 00 is how many dial abroad; in Brazil a carrier's code stands after it, and the library takes 55 for one.
   const international = text.replace(/^\s*00\s*(?=[1-9])/, '+')
-  let parsed = parsePhoneNumberFromString(international, 'BR')
+  let parsed = parse(international, 'BR')
   const short = withoutNinthDigit.exec(parsed?.number ?? '')
-  if (short) parsed = parsePhoneNumberFromString(`+55${short[1]}9${short[2]}`)
+  if (short) parsed = parse(`+55${short[1]}9${short[2]}`)
   if (!parsed?.isValid() || parsed.ext) return { refused: 'invalid' }
   switch (parsed.getType()) {
     case 'MOBILE':

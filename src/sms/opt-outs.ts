@@ -18,3 +18,9 @@ export async function optedOut(tx: Tx, phones: readonly string[]): Promise<Reado
   const found = await tx.smsOptOut.findMany({ where: { phone: { in: [...phones] } }, select: { phone: true } })
   return new Set(found.map(({ phone }) => phone))
 }
+
+/** Forgets a number and what was asked of it, as when its owner's account is erased. */
+export async function forgetNumber(tx: Tx, phone: string): Promise<void> {
+  await tx.smsOptOut.deleteMany({ where: { phone } })
+  await tx.smsDialogue.deleteMany({ where: { phone } })
+}

@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { hashing } from './hashing.ts'
 
 /** As much as file-type asks for. */
@@ -45,6 +44,8 @@ async function typeOf(sample: Uint8Array, declaredType: string): Promise<string>
 
 /** The type that a file's first bytes show, or nothing. A hostile header is a file of unknown type, never a fault. */
 export async function sniff(sample: Uint8Array): Promise<string | undefined> {
+  // With the first file.
+  const { fileTypeFromBuffer } = await import('file-type')
   try {
     return (await fileTypeFromBuffer(sample, { maxBufferSize: sampleSize * 4 }))?.mime
   } catch {

@@ -31,6 +31,7 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
     '/files',
     {
       onRequest: app.auth.requires(),
+      config: { audited: 'file.read' },
       schema: {
         querystring: pageQuery.extend({ appointmentId: idParam.optional(), kind: z.enum(FileKind).optional() }),
         response: { 200: pageOf(fileOut) },
@@ -63,7 +64,11 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
 
   app.get(
     '/files/:id',
-    { onRequest: app.auth.requires(), schema: { params: fileParam, response: { 200: fileOut } } },
+    {
+      onRequest: app.auth.requires(),
+      config: { audited: 'file.read' },
+      schema: { params: fileParam, response: { 200: fileOut } },
+    },
     async (request) => toFile(await find(request, request.params.id), urls),
   )
 
@@ -74,8 +79,10 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
       const file = await find(request, request.params.id)
       // The other person of an appointment may read it, and so may know that it is there.
       if (file.ownerId !== request.caller.id && request.caller.role !== 'admin') throw new AppError('forbidden')
-      const removed = await transaction(app.db, (tx) => app.uploads.remove(tx, { id: file.id }))
-      if (removed === 0) throw new AppError('not_found')
+      await transaction(app.db, async (tx) => {
+        if ((await app.uploads.remove(tx, { id: file.id })) === 0) throw new AppError('not_found')
+        await app.audit.change(tx, { action: 'file.delete', resourceId: file.id, detail: { ownerId: file.ownerId } })
+      })
       return reply.code(204).send()
     },
   )
@@ -84,6 +91,7 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
   app.route({
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
+    config: { load: 'long' },
     schema: { params: fileParam, querystring: contentQuery },
     async preHandler(this, request, reply) {
       // A signature is enough (an <img> sends no token); without a good one the token decides.
@@ -102,6 +110,9 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
     const signed = request.caller === null || request.caller === undefined
     const file = signed ? await app.db.file.findUnique({ where: { id } }) : await find(request, id)
     if (!file) throw new AppError('not_found')
+    // Avatars stand in every page; a document is read by somebody, or by whoever holds its signed address.
+    if (file.kind === 'attachment' && request.method === 'GET')
+      await app.audit.event({ action: 'file.download', resourceId: id, detail: { signed } })
     return sendContent(request, reply, app.storage, file, variant)
   }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../errors.ts'
+import { inTurn } from '../in-turn.ts'
 
 /** Beyond it an image is refused from its header, before a pixel is decoded. */
 const maxPixels = 40_000_000
@@ -7,7 +8,7 @@ const maxSeconds = 10
 const sizes = [512, 128] as const
 
 /** One core is left to everybody else; libvips' own threads are held to one per image below. */
-const atOnce = Math.max(1, Math.min(4, availableParallelism() - 1))
+const oneOfFew = inTurn(Math.max(1, Math.min(4, availableParallelism() - 1)))
 
 export interface Rendered {
   readonly width: number
@@ -21,7 +22,7 @@ export interface Rendered {
  */
 export async function renderAvatar(image: Buffer): Promise<Rendered[]> {
   const sharp = await loadSharp()
-  return inTurn(async () => {
+  return oneOfFew(async () => {
     try {
       const { data, info } = await sharp(image, { limitInputPixels: maxPixels, failOn: 'error' })
         .timeout({ seconds: maxSeconds })
@@ -60,20 +61,4 @@ function loadSharp(): Promise<Sharp> {
     return sharp
   })
   return loaded
-}
-
-let running = 0
-const queue: (() => void)[] = []
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atOnce) await new Promise<void>((resolve) => queue.push(resolve))
-  else running++
-  try {
-    return await work()
-  } finally {
-    // The turn is handed on as it is, so that nobody slips in between.
-    const next = queue.shift()
-    if (next) next()
-    else running--
-  }
 }

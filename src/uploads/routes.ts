@@ -110,7 +110,11 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
 
   app.post(
     '/upload/avatar',
-    { onRequest: admits(formBytes(uploadRules.avatar)), schema: { response: { 201: fileOut } } },
+    {
+      config: { load: 'long' },
+      onRequest: admits(formBytes(uploadRules.avatar)),
+      schema: { response: { 201: fileOut } },
+    },
     async (request, reply) => {
       const file = await counted(
         request,
@@ -123,7 +127,11 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
 
   app.post(
     '/upload/attachment',
-    { onRequest: admits(formBytes(uploadRules.attachment)), schema: { response: { 201: fileOut } } },
+    {
+      config: { load: 'long' },
+      onRequest: admits(formBytes(uploadRules.attachment)),
+      schema: { response: { 201: fileOut } },
+    },
     async (request, reply) => {
       const file = await counted(
         request,
@@ -137,6 +145,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
   app.post(
     '/upload/bulk',
     {
+      config: { load: 'long' },
       // Twice what is allowed: one file that is too large refuses itself, not its neighbours.
       onRequest: admits(2 * formBytes(uploadRules.bulk)),
       schema: { response: { 201: z.object({ items: z.array(itemOut) }), 207: z.object({ items: z.array(itemOut) }) } },

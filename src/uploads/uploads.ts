@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { FastifyBaseLogger } from 'fastify'
+import { audit } from '../audit/audit.ts'
 import type { Caller } from '../auth/plugin.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
@@ -9,6 +10,7 @@ import { afterCommit, transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { instantOut } from '../http/validation.ts'
 import type { FileStorage } from '../storage/storage.ts'
+import { holdAccount } from '../users/accounts.ts'
 import type { FileUrls } from './file-urls.ts'
 
 const megabyte = 1024 * 1024
@@ -124,11 +126,14 @@ export function uploads({
   storage,
   clock,
   log,
+  stored,
 }: {
   db: Db
   storage: FileStorage
   clock: Clock
   log: FastifyBaseLogger
+  /** Told of each file that was recorded, to count it. */
+  stored?: (file: Pick<File, 'kind' | 'size'>) => void
 }): Uploads {
   const keysOf = (file: Pick<File, 'storageKey' | 'variants'>) => [
     file.storageKey,
@@ -147,18 +152,25 @@ export function uploads({
     async record(ownerId, files, appointmentId) {
       try {
         const data = files.map((file) => ({ ...file, ownerId, appointmentId, createdAt: clock.now() }))
-        // One statement is a transaction by itself, and cheaper than an open one.
-        const rows = data.some(({ kind }) => kind === 'avatar')
-          ? await transaction(db, async (tx) => {
-              const made = await tx.file.createManyAndReturn({ data })
-              for (const row of made) if (row.kind === 'avatar') await wear(tx, row)
-              return made
-            })
-          : data.length === 1 && data[0]
-            ? [await db.file.create({ data: data[0] })]
-            : await db.file.createManyAndReturn({ data })
+        const rows = await transaction(db, async (tx) => {
+          // The body may have taken minutes.
+          await holdAccount(tx, ownerId)
+          const made = await tx.file.createManyAndReturn({ data })
+          for (const row of made) {
+            if (row.kind === 'avatar') await wear(tx, row)
+            const note = {
+              action: 'file.create',
+              actorId: ownerId,
+              resourceId: row.id,
+              detail: { kind: row.kind },
+            } as const
+            await audit(tx, note, clock.now())
+          }
+          return made
+        })
         for (const { id, storageKey } of rows)
           log.info({ fileId: id }, `☁️ Arquivo salvo: ${storage.where(storageKey)}`)
+        for (const row of rows) stored?.(row)
         return rows
       } catch (error) {
         await discardUnlessRecorded(files)

@@ -38,14 +38,17 @@ export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Pr
         timezone: config.timezone,
         emailVerifiedAt: new Date(),
       } as const
-      await tx.user.create({ data: { ...data, email, passwordHash } })
+      const { id } = await tx.user.create({ data: { ...data, email, passwordHash } })
+      await app.audit.change(tx, { action: 'user.create', resourceId: id, detail: { role: 'admin', by: 'start' } })
       return true
     })
 
   if (firstAdmin) {
     if (await app.db.user.findFirst({ where: { role: 'admin', erasedAt: null }, select: { id: true } }))
       return { email: firstAdmin.email }
-    if (await app.db.user.findUnique({ where: { email: firstAdmin.email }, select: { id: true } })) {
+    const namesake = await app.db.user.findUnique({ where: { email: firstAdmin.email }, select: { role: true } })
+    // An administrator by now: another node, started at the same moment, was quicker.
+    if (namesake && namesake.role !== 'admin') {
       throw new ConfigError([
         {
           variable: 'ADMIN_EMAIL',

@@ -8,6 +8,8 @@ import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, line } from '../http/validation.ts'
+import { holdAccount } from './accounts.ts'
+import { keepOneAdmin } from './admins.ts'
 import {
   type AvatarUrl,
   email,
@@ -25,9 +27,6 @@ import {
 } from './users.ts'
 
 const cursor = z.object({ name: z.string(), id })
-
-/** Keeps one administrator: whoever takes the last one away is refused, also when two try at once. */
-const adminLock = 7_203_001
 
 /** `/api/v1/me` and `/api/v1/users` (contract §2). */
 export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl; mail: AccountMail }> = async (
@@ -52,9 +51,17 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     async (request) => {
       const { caller, body } = request
       const user = await transaction(app.db, async (tx) => {
-        const { timezoneChosen } = await tx.user.findUniqueOrThrow({ where: { id: caller.id } })
+        await holdAccount(tx, caller.id)
+        const before = await tx.user.findUniqueOrThrow({ where: { id: caller.id } })
+        if (Object.keys(body).length === 0) return before
+        const { timezoneChosen } = before
         // A new number moves its owner's clock, unless they have set it themselves.
         const place = timezoneChosen && body.timezone === undefined ? undefined : zoneOf(body)
+        await app.audit.change(tx, {
+          action: 'user.update',
+          resourceId: caller.id,
+          detail: { fields: Object.keys(body) },
+        })
         return tx.user.update({ where: { id: caller.id }, data: { ...body, ...place } })
       })
       return toUser(user, avatarUrl)
@@ -65,6 +72,7 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
     '/users',
     {
       onRequest: app.auth.requires(),
+      config: { audited: 'user.read' },
       schema: {
         querystring: pageQuery.extend({ role: role.optional(), q: line(100).optional() }),
         // A patient sees psychologists' names and faces; staff see the accounts.
@@ -145,6 +153,7 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
           try {
             const made = await tx.user.create({ data })
             if (passwordHash === null) await mail.request(tx, 'convite', made.id)
+            await app.audit.change(tx, { action: 'user.create', resourceId: made.id, detail: { role: made.role } })
             return toUser(made, avatarUrl)
           } catch (error) {
             if (violates(error, 'email')) throw new AppError('email_taken')
@@ -169,18 +178,10 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
       const { id: userId } = request.params
       const { role: newRole, disabled } = request.body
       const user = await transaction(app.db, async (tx) => {
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(${adminLock})`
         const before = await tx.user.findUnique({ where: { id: userId } })
         if (!before || before.erasedAt) throw new AppError('not_found')
-        const stops =
-          before.role === 'admin' && !before.disabledAt && ((newRole && newRole !== 'admin') || disabled === true)
-        if (
-          stops &&
-          (await tx.user.count({ where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id: userId } } })) ===
-            0
-        ) {
-          throw new AppError('last_admin')
-        }
+        if (before.role === 'admin' && ((newRole && newRole !== 'admin') || disabled === true))
+          await keepOneAdmin(tx, userId)
         const after = await tx.user.update({
           where: { id: userId },
           data: {
@@ -190,6 +191,7 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
         })
         // What a session may do was decided at its sign-in: it begins anew (contract §2).
         if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, userId, 'account_changed')
+        await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail: { ...request.body } })
         return after
       })
       return toUser(user, avatarUrl)

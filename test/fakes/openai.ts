@@ -1,36 +1,93 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 interface ChatBody {
   model: string
+  stream?: boolean
   messages: { role: string; content: string }[]
+  [field: string]: unknown
 }
 
-/** A small server that speaks OpenAI's chat completions on loopback. `answer` gives the reply, a status to fail with, or `hang` for silence. */
-export async function chatServer(answer: (body: ChatBody) => string | number) {
+/** How the server answers one question. */
+type Behaviour =
+  /** The reply, in pieces of a few letters; `hang` for silence, before anything was sent. */
+  | string
+  /** A status to fail with. */
+  | number
+  | {
+      /** What is said first, piece by piece. */
+      say?: string[]
+      /** Then: the end with this reason; or the connection is cut, hangs, ends without a word, sends no JSON, or reports an error. */
+      then: { finish: string } | 'cut' | 'hang' | 'end' | 'malformed' | 'error'
+    }
+  | { status: number; headers?: Record<string, string>; error?: Record<string, unknown> }
+  | { refusal: string }
+  /** Answers with JSON although a stream was asked for. */
+  | { json: unknown }
+  /** Takes the response into its own hands. */
+  | ((response: ServerResponse, request: IncomingMessage) => void)
+
+/** A small server that speaks OpenAI's chat completions on loopback, and misbehaves as it is told. */
+export async function chatServer(answer: (body: ChatBody, nth: number) => Behaviour) {
   const requests: ChatBody[] = []
+  /** Every byte of every request's body. */
+  const wire: string[] = []
+  /** Questions whose connection the other side has closed before the end. */
+  let left = 0
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', (chunk: Buffer) => (text += chunk.toString()))
     request.on('end', () => {
-      const json = (status: number, body: unknown) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
       if (request.headers.authorization !== 'Bearer sk-test-1') return json(401, { error: { message: 'no such key' } })
       if (request.method === 'GET' && request.url === '/v1/models') return json(200, { object: 'list', data: [] })
+      if (request.url !== '/v1/chat/completions') return json(404, { error: { message: 'no such path' } })
+      wire.push(text)
       const body = JSON.parse(text) as ChatBody
       requests.push(body)
-      const reply = answer(body)
-      if (reply === 'hang') return
-      if (typeof reply === 'number') return json(reply, { error: { message: `status ${reply}` } })
-      return json(200, {
-        id: 'chatcmpl-1',
-        object: 'chat.completion',
-        created: 1,
-        model: body.model,
-        choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: reply } }],
-        usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+      response.on('close', () => {
+        if (!response.writableEnded) left++
       })
+      const way = answer(body, requests.length)
+      if (typeof way === 'function') return way(response, request)
+      if (way === 'hang') return
+      if (typeof way === 'number') return json(way, { error: { message: `status ${way}` } })
+      if (typeof way === 'object' && 'status' in way)
+        return json(way.status, { error: { message: 'refused', ...way.error } }, way.headers)
+      if (typeof way === 'object' && 'json' in way) return json(200, way.json)
+
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const chunk = (delta: object, finish: string | null = null) =>
+        response.write(
+          `data: ${JSON.stringify({
+            id: 'chatcmpl-1',
+            object: 'chat.completion.chunk',
+            created: 1,
+            model: body.model,
+            choices: [{ index: 0, delta, finish_reason: finish }],
+          })}\n\n`,
+        )
+      chunk({ role: 'assistant', content: '' })
+      if (typeof way === 'object' && 'refusal' in way) {
+        chunk({ refusal: way.refusal })
+        chunk({}, 'stop')
+        return response.end('data: [DONE]\n\n')
+      }
+      const { say = [], then } =
+        typeof way === 'string' ? { say: way.match(/[^]{1,5}/g) ?? [], then: { finish: 'stop' } } : way
+      for (const piece of say) chunk({ content: piece })
+      if (typeof then === 'object') {
+        chunk({}, then.finish)
+        return response.end('data: [DONE]\n\n')
+      }
+      if (then === 'cut') return setTimeout(() => response.destroy(), 50)
+      if (then === 'end') return response.end()
+      if (then === 'malformed') return response.end('data: {"choices": [{"delta": \n\n')
+      if (then === 'error')
+        return response.end('data: {"error": {"message": "overloaded", "type": "server_error"}}\n\n')
+      return undefined
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -38,5 +95,10 @@ export async function chatServer(answer: (body: ChatBody) => string | number) {
     server.closeAllConnections()
     server.close()
   })
-  return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` }
+  return {
+    requests,
+    wire,
+    left: () => left,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+  }
 }

@@ -3,6 +3,7 @@
 import pg from 'pg'
 import { buildApp, providers } from '../../src/app.ts'
 import { cleanEnv, loadConfig } from '../../src/config.ts'
+import { listen } from '../../src/http/listen.ts'
 import { ensureFirstAdmin } from '../../src/users/first-admin.ts'
 
 const { RETRY_WAITS_MS, DIE_AT } = process.env
@@ -29,4 +30,4 @@ const app = await buildApp({
   ...(RETRY_WAITS_MS ? { retryWaits: RETRY_WAITS_MS.split(',').map(Number) } : {}),
 })
 await ensureFirstAdmin(app, config)
-await app.listen({ port: config.port, host: config.host })
+await listen(app, config)

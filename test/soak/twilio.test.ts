@@ -1,15 +1,15 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { twilio } from '../../src/sms/twilio.ts'
 import { twilioWebhooks } from '../../src/sms/twilio-webhooks.ts'
 import { freePort, startApp, testClock, until } from '../app.ts'
 import { minute } from '../clinic.ts'
 import { delivery, notify } from '../deliveries.ts'
 import { twilioServer } from '../fakes/twilio.ts'
+import { prism, running } from './prism.ts'
 
 // Twilio's published documents and a proxy that breaks HTTP, from beside the project.
 const { CORPORA_DIR: corpora = '', RIGS_DIR: rigs = '' } = process.env
@@ -17,17 +17,6 @@ const document = join(corpora, 'twilio_api_v2010.json')
 const fault = join(rigs, 'http-fault.mjs')
 if (!corpora) console.log('skipped: CORPORA_DIR is not set')
 if (!rigs) console.log('skipped: RIGS_DIR is not set')
-
-/** A process that ends with the test. */
-function running(command: string, args: readonly string[]) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  // With what it has started itself.
-  onTestFinished(() => void (child.pid && child.exitCode === null && process.kill(-child.pid, 'SIGKILL')))
-  return { output: () => output }
-}
 
 describe.skipIf(!corpora)('what Twilio has published', () => {
   interface Vector {
@@ -60,14 +49,7 @@ describe.skipIf(!corpora)('what Twilio has published', () => {
   })
 
   test('finds nothing wrong with any request of ours, in a mock made of its own document', async () => {
-    const port = await freePort()
-    const prism = running('npm', [
-      ...['exec', '--yes', '--package=@stoplight/prism-cli@5.16.0', '--'],
-      // Without --errors: some of the document's own examples of answers break its rules.
-      ...['prism', 'mock', '--host', '127.0.0.1', '--port', String(port), document],
-    ])
-    await until('prism', () => (/Prism is listening/.test(prism.output()) ? true : undefined), 120_000)
-    const base = `http://127.0.0.1:${port}`
+    const base = await prism(document)
     const accountSid = `AC${'0123456789abcdef'.repeat(2)}`
     const path = `${base}/2010-04-01/Accounts/${accountSid}/Messages.json`
     const authorization = `Basic ${Buffer.from(`${accountSid}:token`).toString('base64')}`

@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -15,7 +14,7 @@ import {
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openS3 } from '../../src/storage/s3.ts'
-import { type Signed, startApp, type TestApp, until } from '../app.ts'
+import { freePort, type Signed, startApp, type TestApp, until } from '../app.ts'
 import { inChunks, storageContract } from '../contracts/storage.ts'
 import { boundary, ending, exchange, form, head, leftovers, part, post, send } from '../files.ts'
 import { scratch, startServer } from '../process.ts'
@@ -307,12 +306,3 @@ describe.skipIf(need('SOAK_S3_ENDPOINT', s3Endpoint))('a real S3 server', () => 
     },
   )
 })
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })

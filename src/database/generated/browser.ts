@@ -120,9 +120,14 @@ export type ChatMessage = Prisma.ChatMessageModel
 export type RiskAlert = Prisma.RiskAlertModel
 /**
  * Model AuditEntry
- * Append-only; no foreign keys, since it outlives what it tells of.
+ * Append-only: a trigger refuses to change or remove a row. No foreign keys, since it outlives what it tells of.
  */
 export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model Consent
+ * What a person agreed to or took back, each time: the latest of a purpose counts. Never changed.
+ */
+export type Consent = Prisma.ConsentModel
 /**
  * Model IdempotencyKey
  * The first answer under a caller's Idempotency-Key. It commits with what it answers for, so there is no row of one that runs.

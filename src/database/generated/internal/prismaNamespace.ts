@@ -418,6 +418,7 @@ export const ModelName = {
   ChatMessage: 'ChatMessage',
   RiskAlert: 'RiskAlert',
   AuditEntry: 'AuditEntry',
+  Consent: 'Consent',
   IdempotencyKey: 'IdempotencyKey',
   RateLimit: 'RateLimit'
 } as const
@@ -435,7 +436,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "idempotencyKey" | "rateLimit"
+    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "consent" | "idempotencyKey" | "rateLimit"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1993,6 +1994,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Consent: {
+      payload: Prisma.$ConsentPayload<ExtArgs>
+      fields: Prisma.ConsentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ConsentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ConsentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        findFirst: {
+          args: Prisma.ConsentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ConsentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        findMany: {
+          args: Prisma.ConsentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>[]
+        }
+        create: {
+          args: Prisma.ConsentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        createMany: {
+          args: Prisma.ConsentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ConsentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>[]
+        }
+        delete: {
+          args: Prisma.ConsentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        update: {
+          args: Prisma.ConsentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        deleteMany: {
+          args: Prisma.ConsentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ConsentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ConsentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>[]
+        }
+        upsert: {
+          args: Prisma.ConsentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ConsentPayload>
+        }
+        aggregate: {
+          args: Prisma.ConsentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateConsent>
+        }
+        groupBy: {
+          args: Prisma.ConsentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ConsentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ConsentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ConsentCountAggregateOutputType> | number
+        }
+      }
+    }
     IdempotencyKey: {
       payload: Prisma.$IdempotencyKeyPayload<ExtArgs>
       fields: Prisma.IdempotencyKeyFieldRefs
@@ -2435,6 +2510,7 @@ export const ChatMessageScalarFieldEnum = {
   role: 'role',
   content: 'content',
   provider: 'provider',
+  interrupted: 'interrupted',
   risk: 'risk',
   createdAt: 'createdAt'
 } as const
@@ -2448,6 +2524,8 @@ export const RiskAlertScalarFieldEnum = {
   psychologistId: 'psychologistId',
   conversationId: 'conversationId',
   level: 'level',
+  messages: 'messages',
+  lastAt: 'lastAt',
   createdAt: 'createdAt',
   acknowledgedAt: 'acknowledgedAt',
   acknowledgedById: 'acknowledgedById'
@@ -2469,6 +2547,20 @@ export const AuditEntryScalarFieldEnum = {
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const ConsentScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  purpose: 'purpose',
+  version: 'version',
+  granted: 'granted',
+  at: 'at',
+  ip: 'ip',
+  userAgent: 'userAgent'
+} as const
+
+export type ConsentScalarFieldEnum = (typeof ConsentScalarFieldEnum)[keyof typeof ConsentScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {
@@ -2977,6 +3069,7 @@ export type GlobalOmitConfig = {
   chatMessage?: Prisma.ChatMessageOmit
   riskAlert?: Prisma.RiskAlertOmit
   auditEntry?: Prisma.AuditEntryOmit
+  consent?: Prisma.ConsentOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   rateLimit?: Prisma.RateLimitOmit
 }

@@ -72,6 +72,7 @@ export const ModelName = {
   ChatMessage: 'ChatMessage',
   RiskAlert: 'RiskAlert',
   AuditEntry: 'AuditEntry',
+  Consent: 'Consent',
   IdempotencyKey: 'IdempotencyKey',
   RateLimit: 'RateLimit'
 } as const
@@ -347,6 +348,7 @@ export const ChatMessageScalarFieldEnum = {
   role: 'role',
   content: 'content',
   provider: 'provider',
+  interrupted: 'interrupted',
   risk: 'risk',
   createdAt: 'createdAt'
 } as const
@@ -360,6 +362,8 @@ export const RiskAlertScalarFieldEnum = {
   psychologistId: 'psychologistId',
   conversationId: 'conversationId',
   level: 'level',
+  messages: 'messages',
+  lastAt: 'lastAt',
   createdAt: 'createdAt',
   acknowledgedAt: 'acknowledgedAt',
   acknowledgedById: 'acknowledgedById'
@@ -381,6 +385,20 @@ export const AuditEntryScalarFieldEnum = {
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const ConsentScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  purpose: 'purpose',
+  version: 'version',
+  granted: 'granted',
+  at: 'at',
+  ip: 'ip',
+  userAgent: 'userAgent'
+} as const
+
+export type ConsentScalarFieldEnum = (typeof ConsentScalarFieldEnum)[keyof typeof ConsentScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model AuditEntry
- * Append-only; no foreign keys, since it outlives what it tells of.
+ * Append-only: a trigger refuses to change or remove a row. No foreign keys, since it outlives what it tells of.
  */
 export type AuditEntryModel = runtime.Types.Result.DefaultSelection<Prisma.$AuditEntryPayload>
 

@@ -40,6 +40,7 @@ export type ChatMessageMinAggregateOutputType = {
   role: $Enums.ChatRole | null
   content: string | null
   provider: string | null
+  interrupted: boolean | null
   risk: $Enums.RiskLevel | null
   createdAt: Date | null
 }
@@ -50,6 +51,7 @@ export type ChatMessageMaxAggregateOutputType = {
   role: $Enums.ChatRole | null
   content: string | null
   provider: string | null
+  interrupted: boolean | null
   risk: $Enums.RiskLevel | null
   createdAt: Date | null
 }
@@ -60,6 +62,7 @@ export type ChatMessageCountAggregateOutputType = {
   role: number
   content: number
   provider: number
+  interrupted: number
   risk: number
   createdAt: number
   _all: number
@@ -80,6 +83,7 @@ export type ChatMessageMinAggregateInputType = {
   role?: true
   content?: true
   provider?: true
+  interrupted?: true
   risk?: true
   createdAt?: true
 }
@@ -90,6 +94,7 @@ export type ChatMessageMaxAggregateInputType = {
   role?: true
   content?: true
   provider?: true
+  interrupted?: true
   risk?: true
   createdAt?: true
 }
@@ -100,6 +105,7 @@ export type ChatMessageCountAggregateInputType = {
   role?: true
   content?: true
   provider?: true
+  interrupted?: true
   risk?: true
   createdAt?: true
   _all?: true
@@ -197,6 +203,7 @@ export type ChatMessageGroupByOutputType = {
   role: $Enums.ChatRole
   content: string
   provider: string | null
+  interrupted: boolean
   risk: $Enums.RiskLevel
   createdAt: Date
   _count: ChatMessageCountAggregateOutputType | null
@@ -230,6 +237,7 @@ export type ChatMessageWhereInput = {
   role?: Prisma.EnumChatRoleFilter<"ChatMessage"> | $Enums.ChatRole
   content?: Prisma.StringFilter<"ChatMessage"> | string
   provider?: Prisma.StringNullableFilter<"ChatMessage"> | string | null
+  interrupted?: Prisma.BoolFilter<"ChatMessage"> | boolean
   risk?: Prisma.EnumRiskLevelFilter<"ChatMessage"> | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFilter<"ChatMessage"> | Date | string
   conversation?: Prisma.XOR<Prisma.ConversationScalarRelationFilter, Prisma.ConversationWhereInput>
@@ -241,6 +249,7 @@ export type ChatMessageOrderByWithRelationInput = {
   role?: Prisma.SortOrder
   content?: Prisma.SortOrder
   provider?: Prisma.SortOrderInput | Prisma.SortOrder
+  interrupted?: Prisma.SortOrder
   risk?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   conversation?: Prisma.ConversationOrderByWithRelationInput
@@ -255,6 +264,7 @@ export type ChatMessageWhereUniqueInput = Prisma.AtLeast<{
   role?: Prisma.EnumChatRoleFilter<"ChatMessage"> | $Enums.ChatRole
   content?: Prisma.StringFilter<"ChatMessage"> | string
   provider?: Prisma.StringNullableFilter<"ChatMessage"> | string | null
+  interrupted?: Prisma.BoolFilter<"ChatMessage"> | boolean
   risk?: Prisma.EnumRiskLevelFilter<"ChatMessage"> | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFilter<"ChatMessage"> | Date | string
   conversation?: Prisma.XOR<Prisma.ConversationScalarRelationFilter, Prisma.ConversationWhereInput>
@@ -266,6 +276,7 @@ export type ChatMessageOrderByWithAggregationInput = {
   role?: Prisma.SortOrder
   content?: Prisma.SortOrder
   provider?: Prisma.SortOrderInput | Prisma.SortOrder
+  interrupted?: Prisma.SortOrder
   risk?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.ChatMessageCountOrderByAggregateInput
@@ -284,6 +295,7 @@ export type ChatMessageScalarWhereWithAggregatesInput = {
   role?: Prisma.EnumChatRoleWithAggregatesFilter<"ChatMessage"> | $Enums.ChatRole
   content?: Prisma.StringWithAggregatesFilter<"ChatMessage"> | string
   provider?: Prisma.StringNullableWithAggregatesFilter<"ChatMessage"> | string | null
+  interrupted?: Prisma.BoolWithAggregatesFilter<"ChatMessage"> | boolean
   risk?: Prisma.EnumRiskLevelWithAggregatesFilter<"ChatMessage"> | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ChatMessage"> | Date | string
 }
@@ -293,6 +305,7 @@ export type ChatMessageCreateInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
   conversation: Prisma.ConversationCreateNestedOneWithoutMessagesInput
@@ -304,6 +317,7 @@ export type ChatMessageUncheckedCreateInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
 }
@@ -313,6 +327,7 @@ export type ChatMessageUpdateInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   conversation?: Prisma.ConversationUpdateOneRequiredWithoutMessagesNestedInput
@@ -324,6 +339,7 @@ export type ChatMessageUncheckedUpdateInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -334,6 +350,7 @@ export type ChatMessageCreateManyInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
 }
@@ -343,6 +360,7 @@ export type ChatMessageUpdateManyMutationInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -353,6 +371,7 @@ export type ChatMessageUncheckedUpdateManyInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -373,6 +392,7 @@ export type ChatMessageCountOrderByAggregateInput = {
   role?: Prisma.SortOrder
   content?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  interrupted?: Prisma.SortOrder
   risk?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -387,6 +407,7 @@ export type ChatMessageMaxOrderByAggregateInput = {
   role?: Prisma.SortOrder
   content?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  interrupted?: Prisma.SortOrder
   risk?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -397,6 +418,7 @@ export type ChatMessageMinOrderByAggregateInput = {
   role?: Prisma.SortOrder
   content?: Prisma.SortOrder
   provider?: Prisma.SortOrder
+  interrupted?: Prisma.SortOrder
   risk?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
@@ -460,6 +482,7 @@ export type ChatMessageCreateWithoutConversationInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
 }
@@ -469,6 +492,7 @@ export type ChatMessageUncheckedCreateWithoutConversationInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
 }
@@ -508,6 +532,7 @@ export type ChatMessageScalarWhereInput = {
   role?: Prisma.EnumChatRoleFilter<"ChatMessage"> | $Enums.ChatRole
   content?: Prisma.StringFilter<"ChatMessage"> | string
   provider?: Prisma.StringNullableFilter<"ChatMessage"> | string | null
+  interrupted?: Prisma.BoolFilter<"ChatMessage"> | boolean
   risk?: Prisma.EnumRiskLevelFilter<"ChatMessage"> | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFilter<"ChatMessage"> | Date | string
 }
@@ -517,6 +542,7 @@ export type ChatMessageCreateManyConversationInput = {
   role: $Enums.ChatRole
   content: string
   provider?: string | null
+  interrupted?: boolean
   risk?: $Enums.RiskLevel
   createdAt?: Date | string
 }
@@ -526,6 +552,7 @@ export type ChatMessageUpdateWithoutConversationInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -535,6 +562,7 @@ export type ChatMessageUncheckedUpdateWithoutConversationInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -544,6 +572,7 @@ export type ChatMessageUncheckedUpdateManyWithoutConversationInput = {
   role?: Prisma.EnumChatRoleFieldUpdateOperationsInput | $Enums.ChatRole
   content?: Prisma.StringFieldUpdateOperationsInput | string
   provider?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  interrupted?: Prisma.BoolFieldUpdateOperationsInput | boolean
   risk?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -556,6 +585,7 @@ export type ChatMessageSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   role?: boolean
   content?: boolean
   provider?: boolean
+  interrupted?: boolean
   risk?: boolean
   createdAt?: boolean
   conversation?: boolean | Prisma.ConversationDefaultArgs<ExtArgs>
@@ -567,6 +597,7 @@ export type ChatMessageSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   role?: boolean
   content?: boolean
   provider?: boolean
+  interrupted?: boolean
   risk?: boolean
   createdAt?: boolean
   conversation?: boolean | Prisma.ConversationDefaultArgs<ExtArgs>
@@ -578,6 +609,7 @@ export type ChatMessageSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   role?: boolean
   content?: boolean
   provider?: boolean
+  interrupted?: boolean
   risk?: boolean
   createdAt?: boolean
   conversation?: boolean | Prisma.ConversationDefaultArgs<ExtArgs>
@@ -589,11 +621,12 @@ export type ChatMessageSelectScalar = {
   role?: boolean
   content?: boolean
   provider?: boolean
+  interrupted?: boolean
   risk?: boolean
   createdAt?: boolean
 }
 
-export type ChatMessageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "conversationId" | "role" | "content" | "provider" | "risk" | "createdAt", ExtArgs["result"]["chatMessage"]>
+export type ChatMessageOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "conversationId" | "role" | "content" | "provider" | "interrupted" | "risk" | "createdAt", ExtArgs["result"]["chatMessage"]>
 export type ChatMessageInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   conversation?: boolean | Prisma.ConversationDefaultArgs<ExtArgs>
 }
@@ -615,6 +648,10 @@ export type $ChatMessagePayload<ExtArgs extends runtime.Types.Extensions.Interna
     role: $Enums.ChatRole
     content: string
     provider: string | null
+    /**
+     * The asker left before the end: this is what was said until then.
+     */
+    interrupted: boolean
     risk: $Enums.RiskLevel
     createdAt: Date
   }, ExtArgs["result"]["chatMessage"]>
@@ -1046,6 +1083,7 @@ export interface ChatMessageFieldRefs {
   readonly role: Prisma.FieldRef<"ChatMessage", 'ChatRole'>
   readonly content: Prisma.FieldRef<"ChatMessage", 'String'>
   readonly provider: Prisma.FieldRef<"ChatMessage", 'String'>
+  readonly interrupted: Prisma.FieldRef<"ChatMessage", 'Boolean'>
   readonly risk: Prisma.FieldRef<"ChatMessage", 'RiskLevel'>
   readonly createdAt: Prisma.FieldRef<"ChatMessage", 'DateTime'>
 }

@@ -30,6 +30,7 @@ export type RiskAlertAvgAggregateOutputType = {
   id: number | null
   patientId: number | null
   psychologistId: number | null
+  messages: number | null
   acknowledgedById: number | null
 }
 
@@ -37,6 +38,7 @@ export type RiskAlertSumAggregateOutputType = {
   id: number | null
   patientId: number | null
   psychologistId: number | null
+  messages: number | null
   acknowledgedById: number | null
 }
 
@@ -46,6 +48,8 @@ export type RiskAlertMinAggregateOutputType = {
   psychologistId: number | null
   conversationId: string | null
   level: $Enums.RiskLevel | null
+  messages: number | null
+  lastAt: Date | null
   createdAt: Date | null
   acknowledgedAt: Date | null
   acknowledgedById: number | null
@@ -57,6 +61,8 @@ export type RiskAlertMaxAggregateOutputType = {
   psychologistId: number | null
   conversationId: string | null
   level: $Enums.RiskLevel | null
+  messages: number | null
+  lastAt: Date | null
   createdAt: Date | null
   acknowledgedAt: Date | null
   acknowledgedById: number | null
@@ -68,6 +74,8 @@ export type RiskAlertCountAggregateOutputType = {
   psychologistId: number
   conversationId: number
   level: number
+  messages: number
+  lastAt: number
   createdAt: number
   acknowledgedAt: number
   acknowledgedById: number
@@ -79,6 +87,7 @@ export type RiskAlertAvgAggregateInputType = {
   id?: true
   patientId?: true
   psychologistId?: true
+  messages?: true
   acknowledgedById?: true
 }
 
@@ -86,6 +95,7 @@ export type RiskAlertSumAggregateInputType = {
   id?: true
   patientId?: true
   psychologistId?: true
+  messages?: true
   acknowledgedById?: true
 }
 
@@ -95,6 +105,8 @@ export type RiskAlertMinAggregateInputType = {
   psychologistId?: true
   conversationId?: true
   level?: true
+  messages?: true
+  lastAt?: true
   createdAt?: true
   acknowledgedAt?: true
   acknowledgedById?: true
@@ -106,6 +118,8 @@ export type RiskAlertMaxAggregateInputType = {
   psychologistId?: true
   conversationId?: true
   level?: true
+  messages?: true
+  lastAt?: true
   createdAt?: true
   acknowledgedAt?: true
   acknowledgedById?: true
@@ -117,6 +131,8 @@ export type RiskAlertCountAggregateInputType = {
   psychologistId?: true
   conversationId?: true
   level?: true
+  messages?: true
+  lastAt?: true
   createdAt?: true
   acknowledgedAt?: true
   acknowledgedById?: true
@@ -215,6 +231,8 @@ export type RiskAlertGroupByOutputType = {
   psychologistId: number | null
   conversationId: string | null
   level: $Enums.RiskLevel
+  messages: number
+  lastAt: Date
   createdAt: Date
   acknowledgedAt: Date | null
   acknowledgedById: number | null
@@ -249,10 +267,13 @@ export type RiskAlertWhereInput = {
   psychologistId?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
   conversationId?: Prisma.UuidNullableFilter<"RiskAlert"> | string | null
   level?: Prisma.EnumRiskLevelFilter<"RiskAlert"> | $Enums.RiskLevel
+  messages?: Prisma.IntFilter<"RiskAlert"> | number
+  lastAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   acknowledgedAt?: Prisma.DateTimeNullableFilter<"RiskAlert"> | Date | string | null
   acknowledgedById?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
   patient?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  acknowledgedBy?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   psychologist?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   conversation?: Prisma.XOR<Prisma.ConversationNullableScalarRelationFilter, Prisma.ConversationWhereInput> | null
 }
@@ -263,10 +284,13 @@ export type RiskAlertOrderByWithRelationInput = {
   psychologistId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversationId?: Prisma.SortOrderInput | Prisma.SortOrder
   level?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   acknowledgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrderInput | Prisma.SortOrder
   patient?: Prisma.UserOrderByWithRelationInput
+  acknowledgedBy?: Prisma.UserOrderByWithRelationInput
   psychologist?: Prisma.UserOrderByWithRelationInput
   conversation?: Prisma.ConversationOrderByWithRelationInput
 }
@@ -280,10 +304,13 @@ export type RiskAlertWhereUniqueInput = Prisma.AtLeast<{
   psychologistId?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
   conversationId?: Prisma.UuidNullableFilter<"RiskAlert"> | string | null
   level?: Prisma.EnumRiskLevelFilter<"RiskAlert"> | $Enums.RiskLevel
+  messages?: Prisma.IntFilter<"RiskAlert"> | number
+  lastAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   acknowledgedAt?: Prisma.DateTimeNullableFilter<"RiskAlert"> | Date | string | null
   acknowledgedById?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
   patient?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  acknowledgedBy?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   psychologist?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   conversation?: Prisma.XOR<Prisma.ConversationNullableScalarRelationFilter, Prisma.ConversationWhereInput> | null
 }, "id">
@@ -294,6 +321,8 @@ export type RiskAlertOrderByWithAggregationInput = {
   psychologistId?: Prisma.SortOrderInput | Prisma.SortOrder
   conversationId?: Prisma.SortOrderInput | Prisma.SortOrder
   level?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   acknowledgedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -313,6 +342,8 @@ export type RiskAlertScalarWhereWithAggregatesInput = {
   psychologistId?: Prisma.IntNullableWithAggregatesFilter<"RiskAlert"> | number | null
   conversationId?: Prisma.UuidNullableWithAggregatesFilter<"RiskAlert"> | string | null
   level?: Prisma.EnumRiskLevelWithAggregatesFilter<"RiskAlert"> | $Enums.RiskLevel
+  messages?: Prisma.IntWithAggregatesFilter<"RiskAlert"> | number
+  lastAt?: Prisma.DateTimeWithAggregatesFilter<"RiskAlert"> | Date | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"RiskAlert"> | Date | string
   acknowledgedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"RiskAlert"> | Date | string | null
   acknowledgedById?: Prisma.IntNullableWithAggregatesFilter<"RiskAlert"> | number | null
@@ -320,10 +351,12 @@ export type RiskAlertScalarWhereWithAggregatesInput = {
 
 export type RiskAlertCreateInput = {
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
-  acknowledgedById?: number | null
   patient: Prisma.UserCreateNestedOneWithoutRiskAlertsInput
+  acknowledgedBy?: Prisma.UserCreateNestedOneWithoutRiskAlertsAcknowledgedInput
   psychologist?: Prisma.UserCreateNestedOneWithoutRiskAlertsToReadInput
   conversation?: Prisma.ConversationCreateNestedOneWithoutRiskAlertsInput
 }
@@ -334,6 +367,8 @@ export type RiskAlertUncheckedCreateInput = {
   psychologistId?: number | null
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -341,10 +376,12 @@ export type RiskAlertUncheckedCreateInput = {
 
 export type RiskAlertUpdateInput = {
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   patient?: Prisma.UserUpdateOneRequiredWithoutRiskAlertsNestedInput
+  acknowledgedBy?: Prisma.UserUpdateOneWithoutRiskAlertsAcknowledgedNestedInput
   psychologist?: Prisma.UserUpdateOneWithoutRiskAlertsToReadNestedInput
   conversation?: Prisma.ConversationUpdateOneWithoutRiskAlertsNestedInput
 }
@@ -355,6 +392,8 @@ export type RiskAlertUncheckedUpdateInput = {
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -366,6 +405,8 @@ export type RiskAlertCreateManyInput = {
   psychologistId?: number | null
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -373,9 +414,10 @@ export type RiskAlertCreateManyInput = {
 
 export type RiskAlertUpdateManyMutationInput = {
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
 }
 
 export type RiskAlertUncheckedUpdateManyInput = {
@@ -384,6 +426,8 @@ export type RiskAlertUncheckedUpdateManyInput = {
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -405,6 +449,8 @@ export type RiskAlertCountOrderByAggregateInput = {
   psychologistId?: Prisma.SortOrder
   conversationId?: Prisma.SortOrder
   level?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   acknowledgedAt?: Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrder
@@ -414,6 +460,7 @@ export type RiskAlertAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   patientId?: Prisma.SortOrder
   psychologistId?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrder
 }
 
@@ -423,6 +470,8 @@ export type RiskAlertMaxOrderByAggregateInput = {
   psychologistId?: Prisma.SortOrder
   conversationId?: Prisma.SortOrder
   level?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   acknowledgedAt?: Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrder
@@ -434,6 +483,8 @@ export type RiskAlertMinOrderByAggregateInput = {
   psychologistId?: Prisma.SortOrder
   conversationId?: Prisma.SortOrder
   level?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
+  lastAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   acknowledgedAt?: Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrder
@@ -443,6 +494,7 @@ export type RiskAlertSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   patientId?: Prisma.SortOrder
   psychologistId?: Prisma.SortOrder
+  messages?: Prisma.SortOrder
   acknowledgedById?: Prisma.SortOrder
 }
 
@@ -460,6 +512,13 @@ export type RiskAlertCreateNestedManyWithoutPsychologistInput = {
   connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
 }
 
+export type RiskAlertCreateNestedManyWithoutAcknowledgedByInput = {
+  create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput> | Prisma.RiskAlertCreateWithoutAcknowledgedByInput[] | Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput[]
+  connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput | Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput[]
+  createMany?: Prisma.RiskAlertCreateManyAcknowledgedByInputEnvelope
+  connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+}
+
 export type RiskAlertUncheckedCreateNestedManyWithoutPatientInput = {
   create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutPatientInput, Prisma.RiskAlertUncheckedCreateWithoutPatientInput> | Prisma.RiskAlertCreateWithoutPatientInput[] | Prisma.RiskAlertUncheckedCreateWithoutPatientInput[]
   connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutPatientInput | Prisma.RiskAlertCreateOrConnectWithoutPatientInput[]
@@ -471,6 +530,13 @@ export type RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput = {
   create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutPsychologistInput, Prisma.RiskAlertUncheckedCreateWithoutPsychologistInput> | Prisma.RiskAlertCreateWithoutPsychologistInput[] | Prisma.RiskAlertUncheckedCreateWithoutPsychologistInput[]
   connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutPsychologistInput | Prisma.RiskAlertCreateOrConnectWithoutPsychologistInput[]
   createMany?: Prisma.RiskAlertCreateManyPsychologistInputEnvelope
+  connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+}
+
+export type RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput = {
+  create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput> | Prisma.RiskAlertCreateWithoutAcknowledgedByInput[] | Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput[]
+  connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput | Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput[]
+  createMany?: Prisma.RiskAlertCreateManyAcknowledgedByInputEnvelope
   connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
 }
 
@@ -502,6 +568,20 @@ export type RiskAlertUpdateManyWithoutPsychologistNestedInput = {
   deleteMany?: Prisma.RiskAlertScalarWhereInput | Prisma.RiskAlertScalarWhereInput[]
 }
 
+export type RiskAlertUpdateManyWithoutAcknowledgedByNestedInput = {
+  create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput> | Prisma.RiskAlertCreateWithoutAcknowledgedByInput[] | Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput[]
+  connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput | Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput[]
+  upsert?: Prisma.RiskAlertUpsertWithWhereUniqueWithoutAcknowledgedByInput | Prisma.RiskAlertUpsertWithWhereUniqueWithoutAcknowledgedByInput[]
+  createMany?: Prisma.RiskAlertCreateManyAcknowledgedByInputEnvelope
+  set?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  disconnect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  delete?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  update?: Prisma.RiskAlertUpdateWithWhereUniqueWithoutAcknowledgedByInput | Prisma.RiskAlertUpdateWithWhereUniqueWithoutAcknowledgedByInput[]
+  updateMany?: Prisma.RiskAlertUpdateManyWithWhereWithoutAcknowledgedByInput | Prisma.RiskAlertUpdateManyWithWhereWithoutAcknowledgedByInput[]
+  deleteMany?: Prisma.RiskAlertScalarWhereInput | Prisma.RiskAlertScalarWhereInput[]
+}
+
 export type RiskAlertUncheckedUpdateManyWithoutPatientNestedInput = {
   create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutPatientInput, Prisma.RiskAlertUncheckedCreateWithoutPatientInput> | Prisma.RiskAlertCreateWithoutPatientInput[] | Prisma.RiskAlertUncheckedCreateWithoutPatientInput[]
   connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutPatientInput | Prisma.RiskAlertCreateOrConnectWithoutPatientInput[]
@@ -527,6 +607,20 @@ export type RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput = {
   connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
   update?: Prisma.RiskAlertUpdateWithWhereUniqueWithoutPsychologistInput | Prisma.RiskAlertUpdateWithWhereUniqueWithoutPsychologistInput[]
   updateMany?: Prisma.RiskAlertUpdateManyWithWhereWithoutPsychologistInput | Prisma.RiskAlertUpdateManyWithWhereWithoutPsychologistInput[]
+  deleteMany?: Prisma.RiskAlertScalarWhereInput | Prisma.RiskAlertScalarWhereInput[]
+}
+
+export type RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput = {
+  create?: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput> | Prisma.RiskAlertCreateWithoutAcknowledgedByInput[] | Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput[]
+  connectOrCreate?: Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput | Prisma.RiskAlertCreateOrConnectWithoutAcknowledgedByInput[]
+  upsert?: Prisma.RiskAlertUpsertWithWhereUniqueWithoutAcknowledgedByInput | Prisma.RiskAlertUpsertWithWhereUniqueWithoutAcknowledgedByInput[]
+  createMany?: Prisma.RiskAlertCreateManyAcknowledgedByInputEnvelope
+  set?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  disconnect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  delete?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  connect?: Prisma.RiskAlertWhereUniqueInput | Prisma.RiskAlertWhereUniqueInput[]
+  update?: Prisma.RiskAlertUpdateWithWhereUniqueWithoutAcknowledgedByInput | Prisma.RiskAlertUpdateWithWhereUniqueWithoutAcknowledgedByInput[]
+  updateMany?: Prisma.RiskAlertUpdateManyWithWhereWithoutAcknowledgedByInput | Prisma.RiskAlertUpdateManyWithWhereWithoutAcknowledgedByInput[]
   deleteMany?: Prisma.RiskAlertScalarWhereInput | Prisma.RiskAlertScalarWhereInput[]
 }
 
@@ -574,9 +668,11 @@ export type RiskAlertUncheckedUpdateManyWithoutConversationNestedInput = {
 
 export type RiskAlertCreateWithoutPatientInput = {
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
-  acknowledgedById?: number | null
+  acknowledgedBy?: Prisma.UserCreateNestedOneWithoutRiskAlertsAcknowledgedInput
   psychologist?: Prisma.UserCreateNestedOneWithoutRiskAlertsToReadInput
   conversation?: Prisma.ConversationCreateNestedOneWithoutRiskAlertsInput
 }
@@ -586,6 +682,8 @@ export type RiskAlertUncheckedCreateWithoutPatientInput = {
   psychologistId?: number | null
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -603,10 +701,12 @@ export type RiskAlertCreateManyPatientInputEnvelope = {
 
 export type RiskAlertCreateWithoutPsychologistInput = {
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
-  acknowledgedById?: number | null
   patient: Prisma.UserCreateNestedOneWithoutRiskAlertsInput
+  acknowledgedBy?: Prisma.UserCreateNestedOneWithoutRiskAlertsAcknowledgedInput
   conversation?: Prisma.ConversationCreateNestedOneWithoutRiskAlertsInput
 }
 
@@ -615,6 +715,8 @@ export type RiskAlertUncheckedCreateWithoutPsychologistInput = {
   patientId: number
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -627,6 +729,39 @@ export type RiskAlertCreateOrConnectWithoutPsychologistInput = {
 
 export type RiskAlertCreateManyPsychologistInputEnvelope = {
   data: Prisma.RiskAlertCreateManyPsychologistInput | Prisma.RiskAlertCreateManyPsychologistInput[]
+  skipDuplicates?: boolean
+}
+
+export type RiskAlertCreateWithoutAcknowledgedByInput = {
+  level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
+  createdAt?: Date | string
+  acknowledgedAt?: Date | string | null
+  patient: Prisma.UserCreateNestedOneWithoutRiskAlertsInput
+  psychologist?: Prisma.UserCreateNestedOneWithoutRiskAlertsToReadInput
+  conversation?: Prisma.ConversationCreateNestedOneWithoutRiskAlertsInput
+}
+
+export type RiskAlertUncheckedCreateWithoutAcknowledgedByInput = {
+  id?: number
+  patientId: number
+  psychologistId?: number | null
+  conversationId?: string | null
+  level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
+  createdAt?: Date | string
+  acknowledgedAt?: Date | string | null
+}
+
+export type RiskAlertCreateOrConnectWithoutAcknowledgedByInput = {
+  where: Prisma.RiskAlertWhereUniqueInput
+  create: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput>
+}
+
+export type RiskAlertCreateManyAcknowledgedByInputEnvelope = {
+  data: Prisma.RiskAlertCreateManyAcknowledgedByInput | Prisma.RiskAlertCreateManyAcknowledgedByInput[]
   skipDuplicates?: boolean
 }
 
@@ -655,6 +790,8 @@ export type RiskAlertScalarWhereInput = {
   psychologistId?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
   conversationId?: Prisma.UuidNullableFilter<"RiskAlert"> | string | null
   level?: Prisma.EnumRiskLevelFilter<"RiskAlert"> | $Enums.RiskLevel
+  messages?: Prisma.IntFilter<"RiskAlert"> | number
+  lastAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   createdAt?: Prisma.DateTimeFilter<"RiskAlert"> | Date | string
   acknowledgedAt?: Prisma.DateTimeNullableFilter<"RiskAlert"> | Date | string | null
   acknowledgedById?: Prisma.IntNullableFilter<"RiskAlert"> | number | null
@@ -676,12 +813,30 @@ export type RiskAlertUpdateManyWithWhereWithoutPsychologistInput = {
   data: Prisma.XOR<Prisma.RiskAlertUpdateManyMutationInput, Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistInput>
 }
 
+export type RiskAlertUpsertWithWhereUniqueWithoutAcknowledgedByInput = {
+  where: Prisma.RiskAlertWhereUniqueInput
+  update: Prisma.XOR<Prisma.RiskAlertUpdateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedUpdateWithoutAcknowledgedByInput>
+  create: Prisma.XOR<Prisma.RiskAlertCreateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedCreateWithoutAcknowledgedByInput>
+}
+
+export type RiskAlertUpdateWithWhereUniqueWithoutAcknowledgedByInput = {
+  where: Prisma.RiskAlertWhereUniqueInput
+  data: Prisma.XOR<Prisma.RiskAlertUpdateWithoutAcknowledgedByInput, Prisma.RiskAlertUncheckedUpdateWithoutAcknowledgedByInput>
+}
+
+export type RiskAlertUpdateManyWithWhereWithoutAcknowledgedByInput = {
+  where: Prisma.RiskAlertScalarWhereInput
+  data: Prisma.XOR<Prisma.RiskAlertUpdateManyMutationInput, Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByInput>
+}
+
 export type RiskAlertCreateWithoutConversationInput = {
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
-  acknowledgedById?: number | null
   patient: Prisma.UserCreateNestedOneWithoutRiskAlertsInput
+  acknowledgedBy?: Prisma.UserCreateNestedOneWithoutRiskAlertsAcknowledgedInput
   psychologist?: Prisma.UserCreateNestedOneWithoutRiskAlertsToReadInput
 }
 
@@ -690,6 +845,8 @@ export type RiskAlertUncheckedCreateWithoutConversationInput = {
   patientId: number
   psychologistId?: number | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -726,6 +883,8 @@ export type RiskAlertCreateManyPatientInput = {
   psychologistId?: number | null
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -736,16 +895,32 @@ export type RiskAlertCreateManyPsychologistInput = {
   patientId: number
   conversationId?: string | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
 }
 
+export type RiskAlertCreateManyAcknowledgedByInput = {
+  id?: number
+  patientId: number
+  psychologistId?: number | null
+  conversationId?: string | null
+  level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
+  createdAt?: Date | string
+  acknowledgedAt?: Date | string | null
+}
+
 export type RiskAlertUpdateWithoutPatientInput = {
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  acknowledgedBy?: Prisma.UserUpdateOneWithoutRiskAlertsAcknowledgedNestedInput
   psychologist?: Prisma.UserUpdateOneWithoutRiskAlertsToReadNestedInput
   conversation?: Prisma.ConversationUpdateOneWithoutRiskAlertsNestedInput
 }
@@ -755,6 +930,8 @@ export type RiskAlertUncheckedUpdateWithoutPatientInput = {
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -765,6 +942,8 @@ export type RiskAlertUncheckedUpdateManyWithoutPatientInput = {
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -772,10 +951,12 @@ export type RiskAlertUncheckedUpdateManyWithoutPatientInput = {
 
 export type RiskAlertUpdateWithoutPsychologistInput = {
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   patient?: Prisma.UserUpdateOneRequiredWithoutRiskAlertsNestedInput
+  acknowledgedBy?: Prisma.UserUpdateOneWithoutRiskAlertsAcknowledgedNestedInput
   conversation?: Prisma.ConversationUpdateOneWithoutRiskAlertsNestedInput
 }
 
@@ -784,6 +965,8 @@ export type RiskAlertUncheckedUpdateWithoutPsychologistInput = {
   patientId?: Prisma.IntFieldUpdateOperationsInput | number
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -794,9 +977,46 @@ export type RiskAlertUncheckedUpdateManyWithoutPsychologistInput = {
   patientId?: Prisma.IntFieldUpdateOperationsInput | number
   conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+}
+
+export type RiskAlertUpdateWithoutAcknowledgedByInput = {
+  level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  patient?: Prisma.UserUpdateOneRequiredWithoutRiskAlertsNestedInput
+  psychologist?: Prisma.UserUpdateOneWithoutRiskAlertsToReadNestedInput
+  conversation?: Prisma.ConversationUpdateOneWithoutRiskAlertsNestedInput
+}
+
+export type RiskAlertUncheckedUpdateWithoutAcknowledgedByInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  patientId?: Prisma.IntFieldUpdateOperationsInput | number
+  psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type RiskAlertUncheckedUpdateManyWithoutAcknowledgedByInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  patientId?: Prisma.IntFieldUpdateOperationsInput | number
+  psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  conversationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type RiskAlertCreateManyConversationInput = {
@@ -804,6 +1024,8 @@ export type RiskAlertCreateManyConversationInput = {
   patientId: number
   psychologistId?: number | null
   level: $Enums.RiskLevel
+  messages?: number
+  lastAt?: Date | string
   createdAt?: Date | string
   acknowledgedAt?: Date | string | null
   acknowledgedById?: number | null
@@ -811,10 +1033,12 @@ export type RiskAlertCreateManyConversationInput = {
 
 export type RiskAlertUpdateWithoutConversationInput = {
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   patient?: Prisma.UserUpdateOneRequiredWithoutRiskAlertsNestedInput
+  acknowledgedBy?: Prisma.UserUpdateOneWithoutRiskAlertsAcknowledgedNestedInput
   psychologist?: Prisma.UserUpdateOneWithoutRiskAlertsToReadNestedInput
 }
 
@@ -823,6 +1047,8 @@ export type RiskAlertUncheckedUpdateWithoutConversationInput = {
   patientId?: Prisma.IntFieldUpdateOperationsInput | number
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -833,6 +1059,8 @@ export type RiskAlertUncheckedUpdateManyWithoutConversationInput = {
   patientId?: Prisma.IntFieldUpdateOperationsInput | number
   psychologistId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   level?: Prisma.EnumRiskLevelFieldUpdateOperationsInput | $Enums.RiskLevel
+  messages?: Prisma.IntFieldUpdateOperationsInput | number
+  lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   acknowledgedById?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
@@ -846,10 +1074,13 @@ export type RiskAlertSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   psychologistId?: boolean
   conversationId?: boolean
   level?: boolean
+  messages?: boolean
+  lastAt?: boolean
   createdAt?: boolean
   acknowledgedAt?: boolean
   acknowledgedById?: boolean
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }, ExtArgs["result"]["riskAlert"]>
@@ -860,10 +1091,13 @@ export type RiskAlertSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   psychologistId?: boolean
   conversationId?: boolean
   level?: boolean
+  messages?: boolean
+  lastAt?: boolean
   createdAt?: boolean
   acknowledgedAt?: boolean
   acknowledgedById?: boolean
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }, ExtArgs["result"]["riskAlert"]>
@@ -874,10 +1108,13 @@ export type RiskAlertSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   psychologistId?: boolean
   conversationId?: boolean
   level?: boolean
+  messages?: boolean
+  lastAt?: boolean
   createdAt?: boolean
   acknowledgedAt?: boolean
   acknowledgedById?: boolean
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }, ExtArgs["result"]["riskAlert"]>
@@ -888,24 +1125,29 @@ export type RiskAlertSelectScalar = {
   psychologistId?: boolean
   conversationId?: boolean
   level?: boolean
+  messages?: boolean
+  lastAt?: boolean
   createdAt?: boolean
   acknowledgedAt?: boolean
   acknowledgedById?: boolean
 }
 
-export type RiskAlertOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "patientId" | "psychologistId" | "conversationId" | "level" | "createdAt" | "acknowledgedAt" | "acknowledgedById", ExtArgs["result"]["riskAlert"]>
+export type RiskAlertOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "patientId" | "psychologistId" | "conversationId" | "level" | "messages" | "lastAt" | "createdAt" | "acknowledgedAt" | "acknowledgedById", ExtArgs["result"]["riskAlert"]>
 export type RiskAlertInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }
 export type RiskAlertIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }
 export type RiskAlertIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  acknowledgedBy?: boolean | Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>
   psychologist?: boolean | Prisma.RiskAlert$psychologistArgs<ExtArgs>
   conversation?: boolean | Prisma.RiskAlert$conversationArgs<ExtArgs>
 }
@@ -914,6 +1156,7 @@ export type $RiskAlertPayload<ExtArgs extends runtime.Types.Extensions.InternalA
   name: "RiskAlert"
   objects: {
     patient: Prisma.$UserPayload<ExtArgs>
+    acknowledgedBy: Prisma.$UserPayload<ExtArgs> | null
     psychologist: Prisma.$UserPayload<ExtArgs> | null
     conversation: Prisma.$ConversationPayload<ExtArgs> | null
   }
@@ -923,6 +1166,11 @@ export type $RiskAlertPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     psychologistId: number | null
     conversationId: string | null
     level: $Enums.RiskLevel
+    /**
+     * How many messages of high risk it stands for, and when the last one came.
+     */
+    messages: number
+    lastAt: Date
     createdAt: Date
     acknowledgedAt: Date | null
     acknowledgedById: number | null
@@ -1321,6 +1569,7 @@ readonly fields: RiskAlertFieldRefs;
 export interface Prisma__RiskAlertClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   patient<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  acknowledgedBy<T extends Prisma.RiskAlert$acknowledgedByArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RiskAlert$acknowledgedByArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   psychologist<T extends Prisma.RiskAlert$psychologistArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RiskAlert$psychologistArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   conversation<T extends Prisma.RiskAlert$conversationArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.RiskAlert$conversationArgs<ExtArgs>>): Prisma.Prisma__ConversationClient<runtime.Types.Result.GetResult<Prisma.$ConversationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
@@ -1357,6 +1606,8 @@ export interface RiskAlertFieldRefs {
   readonly psychologistId: Prisma.FieldRef<"RiskAlert", 'Int'>
   readonly conversationId: Prisma.FieldRef<"RiskAlert", 'String'>
   readonly level: Prisma.FieldRef<"RiskAlert", 'RiskLevel'>
+  readonly messages: Prisma.FieldRef<"RiskAlert", 'Int'>
+  readonly lastAt: Prisma.FieldRef<"RiskAlert", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"RiskAlert", 'DateTime'>
   readonly acknowledgedAt: Prisma.FieldRef<"RiskAlert", 'DateTime'>
   readonly acknowledgedById: Prisma.FieldRef<"RiskAlert", 'Int'>
@@ -1758,6 +2009,25 @@ export type RiskAlertDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Limit how many RiskAlerts to delete.
    */
   limit?: number
+}
+
+/**
+ * RiskAlert.acknowledgedBy
+ */
+export type RiskAlert$acknowledgedByArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
 }
 
 /**

@@ -337,7 +337,9 @@ export type UserWhereInput = {
   conversations?: Prisma.ConversationListRelationFilter
   riskAlerts?: Prisma.RiskAlertListRelationFilter
   riskAlertsToRead?: Prisma.RiskAlertListRelationFilter
+  riskAlertsAcknowledged?: Prisma.RiskAlertListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
+  consents?: Prisma.ConsentListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -373,7 +375,9 @@ export type UserOrderByWithRelationInput = {
   conversations?: Prisma.ConversationOrderByRelationAggregateInput
   riskAlerts?: Prisma.RiskAlertOrderByRelationAggregateInput
   riskAlertsToRead?: Prisma.RiskAlertOrderByRelationAggregateInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertOrderByRelationAggregateInput
   idempotencyKeys?: Prisma.IdempotencyKeyOrderByRelationAggregateInput
+  consents?: Prisma.ConsentOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -412,7 +416,9 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   conversations?: Prisma.ConversationListRelationFilter
   riskAlerts?: Prisma.RiskAlertListRelationFilter
   riskAlertsToRead?: Prisma.RiskAlertListRelationFilter
+  riskAlertsAcknowledged?: Prisma.RiskAlertListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
+  consents?: Prisma.ConsentListRelationFilter
 }, "id" | "email" | "avatarFileId">
 
 export type UserOrderByWithAggregationInput = {
@@ -498,7 +504,9 @@ export type UserCreateInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -533,7 +541,9 @@ export type UserUncheckedCreateInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -567,7 +577,9 @@ export type UserUpdateInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -602,7 +614,9 @@ export type UserUncheckedUpdateInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -961,6 +975,12 @@ export type UserCreateNestedOneWithoutRiskAlertsInput = {
   connect?: Prisma.UserWhereUniqueInput
 }
 
+export type UserCreateNestedOneWithoutRiskAlertsAcknowledgedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRiskAlertsAcknowledgedInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
 export type UserCreateNestedOneWithoutRiskAlertsToReadInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsToReadInput, Prisma.UserUncheckedCreateWithoutRiskAlertsToReadInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutRiskAlertsToReadInput
@@ -975,6 +995,16 @@ export type UserUpdateOneRequiredWithoutRiskAlertsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRiskAlertsInput, Prisma.UserUpdateWithoutRiskAlertsInput>, Prisma.UserUncheckedUpdateWithoutRiskAlertsInput>
 }
 
+export type UserUpdateOneWithoutRiskAlertsAcknowledgedNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRiskAlertsAcknowledgedInput
+  upsert?: Prisma.UserUpsertWithoutRiskAlertsAcknowledgedInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRiskAlertsAcknowledgedInput, Prisma.UserUpdateWithoutRiskAlertsAcknowledgedInput>, Prisma.UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput>
+}
+
 export type UserUpdateOneWithoutRiskAlertsToReadNestedInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsToReadInput, Prisma.UserUncheckedCreateWithoutRiskAlertsToReadInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutRiskAlertsToReadInput
@@ -983,6 +1013,20 @@ export type UserUpdateOneWithoutRiskAlertsToReadNestedInput = {
   delete?: Prisma.UserWhereInput | boolean
   connect?: Prisma.UserWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRiskAlertsToReadInput, Prisma.UserUpdateWithoutRiskAlertsToReadInput>, Prisma.UserUncheckedUpdateWithoutRiskAlertsToReadInput>
+}
+
+export type UserCreateNestedOneWithoutConsentsInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutConsentsInput, Prisma.UserUncheckedCreateWithoutConsentsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutConsentsInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutConsentsNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutConsentsInput, Prisma.UserUncheckedCreateWithoutConsentsInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutConsentsInput
+  upsert?: Prisma.UserUpsertWithoutConsentsInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutConsentsInput, Prisma.UserUpdateWithoutConsentsInput>, Prisma.UserUncheckedUpdateWithoutConsentsInput>
 }
 
 export type UserCreateNestedOneWithoutIdempotencyKeysInput = {
@@ -1029,7 +1073,9 @@ export type UserCreateWithoutSessionsInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -1063,7 +1109,9 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1112,7 +1160,9 @@ export type UserUpdateWithoutSessionsInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -1146,7 +1196,9 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountTokensInput = {
@@ -1179,7 +1231,9 @@ export type UserCreateWithoutAccountTokensInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountTokensInput = {
@@ -1213,7 +1267,9 @@ export type UserUncheckedCreateWithoutAccountTokensInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountTokensInput = {
@@ -1262,7 +1318,9 @@ export type UserUpdateWithoutAccountTokensInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountTokensInput = {
@@ -1296,7 +1354,9 @@ export type UserUncheckedUpdateWithoutAccountTokensInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAppointmentsAsPatientInput = {
@@ -1329,7 +1389,9 @@ export type UserCreateWithoutAppointmentsAsPatientInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
@@ -1363,7 +1425,9 @@ export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppointmentsAsPatientInput = {
@@ -1401,7 +1465,9 @@ export type UserCreateWithoutAppointmentsAsPsychologistInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
@@ -1435,7 +1501,9 @@ export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppointmentsAsPsychologistInput = {
@@ -1484,7 +1552,9 @@ export type UserUpdateWithoutAppointmentsAsPatientInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
@@ -1518,7 +1588,9 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutAppointmentsAsPsychologistInput = {
@@ -1562,7 +1634,9 @@ export type UserUpdateWithoutAppointmentsAsPsychologistInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
@@ -1596,7 +1670,9 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutNotificationsInput = {
@@ -1629,7 +1705,9 @@ export type UserCreateWithoutNotificationsInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutNotificationsInput = {
@@ -1663,7 +1741,9 @@ export type UserUncheckedCreateWithoutNotificationsInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutNotificationsInput = {
@@ -1712,7 +1792,9 @@ export type UserUpdateWithoutNotificationsInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutNotificationsInput = {
@@ -1746,7 +1828,9 @@ export type UserUncheckedUpdateWithoutNotificationsInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutDeliveriesInput = {
@@ -1779,7 +1863,9 @@ export type UserCreateWithoutDeliveriesInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutDeliveriesInput = {
@@ -1813,7 +1899,9 @@ export type UserUncheckedCreateWithoutDeliveriesInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutDeliveriesInput = {
@@ -1862,7 +1950,9 @@ export type UserUpdateWithoutDeliveriesInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutDeliveriesInput = {
@@ -1896,7 +1986,9 @@ export type UserUncheckedUpdateWithoutDeliveriesInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutPreferencesInput = {
@@ -1929,7 +2021,9 @@ export type UserCreateWithoutPreferencesInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutPreferencesInput = {
@@ -1963,7 +2057,9 @@ export type UserUncheckedCreateWithoutPreferencesInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutPreferencesInput = {
@@ -2012,7 +2108,9 @@ export type UserUpdateWithoutPreferencesInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutPreferencesInput = {
@@ -2046,7 +2144,9 @@ export type UserUncheckedUpdateWithoutPreferencesInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutEventCounterInput = {
@@ -2079,7 +2179,9 @@ export type UserCreateWithoutEventCounterInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutEventCounterInput = {
@@ -2113,7 +2215,9 @@ export type UserUncheckedCreateWithoutEventCounterInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutEventCounterInput = {
@@ -2162,7 +2266,9 @@ export type UserUpdateWithoutEventCounterInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutEventCounterInput = {
@@ -2196,7 +2302,9 @@ export type UserUncheckedUpdateWithoutEventCounterInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutFilesInput = {
@@ -2229,7 +2337,9 @@ export type UserCreateWithoutFilesInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutFilesInput = {
@@ -2263,7 +2373,9 @@ export type UserUncheckedCreateWithoutFilesInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutFilesInput = {
@@ -2301,7 +2413,9 @@ export type UserCreateWithoutAvatarInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2335,7 +2449,9 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2384,7 +2500,9 @@ export type UserUpdateWithoutFilesInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutFilesInput = {
@@ -2418,7 +2536,9 @@ export type UserUncheckedUpdateWithoutFilesInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutAvatarInput = {
@@ -2462,7 +2582,9 @@ export type UserUpdateWithoutAvatarInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -2496,7 +2618,9 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutConversationsInput = {
@@ -2529,7 +2653,9 @@ export type UserCreateWithoutConversationsInput = {
   files?: Prisma.FileCreateNestedManyWithoutOwnerInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutConversationsInput = {
@@ -2563,7 +2689,9 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutConversationsInput = {
@@ -2612,7 +2740,9 @@ export type UserUpdateWithoutConversationsInput = {
   files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutConversationsInput = {
@@ -2646,7 +2776,9 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRiskAlertsInput = {
@@ -2679,7 +2811,9 @@ export type UserCreateWithoutRiskAlertsInput = {
   files?: Prisma.FileCreateNestedManyWithoutOwnerInput
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRiskAlertsInput = {
@@ -2713,12 +2847,90 @@ export type UserUncheckedCreateWithoutRiskAlertsInput = {
   files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRiskAlertsInput = {
   where: Prisma.UserWhereUniqueInput
   create: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsInput, Prisma.UserUncheckedCreateWithoutRiskAlertsInput>
+}
+
+export type UserCreateWithoutRiskAlertsAcknowledgedInput = {
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  phone?: string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  avatar?: Prisma.FileCreateNestedOneWithoutAvatarOfInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterCreateNestedOneWithoutUserInput
+  files?: Prisma.FileCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput = {
+  id?: number
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  phone?: string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: string | null
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenUncheckedCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceUncheckedCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterUncheckedCreateNestedOneWithoutUserInput
+  files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutRiskAlertsAcknowledgedInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput>
 }
 
 export type UserCreateWithoutRiskAlertsToReadInput = {
@@ -2751,7 +2963,9 @@ export type UserCreateWithoutRiskAlertsToReadInput = {
   files?: Prisma.FileCreateNestedManyWithoutOwnerInput
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
@@ -2785,7 +2999,9 @@ export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
   files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRiskAlertsToReadInput = {
@@ -2834,7 +3050,9 @@ export type UserUpdateWithoutRiskAlertsInput = {
   files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRiskAlertsInput = {
@@ -2868,7 +3086,91 @@ export type UserUncheckedUpdateWithoutRiskAlertsInput = {
   files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserUpsertWithoutRiskAlertsAcknowledgedInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutRiskAlertsAcknowledgedInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutRiskAlertsAcknowledgedInput, Prisma.UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput>
+}
+
+export type UserUpdateWithoutRiskAlertsAcknowledgedInput = {
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  avatar?: Prisma.FileUpdateOneWithoutAvatarOfNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUncheckedUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUncheckedUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUncheckedUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutRiskAlertsToReadInput = {
@@ -2912,7 +3214,9 @@ export type UserUpdateWithoutRiskAlertsToReadInput = {
   files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
@@ -2946,6 +3250,166 @@ export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
   files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutConsentsInput = {
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  phone?: string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  avatar?: Prisma.FileCreateNestedOneWithoutAvatarOfInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterCreateNestedOneWithoutUserInput
+  files?: Prisma.FileCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutConsentsInput = {
+  id?: number
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  phone?: string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: string | null
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenUncheckedCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceUncheckedCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterUncheckedCreateNestedOneWithoutUserInput
+  files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutConsentsInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutConsentsInput, Prisma.UserUncheckedCreateWithoutConsentsInput>
+}
+
+export type UserUpsertWithoutConsentsInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutConsentsInput, Prisma.UserUncheckedUpdateWithoutConsentsInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutConsentsInput, Prisma.UserUncheckedCreateWithoutConsentsInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutConsentsInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutConsentsInput, Prisma.UserUncheckedUpdateWithoutConsentsInput>
+}
+
+export type UserUpdateWithoutConsentsInput = {
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  avatar?: Prisma.FileUpdateOneWithoutAvatarOfNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutConsentsInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUncheckedUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUncheckedUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUncheckedUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
 }
 
@@ -2980,6 +3444,8 @@ export type UserCreateWithoutIdempotencyKeysInput = {
   conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -3014,6 +3480,8 @@ export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
   conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
   riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -3063,6 +3531,8 @@ export type UserUpdateWithoutIdempotencyKeysInput = {
   conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -3097,6 +3567,8 @@ export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
   conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
   riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -3116,7 +3588,9 @@ export type UserCountOutputType = {
   conversations: number
   riskAlerts: number
   riskAlertsToRead: number
+  riskAlertsAcknowledged: number
   idempotencyKeys: number
+  consents: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3131,7 +3605,9 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   conversations?: boolean | UserCountOutputTypeCountConversationsArgs
   riskAlerts?: boolean | UserCountOutputTypeCountRiskAlertsArgs
   riskAlertsToRead?: boolean | UserCountOutputTypeCountRiskAlertsToReadArgs
+  riskAlertsAcknowledged?: boolean | UserCountOutputTypeCountRiskAlertsAcknowledgedArgs
   idempotencyKeys?: boolean | UserCountOutputTypeCountIdempotencyKeysArgs
+  consents?: boolean | UserCountOutputTypeCountConsentsArgs
 }
 
 /**
@@ -3224,8 +3700,22 @@ export type UserCountOutputTypeCountRiskAlertsToReadArgs<ExtArgs extends runtime
 /**
  * UserCountOutputType without action
  */
+export type UserCountOutputTypeCountRiskAlertsAcknowledgedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RiskAlertWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
 export type UserCountOutputTypeCountIdempotencyKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.IdempotencyKeyWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountConsentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ConsentWhereInput
 }
 
 
@@ -3262,7 +3752,9 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   conversations?: boolean | Prisma.User$conversationsArgs<ExtArgs>
   riskAlerts?: boolean | Prisma.User$riskAlertsArgs<ExtArgs>
   riskAlertsToRead?: boolean | Prisma.User$riskAlertsToReadArgs<ExtArgs>
+  riskAlertsAcknowledged?: boolean | Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.User$idempotencyKeysArgs<ExtArgs>
+  consents?: boolean | Prisma.User$consentsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -3349,7 +3841,9 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   conversations?: boolean | Prisma.User$conversationsArgs<ExtArgs>
   riskAlerts?: boolean | Prisma.User$riskAlertsArgs<ExtArgs>
   riskAlertsToRead?: boolean | Prisma.User$riskAlertsToReadArgs<ExtArgs>
+  riskAlertsAcknowledged?: boolean | Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.User$idempotencyKeysArgs<ExtArgs>
+  consents?: boolean | Prisma.User$consentsArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3375,7 +3869,9 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     conversations: Prisma.$ConversationPayload<ExtArgs>[]
     riskAlerts: Prisma.$RiskAlertPayload<ExtArgs>[]
     riskAlertsToRead: Prisma.$RiskAlertPayload<ExtArgs>[]
+    riskAlertsAcknowledged: Prisma.$RiskAlertPayload<ExtArgs>[]
     idempotencyKeys: Prisma.$IdempotencyKeyPayload<ExtArgs>[]
+    consents: Prisma.$ConsentPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -3822,7 +4318,9 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   conversations<T extends Prisma.User$conversationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$conversationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ConversationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   riskAlerts<T extends Prisma.User$riskAlertsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$riskAlertsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RiskAlertPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   riskAlertsToRead<T extends Prisma.User$riskAlertsToReadArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$riskAlertsToReadArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RiskAlertPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  riskAlertsAcknowledged<T extends Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RiskAlertPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   idempotencyKeys<T extends Prisma.User$idempotencyKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$idempotencyKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdempotencyKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  consents<T extends Prisma.User$consentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$consentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ConsentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -4574,6 +5072,30 @@ export type User$riskAlertsToReadArgs<ExtArgs extends runtime.Types.Extensions.I
 }
 
 /**
+ * User.riskAlertsAcknowledged
+ */
+export type User$riskAlertsAcknowledgedArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RiskAlert
+   */
+  select?: Prisma.RiskAlertSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RiskAlert
+   */
+  omit?: Prisma.RiskAlertOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RiskAlertInclude<ExtArgs> | null
+  where?: Prisma.RiskAlertWhereInput
+  orderBy?: Prisma.RiskAlertOrderByWithRelationInput | Prisma.RiskAlertOrderByWithRelationInput[]
+  cursor?: Prisma.RiskAlertWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RiskAlertScalarFieldEnum | Prisma.RiskAlertScalarFieldEnum[]
+}
+
+/**
  * User.idempotencyKeys
  */
 export type User$idempotencyKeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -4595,6 +5117,30 @@ export type User$idempotencyKeysArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.IdempotencyKeyScalarFieldEnum | Prisma.IdempotencyKeyScalarFieldEnum[]
+}
+
+/**
+ * User.consents
+ */
+export type User$consentsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Consent
+   */
+  select?: Prisma.ConsentSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Consent
+   */
+  omit?: Prisma.ConsentOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ConsentInclude<ExtArgs> | null
+  where?: Prisma.ConsentWhereInput
+  orderBy?: Prisma.ConsentOrderByWithRelationInput | Prisma.ConsentOrderByWithRelationInput[]
+  cursor?: Prisma.ConsentWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ConsentScalarFieldEnum | Prisma.ConsentScalarFieldEnum[]
 }
 
 /**

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { instant, instantOut } from '../http/validation.ts'
+
+const params = z.object({ id: z.uuid() })
+/** As long as a line of a list. */
+const titleLength = 80
+
+const conversationOut = z.object({
+  id: z.uuid(),
+  /** The beginning of its first message. */
+  title: z.string(),
+  createdAt: instantOut,
+  updatedAt: instantOut,
+})
+
+const messageOut = z.object({
+  id: z.number(),
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+  provider: z.enum(['openai', 'huggingface', 'rules']).optional(),
+  risk: z.enum(['nenhum', 'baixo', 'alto']),
+  interrupted: z.literal(true).optional(),
+  createdAt: instantOut,
+})
+
+const listKey = z.object({ at: instant, id: z.uuid() })
+const messageKey = z.number().int().min(1)
+
+/** `/api/v1/ai/conversations` (contract §7): each person's own, and nobody else's, whatever their role. */
+export const conversationRoutes: Routes = async (app) => {
+  const { auth, db } = app
+
+  /** What each begins with, and no more of it than a title shows. */
+  const titlesOf = async (ids: readonly string[]): Promise<Map<string, string>> => {
+    const rows = await db.$queryRaw<{ id: string; start: string }[]>`
+      SELECT DISTINCT ON (conversation_id) conversation_id::text AS id, left(content, ${4 * titleLength + 1}::int) AS start
+      FROM chat_messages WHERE conversation_id = ANY (${[...ids]}::uuid[]) AND role = 'user' ORDER BY conversation_id, id`
+    return new Map(rows.map(({ id, start }) => [id, titleOf(start)]))
+  }
+
+  app.get(
+    '/ai/conversations',
+    { onRequest: auth.requires(), schema: { querystring: pageQuery, response: { 200: pageOf(conversationOut) } } },
+    async ({ caller, query: { limit, cursor } }) => {
+      const after = decodeCursor(cursor, listKey)
+      const rows = await db.conversation.findMany({
+        where: {
+          userId: caller.id,
+          ...(after && { OR: [{ updatedAt: { lt: after.at } }, { updatedAt: after.at, id: { lt: after.id } }] }),
+        },
+        orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+        take: limit + 1,
+      })
+      const titles = await titlesOf(rows.map(({ id }) => id))
+      return toPage(
+        rows,
+        limit,
+        ({ updatedAt, id }) => ({ at: updatedAt, id }),
+        ({ id, createdAt, updatedAt }) => ({ id, title: titles.get(id) ?? '', createdAt, updatedAt }),
+      )
+    },
+  )
+
+  app.get(
+    '/ai/conversations/:id',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        querystring: pageQuery,
+        response: { 200: conversationOut.extend({ messages: z.array(messageOut), nextCursor: z.string().nullable() }) },
+      },
+    },
+    async ({ caller, params: { id }, query: { limit, cursor } }) => {
+      const before = decodeCursor(cursor, messageKey)
+      const found = await db.conversation.findFirst({ where: { id, userId: caller.id } })
+      if (!found) throw new AppError('not_found')
+      // Not by `include`: of that Prisma reads all, and cuts afterwards.
+      const messages = await db.chatMessage.findMany({
+        where: { conversationId: id, ...(before === undefined ? {} : { id: { lt: before } }) },
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+      })
+      const titles = await titlesOf([id])
+      const { createdAt, updatedAt } = found
+      const { items, nextCursor } = toPage(
+        messages,
+        limit,
+        (message) => Number(message.id),
+        ({ id: messageId, role, content, provider, risk, interrupted, createdAt: at }) => ({
+          id: Number(messageId),
+          role,
+          content,
+          // What `keep` wrote.
+          ...(provider && { provider: provider as z.output<typeof messageOut>['provider'] }),
+          risk,
+          ...(interrupted && { interrupted: true as const }),
+          createdAt: at,
+        }),
+      )
+      return { id, title: titles.get(id) ?? '', createdAt, updatedAt, messages: items.toReversed(), nextCursor }
+    },
+  )
+
+  app.delete(
+    '/ai/conversations/:id',
+    { onRequest: auth.requires(), schema: { params, response: { 204: z.void() } } },
+    async ({ caller, params: { id } }, reply) => {
+      await transaction(db, async (tx) => {
+        const { count } = await tx.conversation.deleteMany({ where: { id, userId: caller.id } })
+        if (count === 0) throw new AppError('not_found')
+        await app.audit.change(tx, { action: 'conversation.delete', resourceId: id })
+      })
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** One line, cut between characters as people see them. */
+function titleOf(content = ''): string {
+  const line = content.replace(/\s+/g, ' ').trim()
+  const letters = [...new Intl.Segmenter('pt-BR', { granularity: 'grapheme' }).segment(line.slice(0, 4 * titleLength))]
+  if (letters.length <= titleLength && line.length <= 4 * titleLength) return line
+  return `${letters
+    .slice(0, titleLength - 1)
+    .map(({ segment }) => segment)
+    .join('')
+    .trimEnd()}…`
+}

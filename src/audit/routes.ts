@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { AuditEntry } from '../database/generated/client.ts'
+import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
+import type { Routes } from '../http/routes.ts'
+import { idParam, instant, instantOut, line } from '../http/validation.ts'
+import { auditActions } from './audit.ts'
+
+const entryOut = z.object({
+  id: z.string(),
+  at: instantOut,
+  /** Null for nobody who was signed in: a refused sign-in, a signed address. */
+  actorId: z.number().nullable(),
+  action: z.enum(auditActions),
+  resource: z.string(),
+  resourceId: z.string().nullable(),
+  ip: z.string().nullable(),
+  requestId: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+
+const toEntry = ({ id, action, detail, ...rest }: AuditEntry): z.output<typeof entryOut> => ({
+  ...rest,
+  id: String(id),
+  // Only `auditRow` writes them.
+  action: action as z.output<typeof entryOut>['action'],
+  detail: detail as Record<string, unknown>,
+})
+
+/** `/api/v1/admin/audit`: who saw or changed what, newest first; looking is noted, too. */
+export const auditRoutes: Routes = async (app) => {
+  app.get(
+    '/admin/audit',
+    {
+      onRequest: app.auth.requires('admin'),
+      config: { audited: 'audit.read' },
+      schema: {
+        querystring: pageQuery.extend({
+          actorId: idParam.optional(),
+          action: z.enum(auditActions).optional(),
+          resource: line(40).optional(),
+          resourceId: line(64).optional(),
+          from: instant.optional().describe('not before'),
+          to: instant.optional().describe('before'),
+        }),
+        response: { 200: pageOf(entryOut) },
+      },
+    },
+    async ({ query: { limit, cursor, from, to, resourceId, ...fields } }) => {
+      const before = decodeCursor(cursor, z.string().regex(/^\d{1,18}$/))
+      const rows = await app.db.auditEntry.findMany({
+        where: {
+          ...fields,
+          // Of a list the note has the ids that it showed.
+          ...(resourceId !== undefined && {
+            OR: [
+              { resourceId },
+              { detail: { path: ['ids'], array_contains: [resourceId] } },
+              ...(/^\d{1,9}$/.test(resourceId)
+                ? [{ detail: { path: ['ids'], array_contains: [Number(resourceId)] } }]
+                : []),
+            ],
+          }),
+          at: { gte: from, lt: to },
+          ...(before === undefined ? {} : { id: { lt: BigInt(before) } }),
+        },
+        orderBy: { id: 'desc' },
+        take: limit + 1,
+      })
+      return toPage(rows, limit, ({ id }) => String(id), toEntry)
+    },
+  )
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { audit } from '../audit/audit.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { loadConfig } from '../config.ts'
+import { openDatabase } from '../database/client.ts'
+import { FolderInUseError } from '../database/lock.ts'
+import { transaction, violates } from '../database/transaction.ts'
+import { email, personName } from '../users/users.ts'
+import type { Command } from './command.ts'
+import { runningServer } from './running-server.ts'
+import { steps } from './steps.ts'
+
+/** Makes an administrator with a password of its own: in the database, or, where a running server holds that, through it. */
+export const createAdmin: Command = {
+  name: 'create-admin',
+  usage: '<email> [name]',
+  summary: 'makes an administrator and prints its password once',
+  needs: 1,
+  async run({ env, say }, address = '', name = 'Administração') {
+    const { passed, failed } = steps(say)
+    const parsed = { email: email.safeParse(address), name: personName.safeParse(name) }
+    if (!parsed.email.success) return failed('e-mail', address, 'give one bare address, such as maria@example.com')
+    if (!parsed.name.success) return failed('name', name, 'give a name of up to 120 characters, in one line')
+    const config = loadConfig(env, [])
+    const account = {
+      email: parsed.email.data,
+      name: parsed.name.data,
+      password: randomBytes(15).toString('base64url'),
+    }
+    try {
+      const database = await openDatabase(config)
+      try {
+        const passwordHash = await hashPassword(account.password)
+        await transaction(database.db, async (tx) => {
+          const made = await tx.user.create({
+            data: {
+              ...{ name: account.name, email: account.email, role: 'admin', timezone: config.timezone, passwordHash },
+              // The operator vouches for the address.
+              emailVerifiedAt: new Date(),
+            },
+          })
+          const detail = { role: 'admin', by: 'cli' }
+          await audit(tx, { action: 'user.create', resourceId: made.id, detail }, new Date())
+        })
+      } finally {
+        await database.close()
+      }
+    } catch (error) {
+      if (violates(error, 'email'))
+        return failed('account', 'there is one with this address', 'PATCH /users/:id gives it the role')
+      if (!(error instanceof FolderInUseError))
+        return failed(
+          'database',
+          (error as Error).message,
+          'start the server once, so that the database is there, and see DATABASE_URL',
+        )
+      try {
+        const server = await runningServer(config)
+        await server.call('POST', '/users', { ...account, role: 'admin' }).finally(() => server.close())
+        passed('server', 'it runs and holds the embedded database: it was asked')
+      } catch (refusal) {
+        return failed(
+          'server',
+          (refusal as Error).message,
+          'stop the server and run this again, or set ADMIN_EMAIL and ADMIN_PASSWORD',
+        )
+      }
+    }
+    passed('account', `${account.email} may sign in`)
+    say(`\nPassword, shown only here: ${account.password}`)
+    return 0
+  },
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config.ts'
+
+/** A server of this configuration that is running, spoken to as an administrator. */
+export interface RunningServer {
+  /** Calls `/api/v1` + path. Throws with the problem's code and words. */
+  call<Answer>(method: string, path: string, body?: object): Promise<Answer>
+  /** Signs out again. */
+  close(): Promise<void>
+}
+
+/**
+ * The running server, signed in as the administrator that the configuration names or that the first start has made.
+ * Throws, in words, where none answers or the administrator's password is not known here.
+ */
+export async function runningServer(config: Config): Promise<RunningServer> {
+  const base = `http://localhost:${config.port}/api/v1`
+  const file = join(config.dataDir, 'first-admin.json')
+  const account =
+    config.firstAdmin ??
+    (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { email: string; password: string }) : undefined)
+  if (!account) throw new Error('no administrator is known here: set ADMIN_EMAIL and ADMIN_PASSWORD to those of one')
+  const session: { token?: string } = {}
+  const call: RunningServer['call'] = async (method, path, body) => {
+    const answer = await fetch(base + path, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(session.token ? { authorization: `Bearer ${session.token}` } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    }).catch(() => {
+      throw new Error(`no server answers on port ${config.port}`)
+    })
+    const text = await answer.text()
+    if (!answer.ok) {
+      const { code = answer.status, title = '' } = JSON.parse(text || '{}') as { code?: string; title?: string }
+      throw new Error(`${method} ${path}: ${code} ${title}`)
+    }
+    return JSON.parse(text || 'null') as never // what each caller asked for
+  }
+  session.token = (await call<{ accessToken: string }>('POST', '/auth/login', account)).accessToken
+  return { call, close: () => call('POST', '/auth/logout') }
+}

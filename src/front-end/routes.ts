@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { longestMessage } from '../ai/conversations.ts'
+import { durationLimits } from '../appointments/rules.ts'
+import type { Config } from '../config.ts'
+import { AppointmentStatus, Channel, Modality, NotificationType, Role } from '../database/generated/client.ts'
+import type { Routes } from '../http/routes.ts'
+import { limits } from '../limits/limits.ts'
+import { lockedTypes, sentChannels } from '../notifications/ways.ts'
+import { avatarTypes, uploadRules } from '../uploads/uploads.ts'
+import { passwordLength } from '../users/users.ts'
+
+const limit = z.object({ points: z.number(), seconds: z.number() })
+const upload = z.object({
+  files: z.number(),
+  fileBytes: z.number(),
+  /** By content, whatever the name says; null: any. */
+  types: z.array(z.string()).nullable(),
+})
+
+const configOut = z.object({
+  version: z.string(),
+  clinic: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
+  /** The practice's, in which working hours and `date` and `time` are meant. */
+  timezone: z.string(),
+  locales: z.array(z.string()),
+  roles: z.array(z.enum(Role)),
+  notifications: z.object({
+    types: z.array(z.enum(NotificationType)),
+    channels: z.array(z.enum(Channel)),
+    /** Those that a person may turn off, and the types that stay on all the same. */
+    optionalChannels: z.array(z.enum(Channel)),
+    lockedTypes: z.array(z.enum(NotificationType)),
+  }),
+  appointments: z.object({
+    statuses: z.array(z.enum(AppointmentStatus)),
+    modalities: z.array(z.enum(Modality)),
+    durationMinutes: z.object({ min: z.number(), max: z.number(), default: z.number() }),
+  }),
+  passwords: z.object({ min: z.number(), max: z.number() }),
+  uploads: z.object({ avatar: upload, attachment: upload, bulk: upload }),
+  ai: z.object({ characters: z.number(), consentRequired: z.boolean() }),
+  accessTokenSeconds: z.number(),
+  /** So many of each in so many seconds, by the names of the RateLimit-Policy header. */
+  limits: z.object(
+    Object.fromEntries(Object.keys(limits).map((name) => [name, limit])) as Record<keyof typeof limits, typeof limit>,
+  ), // one for each name
+})
+
+/** GET `/api/v1/config` (contract §8): what a front end would otherwise write down a second time. For everybody. */
+export const configRoutes: Routes<{ config: Config; version: string }> = async (app, { config, version }) => {
+  const { name = 'BluRosiere', phone = null, address = null } = config.clinic
+  const anything = (rules: { files: number; fileBytes: number }) => ({ ...rules, types: null })
+  const answer: z.output<typeof configOut> = {
+    version,
+    clinic: { name, phone, address },
+    timezone: config.timezone,
+    locales: ['pt-BR', 'en'],
+    roles: Object.values(Role),
+    notifications: {
+      types: Object.values(NotificationType),
+      channels: Object.values(Channel),
+      optionalChannels: [...sentChannels],
+      lockedTypes: [...lockedTypes],
+    },
+    appointments: {
+      statuses: Object.values(AppointmentStatus),
+      modalities: Object.values(Modality),
+      durationMinutes: durationLimits,
+    },
+    passwords: passwordLength,
+    uploads: {
+      avatar: { ...uploadRules.avatar, types: [...avatarTypes] },
+      attachment: anything(uploadRules.attachment),
+      bulk: anything(uploadRules.bulk),
+    },
+    ai: { characters: longestMessage, consentRequired: app.ai.consentRequired },
+    accessTokenSeconds: app.auth.accessTokenSeconds,
+    limits,
+  }
+  app.get('/config', { schema: { response: { 200: configOut } } }, async (_request, reply) => {
+    reply.header('cache-control', 'public, max-age=300')
+    return answer
+  })
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import { instantOut } from '../http/validation.ts'
+import { consentPurposes, consentTexts, recordConsent } from './consents.ts'
+
+const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOut })
+const consentOut = z.object({
+  purpose: z.enum(consentPurposes),
+  /** Whether anything is done only with it here. */
+  required: z.boolean(),
+  /** Of the text as it is now, in the caller's language. */
+  version: z.string(),
+  text: z.string(),
+  /** Whether the last word is yes, to this version. */
+  granted: z.boolean(),
+  /** Every word that was given, the latest first. */
+  history: z.array(word),
+})
+const consentsOut = z.object({ items: z.array(consentOut) })
+
+/** `/api/v1/me/consents`: what the caller has agreed to, when, and to which words. */
+export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+  const { auth, db } = app
+  const onRequest = auth.requires()
+
+  const consentsOf = async (userId: number): Promise<z.output<typeof consentsOut>> => {
+    const { locale } = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+    const words = await db.consent.findMany({ where: { userId }, orderBy: { id: 'desc' } })
+    const items = consentPurposes.map((purpose) => {
+      const { version, ...texts } = consentTexts[purpose]
+      const history = words
+        .filter((given) => given.purpose === purpose)
+        .map(({ version: given, granted, at }) => ({ version: given, granted, at }))
+      const [last] = history
+      return {
+        ...{ purpose, version, history, required: app.ai.consentRequired },
+        text: texts[locale === 'en' ? 'en' : 'pt-BR'],
+        granted: last !== undefined && last.granted && last.version === version,
+      }
+    })
+    return { items }
+  }
+
+  app.get('/me/consents', { onRequest, schema: { response: { 200: consentsOut } } }, ({ caller }) =>
+    consentsOf(caller.id),
+  )
+
+  app.put(
+    '/me/consents',
+    {
+      onRequest,
+      schema: {
+        // The version of the text that was shown: nobody agrees to words that they have not seen.
+        body: z.strictObject({ purpose: z.enum(consentPurposes), version: z.string().max(40), granted: z.boolean() }),
+        response: { 200: consentsOut },
+      },
+    },
+    async ({ caller, body: { purpose, version, granted }, ip, headers }) => {
+      if (version !== consentTexts[purpose].version) throw new AppError('consent_outdated')
+      await transaction(db, async (tx) => {
+        const word = { userId: caller.id, purpose, granted, ip, userAgent: headers['user-agent'] }
+        if (await recordConsent(tx, clock, word))
+          await app.audit.change(tx, { action: 'consent.record', resourceId: purpose, detail: { version, granted } })
+      })
+      return consentsOf(caller.id)
+    },
+  )
+}

@@ -1,0 +1,115 @@
+import { audit } from '../audit/audit.ts'
+import { type AppointmentBook, lockPeople } from '../appointments/appointments.ts'
+import { liveStatuses } from '../appointments/rules.ts'
+import type { SessionStore } from '../auth/sessions.ts'
+import type { Clock } from '../clock.ts'
+import { Prisma } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import { forgetSuppression } from '../email/suppressions.ts'
+import { AppError } from '../errors.ts'
+import { forgetNumber } from '../sms/opt-outs.ts'
+import type { Uploads } from '../uploads/uploads.ts'
+import { keepOneAdmin } from '../users/admins.ts'
+
+/** What everybody else sees from then on. */
+export const erasedName = 'Conta apagada'
+
+interface Options {
+  readonly book: Pick<AppointmentBook, 'cancel'>
+  readonly uploads: Pick<Uploads, 'remove'>
+  readonly sessions: Pick<SessionStore, 'end'>
+  readonly clock: Clock
+}
+
+/**
+ * Erases an account at its owner's wish (LGPD, art. 18, VI), in one transaction: whoever was told of success is gone.
+ * Future appointments are cancelled and the other person told; past ones stay for the legal period (Lei 13.787/2018),
+ * with nobody's name. Bytes of files go after the commit. `last_admin` (409) for the only administrator.
+ */
+export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: Options, userId: number): Promise<void> {
+  const now = clock.now()
+  const mine = { OR: [{ patientId: userId }, { psychologistId: userId }] }
+  const live = { ...mine, status: { in: [...liveStatuses] }, startsAt: { gt: now } }
+  // Their people first, as everybody who writes appointments does; nobody books with them from then on.
+  const met = await tx.appointment.findMany({ where: live, select: { patientId: true, psychologistId: true } })
+  await lockPeople(tx, [userId, ...met.flatMap((pair) => [pair.patientId, pair.psychologistId])])
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId} FOR UPDATE`
+  const user = await tx.user.findFirst({ where: { id: userId, erasedAt: null } })
+  if (!user) throw new AppError('unauthenticated')
+  if (user.role === 'admin') await keepOneAdmin(tx, userId)
+
+  await forgetAmongOthers(tx, userId)
+  await tx.user.update({
+    where: { id: userId },
+    data: {
+      ...{ name: erasedName, email: null, emailVerifiedAt: null, phone: null, passwordHash: null, avatarFileId: null },
+      ...{ workingHours: Prisma.DbNull, quietHours: Prisma.DbNull, discreet: false, erasedAt: now },
+      calendarEpoch: { increment: 1 },
+    },
+  })
+  const ahead = await tx.appointment.findMany({
+    where: live,
+    orderBy: { id: 'asc' },
+    select: { id: true },
+  })
+  for (const { id } of ahead) await book.cancel(tx, { id: userId, role: user.role }, id)
+  await tx.appointment.updateMany({ where: mine, data: { cancelReason: null, meetingUrl: null } })
+
+  await tx.notification.deleteMany({ where: { userId } })
+  await tx.preference.deleteMany({ where: { userId } })
+  await tx.event.deleteMany({ where: { userId } })
+  await tx.conversation.deleteMany({ where: { userId } })
+  await tx.consent.deleteMany({ where: { userId } })
+  await tx.idempotencyKey.deleteMany({ where: { userId } })
+  await tx.accountToken.deleteMany({ where: { userId } })
+  // What a psychologist attached to an appointment belongs to the patient's record, and stays with it.
+  const own = user.role === 'paciente' ? {} : { OR: [{ appointmentId: null }, { kind: 'avatar' as const }] }
+  await uploads.remove(tx, { ownerId: userId, ...own })
+  if (user.email) await forgetSuppression(tx, user.email)
+  // Unless somebody else has the number, too: then what is known of it is also theirs.
+  if (user.phone && (await tx.user.count({ where: { phone: user.phone } })) === 0) await forgetNumber(tx, user.phone)
+  await sessions.end(tx, userId, 'erased')
+  await tx.session.updateMany({ where: { userId }, data: { ip: null, userAgent: null } })
+  await audit(tx, { action: 'user.erase', resourceId: userId, actorId: userId }, now)
+}
+
+/**
+ * What others were told of somebody says no more who it was: notices of appointments keep their day and time, what a patient
+ * wrote by SMS goes, and so does the name in alerts that were passed on. Their real-time logs say what the notices then say,
+ * and answers about the person are not kept for retries. What a psychologist wrote to a patient is the patient's.
+ */
+async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
+  const rewritten = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE notifications n SET message = CASE
+      WHEN reader.locale = 'en' THEN 'Appointment of ' || (n.data ->> 'date') || ' at ' || (n.data ->> 'time') || ', with an account that was erased.'
+      ELSE 'Consulta de ' || to_char((n.data ->> 'date')::date, 'DD/MM/YYYY') || ', às ' || (n.data ->> 'time') || ', com uma conta que foi apagada.'
+    END
+    FROM users reader, appointments a
+    WHERE reader.id = n.user_id AND a.id = n.appointment_id AND n.user_id <> ${userId}
+      AND (a.patient_id = ${userId} OR a.psychologist_id = ${userId}) AND n.data ? 'date' AND n.data ? 'time'
+    RETURNING n.id`
+  const passedOn = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE notifications n SET message = CASE
+      WHEN reader.locale = 'en' THEN 'An alert was not read in time by an account that was erased since.'
+      ELSE 'Um alerta não foi lido a tempo por uma conta que já foi apagada.'
+    END
+    FROM users reader, notifications first
+    WHERE reader.id = n.user_id AND first.id = n.escalated_from_id AND first.user_id = ${userId} AND n.user_id <> ${userId}
+    RETURNING n.id`
+  await tx.$executeRaw`
+    UPDATE events e SET data = jsonb_set(e.data, '{message}', to_jsonb(n.message)) FROM notifications n
+    WHERE n.id = ANY (${[...rewritten, ...passedOn].map(({ id }) => id)}) AND e.user_id = n.user_id
+      AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(n.id)`
+  const written = await tx.$queryRaw<{ id: number; userId: number }[]>`
+    DELETE FROM notifications WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}
+    RETURNING id, user_id AS "userId"`
+  for (const { id, userId: reader } of written) {
+    // Its number stays, since a log without holes is what sockets rely on.
+    await tx.$executeRaw`
+      UPDATE events SET data = data || '{"title": "", "message": ""}' WHERE user_id = ${reader} AND type = 'notification:new' AND data -> 'id' = to_jsonb(${id}::int)`
+  }
+  const about = `"(patientId|psychologistId)": ?${userId}[,}]`
+  const account = `^[{]"id": ?${userId},`
+  await tx.$executeRaw`
+    DELETE FROM idempotency_keys WHERE body ~ ${about} OR (route LIKE '%/users' AND body ~ ${account})`
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { transaction } from '../database/transaction.ts'
+import { defineJob } from '../jobs/job.ts'
+
+/** Once a day among all nodes. */
+export const retentionJob = defineJob('privacy.retention', z.object({}))
+
+/** What somebody was told, and how it reached them. */
+const notificationMonths = 24
+/** What an SMS was last asked about. */
+const dialogueDays = 30
+const dayMs = 86_400_000
+
+/**
+ * Deletes what has outlived its purpose: a patient's appointments and alerts RETENTION_YEARS after their last one, what
+ * accounts that were erased left to them, those accounts, notifications, dialogues by SMS. README has the whole table.
+ * Gives how many of each went.
+ */
+export async function deleteOutlived(
+  { db, uploads }: Pick<FastifyInstance, 'db' | 'uploads'>,
+  now: Date,
+  years: number,
+): Promise<Record<string, number>> {
+  const back = (change: (date: Date) => void) => {
+    const date = new Date(now)
+    change(date)
+    return date
+  }
+  const legal = back((date) => date.setUTCFullYear(date.getUTCFullYear() - years))
+  const told = back((date) => date.setUTCMonth(date.getUTCMonth() - notificationMonths))
+  const asked = new Date(now.getTime() - dialogueDays * dayMs)
+  const counted = async (deleting: Promise<{ count: number }>) => (await deleting).count
+  // The time runs from a patient's last entry (Lei 13.787/2018, art. 6): somebody in care loses nothing of it.
+  const appointments = await db.$executeRaw`
+    DELETE FROM appointments a WHERE a.ends_at < ${legal}
+      AND NOT EXISTS (SELECT FROM appointments later WHERE later.patient_id = a.patient_id AND later.ends_at >= ${legal})`
+  const riskAlerts = await db.$executeRaw`
+    DELETE FROM risk_alerts r WHERE r.created_at < ${legal}
+      AND NOT EXISTS (SELECT FROM appointments later WHERE later.patient_id = r.patient_id AND later.ends_at >= ${legal})
+      AND NOT EXISTS (SELECT FROM risk_alerts later WHERE later.patient_id = r.patient_id AND later.created_at >= ${legal})`
+  // What somebody who is gone had attached to an appointment went with it; nobody else could remove it.
+  const left = { appointmentId: null, owner: { erasedAt: { not: null } } }
+  const files = await transaction(db, (tx) => uploads.remove(tx, left))
+  return {
+    appointments,
+    riskAlerts,
+    files,
+    notifications: await counted(db.notification.deleteMany({ where: { createdAt: { lt: told } } })),
+    smsDialogues: await counted(db.smsDialogue.deleteMany({ where: { askedAt: { lt: asked } } })),
+    accounts: await counted(
+      db.user.deleteMany({
+        where: {
+          erasedAt: { lt: asked },
+          appointmentsAsPatient: { none: {} },
+          appointmentsAsPsychologist: { none: {} },
+          riskAlerts: { none: {} },
+          files: { none: {} },
+        },
+      }),
+    ),
+  }
+}

@@ -1,0 +1,15 @@
+import type { Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+
+const lock = 7_203_001
+
+/**
+ * Refuses (409 `last_admin`) to take this administrator away if there is no other. Holds until the transaction ends: of two
+ * who leave at once the second waits, and is refused.
+ */
+export async function keepOneAdmin(tx: Tx, userId: number): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lock})`
+  const where = { role: 'admin', disabledAt: null, erasedAt: null } as const
+  const admins = await tx.user.findMany({ where, select: { id: true } })
+  if (admins.length === 1 && admins[0]?.id === userId) throw new AppError('last_admin')
+}
