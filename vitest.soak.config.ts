@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Trials that measure memory or time: one at a time, when the others are done. */
-const alone = ['crash-postgres', 'mail', 'overload', 'realtime-slow', 'uploads'].map((name) => `test/soak/${name}.test.ts`)
+const alone = ['crash-postgres', 'mail', 'overload', 'realtime-slow', 'uploads'].map(
+  (name) => `test/soak/${name}.test.ts`,
+)
 /** The longest of the others begin first, so that none of them is left over. */
 const longest = ['reminder-lives', 'every-step', 'realtime-drops']
 
