@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+const files = (...names: string[]) => names.map((name) => `test/soak/${name}.test.ts`)
+/** Trials that mostly wait, within limits that a busy machine would break: beside each other only. */
+const quiet = files('crash-postgres', 'mail', 'slow-sender')
 /** Trials that measure memory or time: one at a time, when the others are done. */
-const alone = ['crash-postgres', 'mail', 'overload', 'realtime-slow', 'uploads'].map(
-  (name) => `test/soak/${name}.test.ts`,
-)
+const alone = files('overload', 'realtime-slow', 'uploads')
 /** The longest of the others begin first, so that none of them is left over. */
 const longest = ['reminder-lives', 'every-step', 'realtime-drops']
 
@@ -35,12 +36,13 @@ export default defineConfig({
           ...common,
           name: 'two at a time',
           include: ['test/soak/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...quiet, ...alone],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...common, name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      { test: { ...common, name: 'quiet', include: quiet, maxWorkers: 2, sequence: { groupOrder: 1 } } },
+      { test: { ...common, name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 2 } } },
     ],
   },
 })
