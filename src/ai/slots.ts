@@ -1,3 +1,4 @@
+import { addDays, wallClock, type Weekday } from '../wall-clock.ts'
 import { plainText } from './normalize.ts'
 
 export type Period = 'manha' | 'tarde' | 'noite'
@@ -27,7 +28,6 @@ const MONTHS =
     .split('|')
     .map((names) => names.split(' '))
 const MONTH_NAMES = MONTHS.flat().join('|')
-const DAY_MS = 86_400_000
 
 /**
  * Reads a day and a time out of a sentence: "terça às 14h", "amanhã de manhã", "dia 15/03 às 9:30", "next Friday at 2pm".
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000
  */
 export function parseSlot(text: string, { now, timezone }: { now: Date; timezone: string }): Slot | undefined {
   const plain = plainText(text).slice(0, 500)
-  const date = readDate(plain, zonedDate(now, timezone))
+  const date = readDate(plain, wallClock(now, timezone).date)
   const time = readTime(plain)
   const period = readPeriod(plain)
   if (!date && !time && !period) return undefined
@@ -95,8 +95,8 @@ function readPeriod(plain: string): Period | undefined {
 
 /** Whether an instant lies in the slot, on the zone's wall clock; what was not said is not asked. */
 export function slotIncludes(slot: Slot, instant: Date, timezone: string): boolean {
-  const time = zonedTime(instant, timezone)
-  if (slot.date && slot.date !== zonedDate(instant, timezone)) return false
+  const { date, time } = wallClock(instant, timezone)
+  if (slot.date && slot.date !== date) return false
   if (slot.time) return slot.time === time
   return slot.period === undefined || slot.period === (time < '12:00' ? 'manha' : time < '18:00' ? 'tarde' : 'noite')
 }
@@ -127,14 +127,13 @@ const DAYS = {
     sun: 'Sunday',
   },
 } as const
-type Day = keyof (typeof DAYS)['en']
 
 /** "segunda a sexta, das 8h às 12h e das 13h às 18h; sábado, das 8h às 12h": days that are alike together; nothing if never open. */
 export function hoursInWords(
-  week: Partial<Record<Day, readonly (readonly [string, string])[]>>,
+  week: Partial<Record<Weekday, readonly (readonly [string, string])[]>>,
   locale: Locale,
 ): string | undefined {
-  const spans = (day: Day): string =>
+  const spans = (day: Weekday): string =>
     (week[day] ?? [])
       .map(([from, to]) =>
         locale === 'en'
@@ -142,8 +141,8 @@ export function hoursInWords(
           : `das ${clock(from, locale)} às ${clock(to, locale)}`,
       )
       .join(locale === 'en' ? ' and ' : ' e ')
-  const runs: { days: Day[]; when: string }[] = []
-  for (const day of Object.keys(DAYS.en) as Day[]) {
+  const runs: { days: Weekday[]; when: string }[] = []
+  for (const day of Object.keys(DAYS.en) as Weekday[]) {
     const when = spans(day)
     const last = runs.at(-1)
     if (last?.when === when) last.days.push(day)
@@ -172,7 +171,7 @@ function dayText(instant: Date, timeZone: string, locale: Locale): string {
 }
 
 function timeText(instant: Date, timezone: string, locale: Locale): string {
-  const time = zonedTime(instant, timezone)
+  const { time } = wallClock(instant, timezone)
   return `${locale === 'en' ? 'at' : time.startsWith('01') ? 'à' : 'às'} ${clock(time, locale)}`
 }
 
@@ -183,13 +182,8 @@ function clock(time: string, locale: Locale): string {
   return `${Number(hour) % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${Number(hour) % 24 < 12 ? 'AM' : 'PM'}`
 }
 
-const zonedDate = (instant: Date, timeZone: string) => instant.toLocaleDateString('en-CA', { timeZone })
-const zonedTime = (instant: Date, timeZone: string) =>
-  instant.toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
 const pad = (value: number) => String(value).padStart(2, '0')
 const weekdayOf = (date: string) => new Date(`${date}T12:00:00Z`).getUTCDay()
-const addDays = (date: string, days: number) =>
-  new Date(Date.parse(`${date}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 const monthNumber = (name: string | undefined) => MONTHS.findIndex((names) => names.includes(name ?? '')) + 1
 
 function calendarDate(day: number, month: number, yearText: string | undefined, today: string, thisYear: number) {
