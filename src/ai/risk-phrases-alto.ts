@@ -206,6 +206,7 @@ export const ALTO: readonly Signal[] = [
     level: 'alto',
     phrases: [
       'nao suporto|aguento|consigo <fill>? estar|ficar viva|vivo',
+      'nao suporto|aguento|consigo mais viver $',
       'nao <want> mais essa|esta|a|minha vida $|para|nao|e',
       'nao aguento|suporto|consigo viver nem|mais um|nenhum dia',
       'nao <want> <fill>? ver o? dia|amanha de|$',
