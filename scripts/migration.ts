@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { PGlite } from '@electric-sql/pglite'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
+import pg from 'pg'
+import { startEmbedded } from '../src/database/embedded.ts'
 import { loadMigrations, migrate, type Migration } from '../src/database/migrate.ts'
 
 // Of WebAssembly, whose types only lib.dom has, as much as it takes here.
@@ -74,16 +74,18 @@ async function check(): Promise<void> {
  * The engine neither sees nor drops what Prisma has no word for: exclusion constraints, checks, partial indexes.
  */
 async function difference(migrations: Migration[], script: boolean): Promise<string | null> {
-  const db = await PGlite.create({ extensions: { btree_gist } })
+  const folder = await mkdtemp(join(tmpdir(), 'migration-'))
+  const server = await startEmbedded(folder)
+  const pool = new pg.Pool({ connectionString: server.url, max: 1 })
   try {
     const session = {
-      query: (sql: string, params?: unknown[]) => db.query<Record<string, unknown>>(sql, params),
-      exec: async (sql: string) => void (await db.exec(sql)),
+      query: (sql: string, params?: unknown[]) => pool.query<Record<string, unknown>>(sql, params),
+      exec: async (sql: string) => void (await pool.query(sql)),
     }
     await migrate(session, migrations, { apply: true })
     const content = await readFile(join(root, schemaPath), 'utf8')
     const files = [{ path: schemaPath, content }]
-    const engine = await startEngine(db, content)
+    const engine = await startEngine(pool, content)
     // `schemaDatasource` stands for the database behind the adapter. `migrations` would need the adapter's own
     // shadow database, which lacks btree_gist.
     const result = await engine.diff({
@@ -97,19 +99,55 @@ async function difference(migrations: Migration[], script: boolean): Promise<str
     // Changes of an enum come wrapped in BEGIN and COMMIT, which would end the runner's transaction.
     return (result.stdout ?? '').replace(/^(BEGIN|COMMIT);\n/gm, '')
   } finally {
-    await db.close()
+    await pool.end()
+    await server.stop()
+    await rm(folder, { recursive: true })
   }
 }
 
-async function startEngine(db: PGlite, schema: string): Promise<engineModule.SchemaEngine> {
+async function startEngine(pool: pg.Pool, schema: string): Promise<engineModule.SchemaEngine> {
   // The package's entry imports its .wasm as a module, at which Node warns; so the two are put together by hand.
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   const wasm = await readFile(glue.replace(/\.js$/, '.wasm'))
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engineModule })
   engineModule.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(db))
+  const adapter = bindMigrationAwareSqlAdapterFactory(catalogueReader(pool))
   return engineModule.SchemaEngine.new({ datamodels: [[schemaPath, schema]] }, () => undefined, adapter)
+}
+
+/**
+ * The catalogue has columns of PostgreSQL's one-byte "char", which the engine asks for and Prisma's adapter does not know:
+ * it is told that they are text, and the engine what they are. The engine asks one thing at a time.
+ */
+function catalogueReader(pool: pg.Pool): PrismaPg {
+  const [char, text] = [18, 25]
+  let columns: number[] = []
+  const query = pool.query.bind(pool) as (asked: pg.QueryConfig) => Promise<pg.QueryResult>
+  const factory = new PrismaPg(
+    Object.assign(pool, {
+      query: async (asked: pg.QueryConfig) => {
+        const result = await query(asked)
+        columns = result.fields.flatMap(({ dataTypeID }, index) => (dataTypeID === char ? [index] : []))
+        for (const index of columns) Object.assign(result.fields[index] ?? {}, { dataTypeID: text })
+        return result
+      },
+    }),
+  )
+  const connect = factory.connect.bind(factory)
+  return Object.assign(factory, {
+    async connect() {
+      const adapter = await connect()
+      const queryRaw = adapter.queryRaw.bind(adapter)
+      return Object.assign(adapter, {
+        async queryRaw(asked: Parameters<typeof queryRaw>[0]) {
+          const result = await queryRaw(asked)
+          for (const index of columns) result.columnTypes[index] = ColumnTypeEnum.Character
+          return result
+        },
+      })
+    },
+  })
 }
 
 /** Generates the client into a copy of the tree, and names the files in which the committed one differs. */

@@ -19,7 +19,6 @@ import audit from './audit/plugin.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { Database } from './database/client.ts'
 import database from './database/plugin.ts'
 import { configRoutes } from './front-end/routes.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -75,8 +74,6 @@ export interface AppOptions {
   clock?: Clock
   /** Instead of the waits between the attempts of a delivery, in milliseconds. */
   retryWaits?: readonly number[]
-  /** Instead of the configured database. */
-  database?: Database
   /** Receives every log line as JSON. */
   logStream?: { write(line: string): void }
 }
@@ -87,7 +84,6 @@ export async function buildApp({
   env,
   clock = systemClock,
   retryWaits,
-  database: given,
   logStream,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
@@ -138,13 +134,13 @@ export async function buildApp({
 
   await app.register(metrics)
   await app.register(http, { config })
-  await app.register(database, { config, database: given })
+  await app.register(database, { config })
   await app.register(overload)
   // Before the jobs: what they finish at the end still counts, and is told to the other nodes.
   await app.register(redis, { config })
   await app.register(jobs, { config })
   await app.register(bus)
-  await app.register(limits, { config })
+  await app.register(limits)
   await app.register(auth, { config, clock })
   await app.register(audit, { clock })
   await app.register(idempotency, { config, clock })

@@ -8,7 +8,7 @@ export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin |
   const line = (label: string, chosen: Chosen<unknown>) =>
     `  ${label.padEnd(12)} ${chosen.name}${chosen.fallback ? ` (fallback; ${fallbackHint(chosen)})` : ''}`
   const database =
-    app.database.kind === 'pglite'
+    app.database.kind === 'embedded'
       ? `embedded PostgreSQL in ${config.dataDir} (fallback; set DATABASE_URL to change)`
       : 'PostgreSQL'
   return `${[

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp, providers } from './app.ts'
 import { banner } from './banner.ts'
 import { type Config, ConfigError, loadConfig } from './config.ts'
-import { FolderInUseError } from './database/lock.ts'
+import { EmbeddedDatabaseError } from './database/lock.ts'
 import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
 import { withDotEnv } from './environment.ts'
 import { listen } from './http/listen.ts'
@@ -54,7 +54,7 @@ export async function run(processEnv: Env): Promise<void> {
   } catch (error) {
     const known =
       error instanceof ConfigError ||
-      error instanceof FolderInUseError ||
+      error instanceof EmbeddedDatabaseError ||
       error instanceof PendingMigrationsError ||
       error instanceof MigrationMismatchError ||
       ['EADDRINUSE', 'EACCES', 'ECONNREFUSED', 'ENOTFOUND'].includes((error as NodeJS.ErrnoException).code ?? '')

@@ -189,7 +189,6 @@ test('in production the console says only that a letter would have gone, never i
     env: {
       NODE_ENV: 'production',
       SECRET_KEY: 'gHq7-2kfP0sLw9xZr4TnVb6YmJc3DaEe',
-      ...(process.env.TEST_DATABASE_URL ? {} : { DATABASE_URL: 'postgresql://unused@127.0.0.1/unused' }),
       CORS_ORIGINS: 'https://app.example.com',
     },
   })

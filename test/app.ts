@@ -1,20 +1,17 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PGlite } from '@electric-sql/pglite'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { type AppOptions, buildApp, providers } from '../src/app.ts'
 import { hashPassword } from '../src/auth/passwords.ts'
 import { cleanEnv, loadConfig } from '../src/config.ts'
-import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
 import { transaction } from '../src/database/transaction.ts'
 import type { Role } from '../src/database/generated/client.ts'
 import { phone } from '../src/users/users.ts'
-import { memoryDatabase } from './pglite.ts'
+import { freePort } from './ports.ts'
 
 const password = 'uma senha bem longa'
 /** Once for everybody: a hash is dear, as it has to be. */
@@ -71,23 +68,8 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** A port that nothing listens on: below those that the system hands out, or a connection of the next moment could take it. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(10_000, 27_000)
-    const server = createServer()
-    const listens = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!listens) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-}
-
-/** Databases that a test has done with: emptying one takes a tenth of making another. Whoever changes the schema changes it back. */
-const idle: { embedded: PGlite[]; servers: string[] } = { embedded: [], servers: [] }
+/** Databases that a test has done with: emptying one takes less than making another. Whoever changes the schema changes it back. */
+const idle: string[] = []
 
 /** As the migrations and the queue's first start have left it. */
 const emptied = `
@@ -102,26 +84,15 @@ const emptied = `
     IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE'; END IF;
   END $$;`
 
-/** An empty migrated database: in-memory PGlite, or a database of its own on TEST_DATABASE_URL. */
-export async function emptyDatabase(): Promise<{ database: Database; url?: string; drop(): Promise<void> }> {
-  const server = process.env.TEST_DATABASE_URL
-  if (!server) {
-    const pglite = idle.embedded.pop() ?? (await memoryDatabase(new Blob([await readFile(inject('template'))])))
-    const release = async () => {
-      // And without anything that belonged to a session.
-      await pglite.exec('DISCARD ALL')
-      await pglite.exec(emptied)
-      idle.embedded.push(pglite)
-    }
-    return { database: await overPglite(pglite, release), drop: async () => {} }
-  }
+/** An empty migrated database of its own. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   // Dropped at the end of the run, by its name.
-  const url = idle.servers.pop() ?? (await emptyPostgres(server, inject('run'))).url
+  const url = idle.pop() ?? (await newDatabase(`${inject('run')}_template`)).url
   const drop = async () => {
     await sql(url, emptied)
-    idle.servers.push(url)
+    idle.push(url)
   }
-  return { database: await openDatabase({ databaseUrl: url, dataDir: '' }), url, drop }
+  return { url, drop }
 }
 
 async function sql(url: string, statement: string): Promise<void> {
@@ -131,13 +102,11 @@ async function sql(url: string, statement: string): Promise<void> {
   await client.end()
 }
 
-/** A database of its own on a PostgreSQL server, and the way to be rid of it. */
-export async function emptyPostgres(
-  server: string,
-  prefix = 'blurosiere_test',
-): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = `${prefix}_${randomBytes(6).toString('hex')}`
-  await sql(server, `CREATE DATABASE ${name}`)
+/** A database on the run's server, without tables unless made from a template, and the way to be rid of it. */
+export async function newDatabase(template = 'template1'): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `${inject('run')}_${randomBytes(6).toString('hex')}`
+  const server = inject('server')
+  await sql(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => sql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
@@ -149,7 +118,7 @@ export async function startApp(
 ): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'blurosiere-'))
   const port = await freePort()
-  const { database, url: databaseUrl, drop } = await emptyDatabase()
+  const { url: databaseUrl, drop } = await emptyDatabase()
   const env = cleanEnv({
     DATA_DIR: dataDir,
     UPLOAD_DIR: join(dataDir, 'uploads'),
@@ -165,7 +134,6 @@ export async function startApp(
   const app = await buildApp({
     config,
     env,
-    database,
     ...(options.clock ? { clock: options.clock } : {}),
     logStream: { write: (text) => void logs.push(JSON.parse(text) as Record<string, unknown>) },
   })
@@ -241,18 +209,15 @@ export async function startApp(
   return { app, url, dataDir, logs, call: caller(), person, close }
 }
 
-/** A second node on the first one's database (TEST_DATABASE_URL) and disk; it is closed when the test ends. */
+/** A second node on the first one's database and disk; it is closed when the test ends. */
 export async function secondNode(
   { app, dataDir }: Pick<TestApp, 'app' | 'dataDir'>,
   extra: Record<string, string> = {},
 ) {
-  const [row] = await app.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  const database = new URL(process.env.TEST_DATABASE_URL ?? '')
-  database.pathname = `/${row?.name}`
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = cleanEnv({
-    DATABASE_URL: database.href,
+    DATABASE_URL: app.database.url,
     DATA_DIR: dataDir,
     PORT: String(port),
     PUBLIC_URL: url,

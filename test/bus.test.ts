@@ -1,52 +1,28 @@
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import { readFile } from 'node:fs/promises'
-import { type Database, openDatabase, overPglite } from '../src/database/client.ts'
-import { memoryBus } from '../src/realtime/memory.ts'
+import { type Database, openDatabase } from '../src/database/client.ts'
 import { postgresBus } from '../src/realtime/postgres.ts'
 import { redisBus } from '../src/realtime/redis.ts'
 import { transaction } from '../src/database/transaction.ts'
 import type { Signal } from '../src/realtime/bus.ts'
 import { until } from './app.ts'
 import { busContract } from './contracts/bus.ts'
-import { memoryDatabase } from './pglite.ts'
-
-const server = process.env.TEST_DATABASE_URL
 
 const redisUrl = process.env.TEST_REDIS_URL
 if (!redisUrl) console.warn('skipped: the bus over Redis (TEST_REDIS_URL is not set)')
 
-const embedded = async (): Promise<Database> => {
-  const loadDataDir = new Blob([await readFile(inject('template'))])
-  const pglite = await memoryDatabase(loadDataDir)
-  const database = await overPglite(pglite, () => pglite.close())
-  onTestFinished(() => database.close())
-  return database
-}
 /** A pool of its own on the server: signals need no tables. */
-const real = async (): Promise<Database> => {
-  const database = await openDatabase({ databaseUrl: server, dataDir: '' })
+const open = async (): Promise<Database> => {
+  const database = await openDatabase({ databaseUrl: inject('server'), dataDir: '' })
   onTestFinished(() => database.close())
   return database
 }
 
-busContract('memory', async () => {
-  const { db } = await embedded()
-  return { db, nodes: [memoryBus()] }
+busContract('postgres, two nodes on one server', async () => {
+  const [one, two] = [await open(), await open()]
+  return { db: one.db, nodes: [await postgresBus(one), await postgresBus(two)] }
 })
-
-busContract('postgres, on the embedded database', async () => {
-  const database = await embedded()
-  return { db: database.db, nodes: [await postgresBus(database)] }
-})
-
-if (server) {
-  busContract('postgres, two nodes on one server', async () => {
-    const [one, two] = [await real(), await real()]
-    return { db: one.db, nodes: [await postgresBus(one), await postgresBus(two)] }
-  })
-}
 
 /** A connection of its own, and the bus over it, as a node has them. */
 const overRedis = async () => {
@@ -60,7 +36,7 @@ const overRedis = async () => {
 
 if (redisUrl) {
   busContract('redis, two nodes on one server', async () => {
-    const { db } = await embedded()
+    const { db } = await open()
     return { db, nodes: [(await overRedis()).bus, (await overRedis()).bus] }
   })
 }
@@ -68,7 +44,7 @@ if (redisUrl) {
 test.skipIf(!redisUrl)(
   'a node whose Redis connection was cut subscribes again, says that it may have missed something, and hears its own all the while',
   async () => {
-    const { db } = await embedded()
+    const { db } = await open()
     const [{ bus: one, redis }, { bus: two }] = [await overRedis(), await overRedis()]
     const heard: (Signal | undefined)[] = []
     two.subscribe((signal) => void heard.push(signal))
@@ -86,29 +62,26 @@ test.skipIf(!redisUrl)(
   },
 )
 
-test.skipIf(!server)(
-  'a node whose connection was cut listens again, and says that it may have missed something',
-  async () => {
-    const database = await real()
-    const bus = await postgresBus(database)
-    onTestFinished(() => bus.close())
-    const heard: (Signal | undefined)[] = []
-    bus.subscribe((signal) => void heard.push(signal))
-    const client = new pg.Client({ connectionString: server })
-    await client.connect()
-    onTestFinished(() => client.end())
-    await client.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN "blurosiere"' AND datname = current_database()`,
-    )
-    await until('the gap', () => heard.length === 1 && heard[0] === undefined)
-    await transaction(database.db, (tx) => bus.publish(tx, { kind: 'events', userId: 7 }))
-    await until('the signal', () => heard.length === 2)
-    expect(heard[1]).toEqual({ kind: 'events', userId: 7 })
-  },
-)
+test('a node whose connection was cut listens again, and says that it may have missed something', async () => {
+  const database = await open()
+  const bus = await postgresBus(database)
+  onTestFinished(() => bus.close())
+  const heard: (Signal | undefined)[] = []
+  bus.subscribe((signal) => void heard.push(signal))
+  const client = new pg.Client({ connectionString: inject('server') })
+  await client.connect()
+  onTestFinished(() => client.end())
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN "blurosiere"' AND datname = current_database()`,
+  )
+  await until('the gap', () => heard.length === 1 && heard[0] === undefined)
+  await transaction(database.db, (tx) => bus.publish(tx, { kind: 'events', userId: 7 }))
+  await until('the signal', () => heard.length === 2)
+  expect(heard[1]).toEqual({ kind: 'events', userId: 7 })
+})
 
 test('what a newer node says and this one does not know counts as a gap, and is no fault', async () => {
-  const database = await embedded()
+  const database = await open()
   const bus = await postgresBus(database)
   onTestFinished(() => bus.close())
   const heard: (Signal | undefined)[] = []

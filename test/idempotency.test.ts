@@ -359,9 +359,7 @@ test('what is kept of a request gives nothing of it away, and a new secret key s
   expect(requestHash).toMatch(/^[\w-]{43}$/)
 })
 
-if (!process.env.TEST_DATABASE_URL) console.warn('skipped: idempotency over two nodes (TEST_DATABASE_URL is not set)')
-
-test.skipIf(!process.env.TEST_DATABASE_URL)('two nodes on one database do under one key one thing', async () => {
+test('two nodes on one database do under one key one thing', async () => {
   const { url } = await secondNode(server)
   for (const { make, status } of cases) {
     const { post: asked, effects } = await make()
@@ -380,88 +378,79 @@ test.skipIf(!process.env.TEST_DATABASE_URL)('two nodes on one database do under 
   }
 })
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
-  'while one node is at work the other refuses, and when it dies there the other takes over',
-  async () => {
-    const { url, node } = await secondNode(server)
-    const key = randomUUID()
-    let pid: number | undefined
-    const gate = Promise.withResolvers<void>()
-    nextNotification(server, async (tx) => {
-      pid = (await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`)[0]?.pid
-      await gate.promise
-    })
-    const asked = message('Dois nós')
-    const dying = post(asked, key)
-    await until('the first node to be at work', () => pid)
-    const meanwhile = await post(asked, key, url)
-    expect([meanwhile.code, meanwhile.headers.get('retry-after')]).toEqual(['idempotency_in_progress', '1'])
-    // What PostgreSQL sees of a killed node: its connection is gone.
-    await node.db.$queryRaw`SELECT pg_terminate_backend(${pid}::int)`
-    const taken = await until('the lock to be gone', async () => {
-      const answer = await post(asked, key, url)
-      return answer.status === 202 ? answer : undefined
-    })
-    expect(replayed(taken)).toBeNull()
-    gate.resolve()
-    expect((await dying).status).toBeGreaterThanOrEqual(500)
-    expectReplay(await post(asked, key), taken)
-    expect(await messages('Dois nós')).toBe(1)
-  },
-)
+test('while one node is at work the other refuses, and when it dies there the other takes over', async () => {
+  const { url, node } = await secondNode(server)
+  const key = randomUUID()
+  let pid: number | undefined
+  const gate = Promise.withResolvers<void>()
+  nextNotification(server, async (tx) => {
+    pid = (await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`)[0]?.pid
+    await gate.promise
+  })
+  const asked = message('Dois nós')
+  const dying = post(asked, key)
+  await until('the first node to be at work', () => pid)
+  const meanwhile = await post(asked, key, url)
+  expect([meanwhile.code, meanwhile.headers.get('retry-after')]).toEqual(['idempotency_in_progress', '1'])
+  // What PostgreSQL sees of a killed node: its connection is gone.
+  await node.db.$queryRaw`SELECT pg_terminate_backend(${pid}::int)`
+  const taken = await until('the lock to be gone', async () => {
+    const answer = await post(asked, key, url)
+    return answer.status === 202 ? answer : undefined
+  })
+  expect(replayed(taken)).toBeNull()
+  gate.resolve()
+  expect((await dying).status).toBeGreaterThanOrEqual(500)
+  expectReplay(await post(asked, key), taken)
+  expect(await messages('Dois nós')).toBe(1)
+})
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
-  'a refusal on one node yields to what the other did meanwhile under the same key',
-  async () => {
-    const { url } = await secondNode(server)
-    const key = randomUUID()
-    const asked = message('Recusada e feita')
-    let refused = false
-    let overtaking: Promise<Sent> | undefined
-    nextNotification(server, async () => {
-      refused = true
-      throw new AppError('forbidden')
-    })
-    aroundTransactions(server, async (run) => {
-      if (refused) await (overtaking ??= post(asked, key, url))
-      return run()
-    })
-    const answer = await post(asked, key)
-    const done = await overtaking
-    if (!done) throw new Error('the other node was not asked')
-    expect([done.status, replayed(done)]).toEqual([202, null])
-    expectReplay(answer, done)
-    expect(await messages('Recusada e feita')).toBe(1)
-  },
-)
+test('a refusal on one node yields to what the other did meanwhile under the same key', async () => {
+  const { url } = await secondNode(server)
+  const key = randomUUID()
+  const asked = message('Recusada e feita')
+  let refused = false
+  let overtaking: Promise<Sent> | undefined
+  nextNotification(server, async () => {
+    refused = true
+    throw new AppError('forbidden')
+  })
+  aroundTransactions(server, async (run) => {
+    if (refused) await (overtaking ??= post(asked, key, url))
+    return run()
+  })
+  const answer = await post(asked, key)
+  const done = await overtaking
+  if (!done) throw new Error('the other node was not asked')
+  expect([done.status, replayed(done)]).toEqual([202, null])
+  expectReplay(answer, done)
+  expect(await messages('Recusada e feita')).toBe(1)
+})
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
-  'that the first request still ran is never the answer that is kept, even where that one fails right then',
-  async () => {
-    const { url, node } = await secondNode(server)
-    const key = randomUUID()
-    const gate = Promise.withResolvers<void>()
-    let atWork = false
-    nextNotification(server, async () => {
-      atWork = true
-      await gate.promise
-      throw new AppError('unavailable')
-    })
-    const asked = message('Nem um nem outro')
-    const failing = post(asked, key)
-    await until('the first node to be at work', () => atWork)
-    aroundTransactions({ app: node }, async (run) => {
-      try {
-        return await run()
-      } catch (error) {
-        if (!(error instanceof AppError && error.code === 'idempotency_in_progress')) throw error
-        gate.resolve()
-        await failing
-        throw error
-      }
-    })
-    expect((await post(asked, key, url)).code).toBe('idempotency_in_progress')
-    expect((await failing).status).toBe(503)
-    expect((await post(asked, key, url)).status).toBe(202)
-  },
-)
+test('that the first request still ran is never the answer that is kept, even where that one fails right then', async () => {
+  const { url, node } = await secondNode(server)
+  const key = randomUUID()
+  const gate = Promise.withResolvers<void>()
+  let atWork = false
+  nextNotification(server, async () => {
+    atWork = true
+    await gate.promise
+    throw new AppError('unavailable')
+  })
+  const asked = message('Nem um nem outro')
+  const failing = post(asked, key)
+  await until('the first node to be at work', () => atWork)
+  aroundTransactions({ app: node }, async (run) => {
+    try {
+      return await run()
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'idempotency_in_progress')) throw error
+      gate.resolve()
+      await failing
+      throw error
+    }
+  })
+  expect((await post(asked, key, url)).code).toBe('idempotency_in_progress')
+  expect((await failing).status).toBe(503)
+  expect((await post(asked, key, url)).status).toBe(202)
+})

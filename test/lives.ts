@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { appointmentBook } from '../src/appointments/appointments.ts'
 import type { Channel } from '../src/database/generated/client.ts'
-import { loadMigrations, migrate } from '../src/database/migrate.ts'
 import { afterCommit, transaction } from '../src/database/transaction.ts'
 import { AppError } from '../src/errors.ts'
 import type { Jobs } from '../src/jobs/job.ts'
@@ -16,7 +15,8 @@ import { presentWords } from '../src/notifications/present.ts'
 import { deliverJobs } from '../src/notifications/queue.ts'
 import { recorder, retryWaits } from '../src/notifications/record.ts'
 import { reminderScan } from '../src/notifications/reminders.ts'
-import { memoryBus } from '../src/realtime/memory.ts'
+import { openDatabase } from '../src/database/client.ts'
+import type { Bus } from '../src/realtime/bus.ts'
 import { emptyDatabase, testClock } from './app.ts'
 import { day, hour, minute } from './clinic.ts'
 
@@ -166,12 +166,11 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const start = new Date(`${begins}T12:00:00.000Z`)
   const at = (ms: number) => new Date(start.getTime() + ms)
   const clock = testClock(start)
-  const { database, drop } = await emptyDatabase()
-  // The embedded one comes migrated.
-  const migrations = await loadMigrations(new URL('../prisma/migrations/', import.meta.url))
-  await database.withSession((session) => migrate(session, migrations, { apply: true }))
+  const { url, drop } = await emptyDatabase()
+  const database = await openDatabase({ databaseUrl: url, dataDir: '' })
   const { db, node } = database
-  const bus = memoryBus()
+  // Nobody listens.
+  const bus = { publish: async () => {} } as Partial<Bus> as Bus
   const log = pino({ level: 'silent' })
   const queue: { channel: 'email' | 'sms'; id: string }[] = []
   const jobs: Pick<Jobs, 'enqueue'> = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { startApp, testClock, until } from './app.ts'
 import { monday, put } from './clinic.ts'
 import { form, send } from './files.ts'
@@ -33,13 +33,9 @@ test('the whole story, its mishaps too, leaves no secret and no personal word in
   const { messages, env: sms } = await twilioServer()
   const s3 = await fakeS3()
   const model = await chatServer((_body, nth) => (nth === 1 ? 500 : 'A consulta dura cinquenta minutos.'))
-  // Where the tests have no server, nobody connects to this one.
-  const database: Record<string, string> = process.env.TEST_DATABASE_URL
-    ? {}
-    : { DATABASE_URL: 'postgresql://blu:segredo-do-banco@db.internal/blu' }
   const clock = testClock(monday)
   const env = {
-    ...{ ...mail, ...sms, NODE_ENV: 'production', ...database },
+    ...{ ...mail, ...sms, NODE_ENV: 'production' },
     SECRET_KEY: plant('SECRET_KEY', randomBytes(48).toString('base64url')),
     ...{
       CORS_ORIGINS: 'https://app.example.com',
@@ -51,7 +47,7 @@ test('the whole story, its mishaps too, leaves no secret and no personal word in
     AWS_SECRET_ACCESS_KEY: plant('AWS_SECRET_ACCESS_KEY', keys.secretAccessKey),
   }
   plant('OPENAI_API_KEY', 'sk-test-1')
-  plant('the database’s password', 'segredo-do-banco')
+  plant('the database’s password', new URL(inject('server')).password || 'segredo-do-banco')
   plant('TWILIO_AUTH_TOKEN', sms.TWILIO_AUTH_TOKEN)
   const server = await startApp({ env, clock })
   const { app, call, person, url } = server

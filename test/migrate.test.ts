@@ -15,7 +15,7 @@ import {
   PendingMigrationsError,
   type SqlSession,
 } from '../src/database/migrate.ts'
-import { memoryDatabase } from './pglite.ts'
+import { newDatabase } from './app.ts'
 
 const folder = new URL('../prisma/migrations/', import.meta.url)
 const committed = await loadMigrations(folder)
@@ -28,31 +28,16 @@ function migration(name: string, sql: string): Migration {
 const later = migration('29990101000000_later', 'CREATE TABLE later (id int)')
 
 interface Server {
-  /** The same session at every call where the database has only one. */
   session(): Promise<SqlSession>
   close(): Promise<void>
 }
 
-async function pglite(): Promise<Server> {
-  const db = await memoryDatabase()
-  const session = {
-    query: (sql: string, params?: unknown[]) => db.query<Record<string, unknown>>(sql, params),
-    exec: async (sql: string) => void (await db.exec(sql)),
-  }
-  return { session: async () => session, close: () => db.close() }
-}
-
-async function postgres(url: string): Promise<Server> {
-  const name = `migrate_test_${randomBytes(6).toString('hex')}`
-  const admin = new pg.Client({ connectionString: url })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name}`)
-  const own = new URL(url)
-  own.pathname = `/${name}`
+async function open(): Promise<Server> {
+  const { url, drop } = await newDatabase()
   const clients: pg.Client[] = []
   return {
     session: async () => {
-      const client = new pg.Client({ connectionString: own.href })
+      const client = new pg.Client({ connectionString: url })
       // A connection that a test kills reports it here too.
       client.on('error', () => undefined)
       await client.connect()
@@ -64,15 +49,10 @@ async function postgres(url: string): Promise<Server> {
     },
     close: async () => {
       await Promise.all(clients.map((client) => client.end().catch(() => undefined)))
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
-      await admin.end()
+      await drop()
     },
   }
 }
-
-const url = process.env.TEST_DATABASE_URL
-const servers: { name: string; open: () => Promise<Server> }[] = [{ name: 'PGlite', open: pglite }]
-if (url) servers.push({ name: 'PostgreSQL', open: () => postgres(url) })
 
 async function column(session: SqlSession, sql: string): Promise<unknown[]> {
   const { rows } = await session.query(sql)
@@ -85,7 +65,7 @@ const history = (session: SqlSession) => column(session, 'SELECT migration_name 
 const locks = (session: SqlSession) =>
   column(session, `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369`)
 
-describe.for(servers)('migrations on $name', { timeout: 30_000 }, ({ open }) => {
+describe('migrations', { timeout: 30_000 }, () => {
   let server: Server
   let session: SqlSession
 
@@ -302,12 +282,12 @@ describe.for(servers)('migrations on $name', { timeout: 30_000 }, ({ open }) => 
   })
 })
 
-describe.runIf(url)('several nodes on PostgreSQL', { timeout: 30_000 }, () => {
+describe('several nodes', { timeout: 30_000 }, () => {
   let server: Server
   let session: SqlSession
 
   beforeEach(async () => {
-    server = await postgres(url ?? '')
+    server = await open()
     session = await server.session()
     return () => server.close()
   })

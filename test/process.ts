@@ -4,18 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { freePort, until } from './app.ts'
+import { until } from './app.ts'
+import { freePort } from './ports.ts'
 
 export const project = new URL('..', import.meta.url).pathname
 
 /** The flags that `npm start` gives to Node: what a process takes of memory is measured as it runs in life. */
-const production = (
+const flags = (
   JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { scripts: { start: string } }
 ).scripts.start
   .split(' ')
   .filter((word) => word.startsWith('--'))
-/** Where the tests do without optimised WebAssembly (vitest.config.ts), so do the servers that they start. */
-const flags = [...production, ...process.execArgv.filter((flag) => flag === '--liftoff-only')]
 
 export interface ServerProcess {
   readonly child: ChildProcess

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { audit } from '../audit/audit.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { loadConfig } from '../config.ts'
-import { openDatabase } from '../database/client.ts'
-import { FolderInUseError } from '../database/lock.ts'
+import { openBesideServer } from '../database/client.ts'
 import { transaction, violates } from '../database/transaction.ts'
 import { email, personName } from '../users/users.ts'
 import type { Command } from './command.ts'
-import { runningServer } from './running-server.ts'
 import { steps } from './steps.ts'
 
-/** Makes an administrator with a password of its own: in the database, or, where a running server holds that, through it. */
+/** Makes an administrator with a password of its own, in the database, whether the server runs or not. */
 export const createAdmin: Command = {
   name: 'create-admin',
   usage: '<email> [name]',
@@ -28,7 +26,7 @@ export const createAdmin: Command = {
       password: randomBytes(15).toString('base64url'),
     }
     try {
-      const database = await openDatabase(config)
+      const database = await openBesideServer(config)
       try {
         const passwordHash = await hashPassword(account.password)
         await transaction(database.db, async (tx) => {
@@ -48,23 +46,11 @@ export const createAdmin: Command = {
     } catch (error) {
       if (violates(error, 'email'))
         return failed('account', 'there is one with this address', 'PATCH /users/:id gives it the role')
-      if (!(error instanceof FolderInUseError))
-        return failed(
-          'database',
-          (error as Error).message,
-          'start the server once, so that the database is there, and see DATABASE_URL',
-        )
-      try {
-        const server = await runningServer(config)
-        await server.call('POST', '/users', { ...account, role: 'admin' }).finally(() => server.close())
-        passed('server', 'it runs and holds the embedded database: it was asked')
-      } catch (refusal) {
-        return failed(
-          'server',
-          (refusal as Error).message,
-          'stop the server and run this again, or set ADMIN_EMAIL and ADMIN_PASSWORD',
-        )
-      }
+      return failed(
+        'database',
+        (error as Error).message,
+        'start the server once, so that the database is there, and see DATABASE_URL',
+      )
     }
     passed('account', `${account.email} may sign in`)
     say(`\nPassword, shown only here: ${account.password}`)

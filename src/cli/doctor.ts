@@ -3,8 +3,7 @@ import { huggingface } from '../ai/huggingface.ts'
 import { openai } from '../ai/openai.ts'
 import { join } from 'node:path'
 import { type Config, ConfigError, coreVariables, loadConfig, providerContext } from '../config.ts'
-import { openDatabase } from '../database/client.ts'
-import { FolderInUseError } from '../database/lock.ts'
+import { openBesideServer } from '../database/client.ts'
 import { smtp } from '../email/smtp.ts'
 import { inTime } from '../in-time.ts'
 import { type Env, fallbackHint, inspect, isPlaceholder, type Provider, variablesOf } from '../provider.ts'
@@ -142,7 +141,7 @@ async function checkDatabase(config: Config, { good, note, bad }: Report): Promi
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
     return note('database', 'embedded: the first start makes it')
   try {
-    const database = await bounded(openDatabase(config))
+    const database = await bounded(openBesideServer(config))
     try {
       const [row] = await bounded(
         database.query<{ version: string; clock: number }>(
@@ -164,8 +163,7 @@ async function checkDatabase(config: Config, { good, note, bad }: Report): Promi
       await database.close()
     }
   } catch (error) {
-    if (error instanceof FolderInUseError) note('database', 'embedded, held by a server that runs: its /health tells')
-    else bad('database', failure(error), todo)
+    bad('database', failure(error), todo)
   }
 }
 

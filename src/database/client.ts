@@ -1,23 +1,24 @@
 import type { Socket } from 'node:net'
-import { chmodSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ConstructorOptions } from 'pg-boss'
 import type { Config } from '../config.ts'
 import { PrismaClient } from './generated/client.ts'
-import { lockFolder } from './lock.ts'
+import { type EmbeddedLog, runningEmbedded, startEmbedded } from './embedded.ts'
+import { FolderInUseError } from './lock.ts'
 import type { SqlSession } from './migrate.ts'
 import { newNode, nodeLock } from './nodes.ts'
 
 /** Prisma's client: for reads and single writes. Inside a transaction only its `tx` may be used. */
 export type Db = PrismaClient
 
-/** An open PostgreSQL, embedded or real: the same schema, the same SQL. */
+/** An open PostgreSQL: the same schema, the same SQL, whoever runs it. */
 export interface Database {
-  readonly kind: 'pglite' | 'postgres'
+  readonly kind: Kind
+  /** What a client connects by. Holds a password, where there is one. */
+  readonly url: string
   readonly db: Db
   /**
    * The rows of one statement, prepared and without Prisma between, which costs more than the statement where that runs for
-   * every request or event. Outside of any transaction. The two drivers read `bigint` differently: cast it to float8.
+   * every request or event. Outside of any transaction. `bigint` comes as text: cast it to float8.
    */
   query<Row>(sql: string, params: readonly unknown[]): Promise<Row[]>
   /** How pg-boss reaches the very same database. */
@@ -33,8 +34,8 @@ export interface Database {
    * is alive, runs `whenAlone` before any other can be: for taking back what a killed one has left.
    */
   announce(whenAlone: () => Promise<void>): Promise<void>
-  /** Connections of the pool that requests share: open, idle, and who waits for one. The embedded database has none. */
-  pool?(): { open: number; idle: number; waiting: number }
+  /** Connections of the pool that requests share: open, idle, and who waits for one. */
+  pool(): { open: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
@@ -44,63 +45,49 @@ const aliveLock = 7_203_003
 /** How long `query` waits. */
 const queryMs = 10_000
 
-// An interactive transaction waits its turn: on the embedded database all of them share one connection.
+// An interactive transaction waits its turn for one of the pool's connections.
 const transactionOptions = { maxWait: 15_000, timeout: 15_000 }
 
-/** Opens the server of `DATABASE_URL`, or else the embedded database in `DATA_DIR`. Throws `FolderInUseError`. */
-export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
-  return config.databaseUrl ? openPostgres(config.databaseUrl) : openEmbedded(config.dataDir)
-}
+/** Whose PostgreSQL: a child of this process (or of the server beside it), or one that `DATABASE_URL` names. */
+type Kind = 'embedded' | 'postgres'
 
-async function openEmbedded(dataDir: string): Promise<Database> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const lock = lockFolder(dataDir, join(dataDir, 'lock'))
+/**
+ * Opens the server of `DATABASE_URL`, or else starts the embedded one in `DATA_DIR`, which ends with `close`.
+ * Throws `EmbeddedDatabaseError`; of its kinds `FolderInUseError` where another process runs that one.
+ */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log?: EmbeddedLog,
+): Promise<Database> {
+  if (config.databaseUrl) return connect(config.databaseUrl, 'postgres')
+  const server = await startEmbedded(config.dataDir, log)
   try {
-    const folder = join(dataDir, 'postgres')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    chmodSync(folder, 0o700)
-    const { PGlite } = await import('@electric-sql/pglite')
-    const { btree_gist } = await import('@electric-sql/pglite/contrib/btree_gist')
-    const pglite = await PGlite.create(folder, { extensions: { btree_gist } })
-    return await overPglite(pglite, async () => {
-      await pglite.close()
-      lock.release()
-    })
+    const database = await connect(server.url, 'embedded')
+    return {
+      ...database,
+      async close() {
+        await database.close()
+        await server.stop()
+      },
+    }
   } catch (error) {
-    lock.release()
+    await server.stop()
     throw error
   }
 }
 
-/** The embedded database over a PGlite that the caller made (tests make theirs in memory, from a template). */
-export async function overPglite(
-  pglite: import('@electric-sql/pglite').PGlite,
-  close: () => Promise<void>,
-): Promise<Database> {
-  const [{ PrismaPGlite }, { fromPglite }] = await Promise.all([import('pglite-prisma-adapter'), import('pg-boss')])
-  const db = new PrismaClient({ adapter: new PrismaPGlite(pglite), transactionOptions })
-  return {
-    kind: 'pglite',
-    node: newNode(),
-    db,
-    query: async <Row>(sql: string, params: readonly unknown[]) => (await pglite.query<Row>(sql, [...params])).rows,
-    boss: { backend: 'pglite', db: fromPglite(pglite) },
-    withSession: (work) =>
-      work({
-        query: async (sql, params) => ({ rows: (await pglite.query<Record<string, unknown>>(sql, params)).rows }),
-        exec: async (sql) => void (await pglite.exec(sql)),
-      }),
-    listen: (channel, onNotify) => pglite.listen(channel, onNotify),
-    // Nobody else can hold this database.
-    announce: (whenAlone) => whenAlone(),
-    async close() {
-      await db.$disconnect()
-      await close()
-    },
+/** As `openDatabase`, or the embedded database that a server holds which is running: for what is done beside it. */
+export async function openBesideServer(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
+  try {
+    return await openDatabase(config)
+  } catch (error) {
+    const running = error instanceof FolderInUseError ? runningEmbedded(config.dataDir) : undefined
+    if (running === undefined) throw error
+    return connect(running, 'embedded')
   }
 }
 
-async function openPostgres(url: string): Promise<Database> {
+async function connect(url: string, kind: Kind): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
   const pool = new pg.Pool({
     connectionString: url,
@@ -118,7 +105,8 @@ async function openPostgres(url: string): Promise<Database> {
   const names = new Map<string, string>()
   let leave = async () => {}
   return {
-    kind: 'postgres',
+    kind,
+    url,
     node,
     db,
     pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),

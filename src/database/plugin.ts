@@ -6,7 +6,7 @@ import { loadMigrations, migrate } from './migrate.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Prisma's client. Inside a transaction use its `tx`, never this: the embedded database has one connection. */
+    /** Prisma's client. Inside a transaction use its `tx`, never this, which would wait for a second connection. */
     db: Db
     database: Database
     /** Made with the database: the same on all nodes, and another for every other practice that they share something with. */
@@ -16,28 +16,21 @@ declare module 'fastify' {
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url)
 
-export interface DatabaseOptions {
-  config: Config
-  /** An open database to use instead of the configured one. It is closed with the application. */
-  database?: Database
-}
-
 /** Opens and migrates the database before anything else loads. */
-export default fp<DatabaseOptions>(
-  async (app, { config, database: given }) => {
-    const database = given ?? (await openDatabase(config))
+export default fp<{ config: Config }>(
+  async (app, { config }) => {
+    const database = await openDatabase(config, app.log)
     app.decorate('database', database).decorate('db', database.db)
     app.addHook('onClose', () => database.close())
-    if (database.pool)
-      new Gauge({
-        name: 'blurosiere_database_pool',
-        help: 'Connections of the pool that are open, those of them that are idle, and who waits for one',
-        labelNames: ['state'],
-        registers: [app.metrics],
-        collect() {
-          for (const [state, count] of Object.entries(database.pool?.() ?? {})) this.set({ state }, count)
-        },
-      })
+    new Gauge({
+      name: 'blurosiere_database_pool',
+      help: 'Connections of the pool that are open, those of them that are idle, and who waits for one',
+      labelNames: ['state'],
+      registers: [app.metrics],
+      collect() {
+        for (const [state, count] of Object.entries(database.pool())) this.set({ state }, count)
+      },
+    })
     const migrations = await loadMigrations(migrationsFolder)
     const { applied } = await database.withSession((session) =>
       migrate(session, migrations, { apply: config.migrateOnStart }),

@@ -57,7 +57,7 @@ export function answerBook({
   secretKey: string
   previousSecretKey: string | undefined
 }) {
-  /** What this process is at work on: refused at once, before any work, and on the embedded database, where no lock contends. */
+  /** What this process is at work on: refused at once, before any work. */
   const running = new Set<string>()
 
   const expired = () => new Date(clock.now().getTime() - keptMs)

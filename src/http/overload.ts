@@ -19,6 +19,7 @@ declare module 'fastify' {
 const placesAtOnce = 256
 
 const lookMs = 250
+const mostLagMs = 500
 
 /** Answers 503 `overloaded`; whoever was refused comes back after 1 to 3 s, not all of them at once. */
 export const overloaded = (): AppError =>
@@ -26,8 +27,7 @@ export const overloaded = (): AppError =>
 
 /**
  * Refuses what cannot be answered in good time, before any work is done for it: while 256 requests are being worked on, and
- * while the event loop lags (two turns or more of a quarter of a second, half a second together; five seconds on the embedded
- * database, whose statements run on the loop). Both are told by `/metrics`. Sockets are refused by `isUnderPressure()`, for the
+ * while the event loop lags (two turns or more of a quarter of a second, half a second together). Both are told by `/metrics`. Sockets are refused by `isUnderPressure()`, for the
  * lag alone.
  */
 export default fp(
@@ -53,14 +53,13 @@ export default fp(
     }
 
     // The library's own measure of lag is blind to turns that last longer than its sample. How late its timer is tells of all.
-    const mostLag = app.database.kind === 'pglite' ? 5_000 : 500
     let [lateTimes, lateMs, expected] = [0, 0, performance.now() + lookMs]
     const keepsUp = async () => {
       const late = performance.now() - expected
       ;[lateTimes, lateMs] = late > lookMs ? [lateTimes + 1, lateMs + late] : [0, 0]
       expected = performance.now() + lookMs
       // One long step is no lag that lasts.
-      return lateTimes < 2 || lateMs <= mostLag
+      return lateTimes < 2 || lateMs <= mostLagMs
     }
     await app.register(underPressure, {
       healthCheck: keepsUp,

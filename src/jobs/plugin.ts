@@ -43,10 +43,9 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       schema: 'pgboss',
       migrate: config.migrateOnStart,
       useListenNotify: true,
-      // On the embedded database nobody else reads the registry, and each write is one more for its single connection.
-      registerInstance: database.kind === 'postgres',
-      // How soon another node notices missed heartbeats; the embedded database has no other node.
-      ...(database.kind === 'postgres' ? { superviseIntervalSeconds: 5, monitorIntervalSeconds: 5 } : {}),
+      // How soon another node notices missed heartbeats.
+      superviseIntervalSeconds: 5,
+      monitorIntervalSeconds: 5,
     })
     boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
     boss.on('warning', (warning) => app.log.warn({ warning }, 'job queue'))
@@ -108,7 +107,7 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
 
     app.addHook('onReady', async () => {
       await started
-      // What is as it should be is left alone: a start on the embedded database takes half the statements then.
+      // What is as it should be is left alone: a start takes half the statements then.
       const [allQueues, allSchedules] = await Promise.all([boss.getQueues(), boss.getSchedules()])
       const queues = new Map(allQueues.map((queue) => [queue.name, queue]))
       const planned = new Map(allSchedules.map((schedule) => [schedule.name, schedule]))
@@ -117,7 +116,7 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
         const options = {
           notify: true,
           expireInSeconds: job.expireInSeconds,
-          ...(database.kind === 'postgres' ? { heartbeatSeconds } : {}),
+          heartbeatSeconds,
           retryLimit: 10,
           retryDelay: 1,
           retryBackoff: true,
@@ -135,7 +134,7 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
         await database.query(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`, [])
       })
       // pg-boss knows those queues that were there when it started. Has it learn of the others now: inside a transaction it
-      // would ask on a connection of its own, and the embedded database has only the one that the transaction holds.
+      // would ask on a connection of its own.
       for (const name of changed) await boss.findJobs(name, { limit: 1 })
       for (const { job, cron, data } of schedules) {
         const known = planned.get(job.name)

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { networkOf } from './network.ts'
 import { type LimitName, limits as table, type Limits, type LimitState } from './limits.ts'
@@ -18,9 +17,9 @@ const short = (key: string): string => {
   return known.length <= 100 ? known : createHash('sha256').update(known).digest('hex')
 }
 
-/** Counts in memory on one node (the embedded database), in Redis where it is set, else in a table of the same PostgreSQL. */
-export default fp<{ config: Config }>(
-  async (app, { config }) => {
+/** Counts in Redis where it is set, else in a table of the same PostgreSQL. */
+export default fp(
+  async (app) => {
     const make = await limiterFactory()
     const limiters = new Map<LimitName, RateLimiterAbstract>()
     for (const name of Object.keys(table) as LimitName[]) limiters.set(name, await make(name))
@@ -87,20 +86,17 @@ export default fp<{ config: Config }>(
           const insuranceLimiter = new library.RateLimiterMemory(own)
           return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
         }
-      if (app.database.kind === 'postgres') {
-        const { default: pg } = await import('pg')
-        const pool = new pg.Pool({ connectionString: config.databaseUrl, max: 2, connectionTimeoutMillis: 5_000 })
-        pool.on('error', () => {})
-        app.addHook('onClose', () => pool.end())
-        return async (name) =>
-          new library.RateLimiterPostgres({
-            ...options(name),
-            storeClient: pool,
-            tableName: 'rate_limits',
-            tableCreated: true,
-          })
-      }
-      return async (name) => new library.RateLimiterMemory(options(name))
+      const { default: pg } = await import('pg')
+      const pool = new pg.Pool({ connectionString: app.database.url, max: 2, connectionTimeoutMillis: 5_000 })
+      pool.on('error', () => {})
+      app.addHook('onClose', () => pool.end())
+      return async (name) =>
+        new library.RateLimiterPostgres({
+          ...options(name),
+          storeClient: pool,
+          tableName: 'rate_limits',
+          tableCreated: true,
+        })
     }
   },
   { name: 'limits', dependencies: ['database', 'redis'] },

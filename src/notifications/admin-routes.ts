@@ -11,7 +11,7 @@ import { channel } from './notifications.ts'
 import { enqueueDeliveries, type Queued } from './queue.ts'
 import { sentChannels } from './ways.ts'
 
-/** Retried in one transaction: on the embedded database everybody else waits for it. */
+/** Retried in one transaction: whoever changes the same rows waits for it. */
 const retryBatch = 500
 
 const params = z.object({ id: z.uuid() })

@@ -9,7 +9,7 @@ import { retryWaits } from './record.ts'
 /** An older version marks nothing with its process: what it has under way is left to it for so long. */
 const olderVersionMs = 2 * 60_000
 
-/** Given to the queue in one transaction: on the embedded database everybody else waits for it. */
+/** Given to the queue in one transaction: whoever changes the same rows waits for it. */
 const batch = 500
 
 interface Options {
@@ -111,7 +111,7 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
       for (let count = batch; count === batch; total += count) {
         count = await transaction(db, async (tx) => {
           // EXCEPT, which is hashed or sorted once: as NOT EXISTS it was compared row by row where statistics were old
-          // (50,000 waiting on the embedded database: minutes, in which nobody else was served).
+          // (50,000 waiting: minutes).
           const lost = await tx.$queryRaw<Queued[]>`
             WITH jobless AS (
               SELECT id FROM deliveries

@@ -4,7 +4,7 @@ import { transaction } from '../database/transaction.ts'
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
 
-/** Marked as read in one transaction: on the embedded database everybody else waits for it. */
+/** Marked as read in one transaction: whoever changes the same rows waits for it. */
 const readBatch = 200
 
 /** What a person may do with their own notifications. Each change reaches all of the person's sockets. */

@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin'
 import type { Bus } from './bus.ts'
-import { memoryBus } from './memory.ts'
 import { postgresBus } from './postgres.ts'
 import { redisBus } from './redis.ts'
 
@@ -14,12 +13,7 @@ declare module 'fastify' {
 export default fp(
   async (app) => {
     const { database, redis } = app
-    const bus =
-      database.kind === 'pglite'
-        ? memoryBus()
-        : redis
-          ? await redisBus(redis, await app.installation())
-          : await postgresBus(database)
+    const bus = redis ? await redisBus(redis, await app.installation()) : await postgresBus(database)
     app.decorate('bus', bus)
     app.addHook('onClose', () => bus.close())
   },

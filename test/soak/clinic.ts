@@ -1,12 +1,10 @@
 import pg from 'pg'
 import { expect, onTestFinished } from 'vitest'
-import { emptyPostgres } from '../app.ts'
-
-export const databaseServer = process.env.TEST_DATABASE_URL
+import { newDatabase as makeDatabase } from '../app.ts'
 
 /** A PostgreSQL database that goes away with the test. */
 export async function newDatabase(): Promise<string> {
-  const { url, drop } = await emptyPostgres(databaseServer ?? '')
+  const { url, drop } = await makeDatabase()
   onTestFinished(drop)
   return url
 }

@@ -3,9 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { until } from '../app.ts'
 import { mailServer } from '../mail.ts'
 import { scratch, startServer } from '../process.ts'
-import { adminEnv, call, connectTo, databaseServer, newDatabase, signIn } from './clinic.ts'
-
-if (!databaseServer) console.warn('skipped: crashes on PostgreSQL (TEST_DATABASE_URL is not set)')
+import { adminEnv, call, connectTo, newDatabase, signIn } from './clinic.ts'
 
 /** A mail server that takes the connection and says nothing. */
 async function blackHole(): Promise<number> {
@@ -51,7 +49,7 @@ async function startHanging() {
   return { url, dataDir, common, node, id, send, email }
 }
 
-describe.skipIf(!databaseServer)('on PostgreSQL a delivery that a kill cut off goes on', () => {
+describe('on PostgreSQL a delivery that a kill cut off goes on', () => {
   test('within five seconds of the restart, told of as uncertain', async () => {
     const { dataDir, common, node, id, email } = await startHanging()
     node.child.kill('SIGKILL')

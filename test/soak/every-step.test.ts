@@ -3,14 +3,12 @@ import { until } from '../app.ts'
 import { twilioServer } from '../fakes/twilio.ts'
 import { mailServer } from '../mail.ts'
 import { scratch, startServer } from '../process.ts'
-import { adminEnv, call, connectTo, databaseServer, newDatabase, signIn } from './clinic.ts'
-
-if (!databaseServer) console.warn('skipped: a death at every step (TEST_DATABASE_URL is not set)')
+import { adminEnv, call, connectTo, newDatabase, signIn } from './clinic.ts'
 
 /** More statements than the path has; the trial ends where one confirmation gets through without meeting its death. */
 const most = 160
 
-test.skipIf(!databaseServer)(
+test(
   'a process that dies at any statement between the request and the last record: all of the change or nothing, and every message leaves',
   { timeout: 600_000 },
   async () => {

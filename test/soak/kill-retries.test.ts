@@ -1,5 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { emptyPostgres } from '../app.ts'
+import { expect, test } from 'vitest'
+import { newDatabase } from './clinic.ts'
 import { scratch, type ServerProcess, startServer } from '../process.ts'
 
 const admin = { email: 'chefe@example.com', password: 'senha da chefe toda' }
@@ -26,18 +26,15 @@ const write = ({ url }: ServerProcess, token: string, key: string) =>
   )
 
 test.each([
-  ['embedded database', undefined],
-  ['PostgreSQL', process.env.TEST_DATABASE_URL],
-])('a client that retries through five kills has each message once (%s)', async (where, given) => {
-  if (where === 'PostgreSQL' && !given) return console.warn('skipped: on PostgreSQL (TEST_DATABASE_URL is not set)')
-  const postgres = given ? await emptyPostgres(given) : undefined
-  onTestFinished(async () => postgres?.drop())
+  ['embedded database', async () => ({})],
+  ['a server of its own', async () => ({ DATABASE_URL: await newDatabase() })],
+] as const)('a client that retries through five kills has each message once (%s)', async (where, database) => {
   const dataDir = await scratch()
   const env = {
     ADMIN_EMAIL: admin.email,
     ADMIN_PASSWORD: admin.password,
     LOG_LEVEL: 'warn',
-    ...(postgres ? { DATABASE_URL: postgres.url } : {}),
+    ...(await database()),
   }
   const answered = new Map<string, string>()
   const asked = new Set<string>()

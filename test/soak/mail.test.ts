@@ -6,7 +6,8 @@ import ICAL from 'ical.js'
 import { ImapFlow } from 'imapflow'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 import { scratch, startServer, type ServerProcess } from '../process.ts'
 
 // A real Postfix and Dovecot, from the rig beside the project (RIGS_DIR), up under RIG_DIR.

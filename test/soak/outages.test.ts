@@ -1,18 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 import { fakeS3, keys } from '../fakes/s3.ts'
 import { mailServer } from '../mail.ts'
 import { scratch, startServer } from '../process.ts'
-import { adminEnv, call, connectTo, databaseServer, newDatabase, signIn } from './clinic.ts'
+import { adminEnv, call, connectTo, newDatabase, signIn } from './clinic.ts'
 import { follow, patients, secretKey } from './followers.ts'
 import { healthOf, load, type Outcome, statuses } from './load.ts'
 import { hasPostgres, hasRedis, ownPostgres, ownRedis } from './services.ts'
 
 if (!hasPostgres) console.warn('skipped: PostgreSQL killed under load (it is not installed here)')
 if (!hasRedis) console.warn('skipped: Redis killed under load (it is not installed here)')
-if (!databaseServer) console.warn('skipped: outages of Redis, mail and S3 (TEST_DATABASE_URL is not set)')
-
 /** How long after its return a service has to be in use again. */
 const recoveryMs = 5_000
 
@@ -91,7 +90,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   })
 })
 
-describe.skipIf(!databaseServer || !hasRedis)('Redis', () => {
+describe.skipIf(!hasRedis)('Redis', () => {
   test('killed under load and started again: everything is answered, events come within 5 s, limits are shared again', async () => {
     const DATABASE_URL = await newDatabase()
     const redis = await ownRedis()
@@ -131,7 +130,7 @@ describe.skipIf(!databaseServer || !hasRedis)('Redis', () => {
   })
 })
 
-describe.skipIf(!databaseServer)('mail and files', () => {
+describe('mail and files', () => {
   test('a mail server that goes away and returns costs nobody a letter, and none comes twice', async () => {
     const DATABASE_URL = await newDatabase()
     const servers = [await mailServer()]

@@ -3,10 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { until } from '../app.ts'
 import { scratch, startServer } from '../process.ts'
-import { adminEnv, connectTo, databaseServer, newDatabase, signIn } from './clinic.ts'
+import { adminEnv, connectTo, newDatabase, signIn } from './clinic.ts'
 import { patients, secretKey } from './followers.ts'
-
-if (!databaseServer) console.warn('skipped: overload (TEST_DATABASE_URL is not set)')
 
 const times = 3
 const seconds = 10
@@ -21,7 +19,7 @@ interface Result {
 const percentile = (all: readonly Result[], share: number) =>
   all.map(({ ms }) => ms).toSorted((a, b) => a - b)[Math.floor(all.length * share)] ?? 0
 
-describe.skipIf(!databaseServer)('more than it can bear', () => {
+describe('more than it can bear', () => {
   test(`at ${times} times the load that it can bear it refuses at once, does what it took on, and is itself again within 5 s`, async () => {
     const DATABASE_URL = await newDatabase()
     const server = await startServer(await scratch(), { ...adminEnv, DATABASE_URL, SECRET_KEY: secretKey })

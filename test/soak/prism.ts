@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { onTestFinished } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 
 /** A process that ends with the test. */
 export function running(command: string, args: readonly string[]) {

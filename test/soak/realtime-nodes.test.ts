@@ -1,19 +1,19 @@
 import { Redis } from 'ioredis'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 import { scratch, type ServerProcess, startServer } from '../process.ts'
 import { connect } from '../sockets.ts'
-import { adminEnv, call, connectTo, databaseServer, newDatabase, signIn } from './clinic.ts'
+import { adminEnv, call, connectTo, newDatabase, signIn } from './clinic.ts'
 import { follow, patients, secretKey } from './followers.ts'
 
 const redisUrl = process.env.TEST_REDIS_URL
 const messages = 900
 
-if (!databaseServer) console.warn('skipped: several nodes (TEST_DATABASE_URL is not set)')
 if (!redisUrl) console.warn('skipped: several nodes with Redis (TEST_REDIS_URL is not set)')
 
-describe.skipIf(!databaseServer).each([['NOTIFY'], ...(redisUrl ? [['Redis']] : [])])('three nodes, by %s', (how) => {
+describe.each([['NOTIFY'], ...(redisUrl ? [['Redis']] : [])])('three nodes, by %s', (how) => {
   test('while listeners are cut, one node is killed and two are restarted in turn, every client has every event once and in order', async () => {
     const DATABASE_URL = await newDatabase()
     const env = {

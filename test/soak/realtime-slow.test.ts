@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { until } from '../app.ts'
 import { scratch, startServer } from '../process.ts'
-import { connectTo, databaseServer, newDatabase } from './clinic.ts'
+import { connectTo, newDatabase } from './clinic.ts'
 import { type Member, patients, secretKey } from './followers.ts'
 import type { Closed, CrowdOrder } from './socket-crowd.ts'
 
@@ -16,8 +16,6 @@ const eventsPerReader = 50
 const fillers = 320
 const fillerBytes = 64 * 1024
 const mb = 1024 * 1024
-
-if (!databaseServer) console.warn('skipped: ten thousand sockets (TEST_DATABASE_URL is not set)')
 
 /** Ten thousand sockets, or those of them that read; how much memory the server took at most, and how the silent ones ended. */
 async function run(withSilent: boolean): Promise<{ peak: number; closed: Closed }> {
@@ -97,14 +95,11 @@ async function run(withSilent: boolean): Promise<{ peak: number; closed: Closed 
   return { peak, closed }
 }
 
-test.skipIf(!databaseServer)(
-  'of ten thousand sockets five hundred never read: memory stays under twice that without them, and the others get everything',
-  async () => {
-    const without = await run(false)
-    const withThem = await run(true)
-    console.log(
-      `${Math.round(without.peak / mb)} MB with ${readers} sockets that read, ${Math.round(withThem.peak / mb)} MB with ${silent} more that do not; these closed: ${JSON.stringify(withThem.closed)}`,
-    )
-    expect(withThem.peak).toBeLessThan(2 * without.peak)
-  },
-)
+test('of ten thousand sockets five hundred never read: memory stays under twice that without them, and the others get everything', async () => {
+  const without = await run(false)
+  const withThem = await run(true)
+  console.log(
+    `${Math.round(without.peak / mb)} MB with ${readers} sockets that read, ${Math.round(withThem.peak / mb)} MB with ${silent} more that do not; these closed: ${JSON.stringify(withThem.closed)}`,
+  )
+  expect(withThem.peak).toBeLessThan(2 * without.peak)
+})

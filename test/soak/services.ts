@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 
 export interface Service {
   readonly url: string

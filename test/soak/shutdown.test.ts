@@ -4,11 +4,12 @@ import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { freePort, until } from '../app.ts'
+import { until } from '../app.ts'
+import { freePort } from '../ports.ts'
 import { chatServer } from '../fakes/openai.ts'
 import { scratch, spawnServer, startServer } from '../process.ts'
 import { connect } from '../sockets.ts'
-import { connectTo, databaseServer, newDatabase } from './clinic.ts'
+import { connectTo, newDatabase } from './clinic.ts'
 import { postForEvents } from '../sse.ts'
 
 const account = { name: 'Maria', email: 'maria@example.com', password: 'uma senha bem longa' }
@@ -99,9 +100,7 @@ test('a fault that nobody caught is logged, what is on its way is finished, and 
   expect(await server.exited).toBe(1)
 })
 
-if (!databaseServer) console.warn('skipped: SIGTERM while migrating (TEST_DATABASE_URL is not set)')
-
-describe.skipIf(!databaseServer)('on PostgreSQL', () => {
+describe('on PostgreSQL', () => {
   test('SIGTERM while it migrates ends it with 0, leaves nothing half done, and the next start goes on', async () => {
     const url = await newDatabase()
     const [holder, other] = [await connectTo(url), await connectTo(url)]
