@@ -80,8 +80,10 @@ const emptied = `
       EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO has;
       IF has THEN filled := filled || name; END IF;
     END LOOP;
-    SET LOCAL session_replication_role = replica; -- the audit log refuses to be emptied
-    IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE'; END IF;
+    SET LOCAL session_replication_role = replica; -- the audit log refuses to be emptied, and the order is of no matter
+    FOREACH name IN ARRAY filled LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+    PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+      FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
   END $$;`
 
 /** An empty migrated database of its own. */

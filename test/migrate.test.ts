@@ -63,7 +63,11 @@ const tables = (session: SqlSession) =>
   column(session, `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`)
 const history = (session: SqlSession) => column(session, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1')
 const locks = (session: SqlSession) =>
-  column(session, `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369`)
+  column(
+    session,
+    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 72707369
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  )
 
 describe('migrations', { timeout: 30_000 }, () => {
   let server: Server
