@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { ConstructorOptions } from 'pg-boss'
+import type { QueryConfig, QueryResult } from 'pg'
 import type { Config } from '../config.ts'
 import { PrismaClient } from './generated/client.ts'
 import { type EmbeddedLog, runningEmbedded, startEmbedded } from './embedded.ts'
@@ -21,8 +21,8 @@ export interface Database {
    * every request or event. Outside of any transaction. `bigint` comes as text: cast it to float8.
    */
   query<Row>(sql: string, params: readonly unknown[]): Promise<Row[]>
-  /** How pg-boss reaches the very same database. */
-  readonly boss: ConstructorOptions
+  /** One statement in the form that `pg` takes, for libraries that bring their own: on the pool that requests share. */
+  execute(asked: string | QueryConfig, values?: unknown[]): Promise<QueryResult>
   /** A session of its own for migrations: one connection, so that session locks hold. */
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** Calls back for each NOTIFY on the channel, and after each reconnect (with no payload), since some may have been missed. */
@@ -91,7 +91,7 @@ async function connect(url: string, kind: Kind): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: 12,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     // Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted.
@@ -117,17 +117,20 @@ async function connect(url: string, kind: Kind): Promise<Database> {
       const asked = { name, text, values: [...values], query_timeout: queryMs }
       return (await pool.query(asked)).rows as Row[] // by the statement's own columns
     },
-    boss: { connectionString: url, max: 4 },
+    execute: (asked, values) => pool.query(asked as string, values),
     async withSession(work) {
-      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
-      await client.connect()
+      const client = await pool.connect()
+      let failed = true
       try {
-        return await work({
+        const result = await work({
           query: async (sql, params) => ({ rows: (await client.query<Record<string, unknown>>(sql, params)).rows }),
           exec: async (sql) => void (await client.query(sql)),
         })
+        failed = false
+        return result
       } finally {
-        await client.end()
+        // What a failure has left in the session ends with it.
+        client.release(failed)
       }
     },
     async listen(channel, onNotify) {

@@ -4,6 +4,7 @@ import { Gauge } from 'prom-client'
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config.ts'
 import { inTime } from '../in-time.ts'
+import { inTurn } from '../in-turn.ts'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -38,8 +39,18 @@ interface Registered {
 export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
   async (app, { config }) => {
     const { database } = app
+    const inTurnOf = inTurn(3)
     const boss = new PgBoss({
-      ...database.boss,
+      db: {
+        // A dozen queues that look for work at once would open as many connections.
+        executeSql: (text, values) => inTurnOf(() => database.execute(text, values)),
+        async listen(channel, onNotification, onReconnect) {
+          const close = await database.listen(channel, (payload) =>
+            payload === undefined ? onReconnect() : onNotification(payload),
+          )
+          return { close }
+        },
+      },
       schema: 'pgboss',
       migrate: config.migrateOnStart,
       useListenNotify: true,

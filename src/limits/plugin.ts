@@ -86,14 +86,12 @@ export default fp(
           const insuranceLimiter = new library.RateLimiterMemory(own)
           return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
         }
-      const { default: pg } = await import('pg')
-      const pool = new pg.Pool({ connectionString: app.database.url, max: 2, connectionTimeoutMillis: 5_000 })
-      pool.on('error', () => {})
-      app.addHook('onClose', () => pool.end())
+      const { execute } = app.database
       return async (name) =>
         new library.RateLimiterPostgres({
           ...options(name),
-          storeClient: pool,
+          storeType: 'client',
+          storeClient: { query: execute },
           tableName: 'rate_limits',
           tableCreated: true,
         })
