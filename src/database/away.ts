@@ -1,6 +1,10 @@
+import { sqlState } from './transaction.ts'
+
 /** Prisma's: unreachable, refused, timed out, closed; no connection in time. Node's. PostgreSQL's: 57P0x, 08xxx, 53300. */
 const codes =
   /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
+/** A socket that is not there yet, or no more, while the embedded database starts or stops. */
+const noSocket = /connect ENOENT/
 /** pg's own errors have no code, and Prisma wraps PostgreSQL's in its P2010 for raw statements. */
 const words =
   /Unable to start a transaction|Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|terminating connection|database system is (shutting down|starting up|in recovery mode)|Code: `(57P0[1-5]|08\w{3}|53300)`/i
@@ -11,5 +15,9 @@ const words =
  */
 export function databaseIsAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
-  return codes.test(String(code)) || words.test(String(message))
+  return codes.test(String(code)) || words.test(String(message)) || noSocket.test(String(message))
 }
+
+/** Whether an error says that the database's disk is full (53100): nothing was written, and it goes on when there is room. */
+export const databaseIsFull = (error: unknown): boolean =>
+  sqlState(error) === '53100' || /No space left on device|could not extend file/.test(String((error as Error).message))

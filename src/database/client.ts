@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import type { QueryConfig, QueryResult } from 'pg'
 import type { Config } from '../config.ts'
@@ -36,6 +37,8 @@ export interface Database {
   announce(whenAlone: () => Promise<void>): Promise<void>
   /** Connections of the pool that requests share: open, idle, and who waits for one. */
   pool(): { open: number; idle: number; waiting: number }
+  /** Bytes that are free on its disk, where that is this machine's. */
+  room?(): Promise<number>
   close(): Promise<void>
 }
 
@@ -65,6 +68,10 @@ export async function openDatabase(
     const database = await connect(server.url, 'embedded')
     return {
       ...database,
+      async room() {
+        const { bavail, bsize } = await statfs(config.dataDir)
+        return bavail * bsize
+      },
       async close() {
         await database.close()
         await server.stop()

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import { Gauge } from 'prom-client'
 import type { Config } from '../config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
+import { databaseIsFull } from './away.ts'
 import { loadMigrations, migrate } from './migrate.ts'
 
 declare module 'fastify' {
@@ -9,12 +10,18 @@ declare module 'fastify' {
     /** Prisma's client. Inside a transaction use its `tx`, never this, which would wait for a second connection. */
     db: Db
     database: Database
+    /** Whether its disk is full, or was a moment ago. */
+    databaseIsFull(): Promise<boolean>
     /** Made with the database: the same on all nodes, and another for every other practice that they share something with. */
     installation(): Promise<string>
   }
 }
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url)
+
+/** One segment of the write-ahead log. */
+const leastRoom = 16 * 1024 ** 2
+const rememberedMs = 10_000
 
 /** Opens and migrates the database before anything else loads. */
 export default fp<{ config: Config }>(
@@ -30,6 +37,14 @@ export default fp<{ config: Config }>(
       collect() {
         for (const [state, count] of Object.entries(database.pool())) this.set({ state }, count)
       },
+    })
+    let fullAt = -Infinity
+    app.addHook('onError', async (_request, _reply, error) => {
+      if (databaseIsFull(error)) fullAt = performance.now()
+    })
+    app.decorate('databaseIsFull', async () => {
+      const room = (await database.room?.()) ?? Infinity
+      return room < leastRoom || performance.now() - fullAt < rememberedMs
     })
     const migrations = await loadMigrations(migrationsFolder)
     const { applied } = await database.withSession((session) =>

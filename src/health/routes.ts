@@ -39,6 +39,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
           SELECT count(finished_at)::int AS done, (count(*) - count(finished_at))::int AS begun
           FROM _prisma_migrations WHERE rolled_back_at IS NULL`
         const { done = 0, begun = 0 } = row ?? {}
+        if (await app.databaseIsFull()) return { detail: 'its disk is full: make room', failing: true }
         return { detail: `${done} migrations${begun > 0 ? `, ${begun} unfinished` : ''}`, failing: begun > 0 }
       },
     },

@@ -97,7 +97,7 @@ export default fp<{ config: Config }>(
     app.setErrorHandler((error, request, reply) => {
       const refusal = asAppError(error, languageOf(request.headers['accept-language']))
       // Of an outage or an overload each request is one line; of a fault there is its stack.
-      if (refusal.status === 503) {
+      if (refusal.status === 503 || refusal.status === 507) {
         request.log.warn({ code: refusal.code, reason: reasonOf(refusal) }, 'request refused')
         request.log.debug({ err: error }, 'why it was refused')
       } else if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed')

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { databaseIsAway } from '../database/away.ts'
+import { databaseIsAway, databaseIsFull } from '../database/away.ts'
 import { AppError, type FieldError, type ProblemCode, problems } from '../errors.ts'
 import { ValidationFailure } from './validation.ts'
 
@@ -90,6 +90,7 @@ export function asAppError(error: unknown, language: Language): AppError {
   }
   if (code && known[code]) return new AppError(known[code], { cause: error })
   if (statusCode === 400) return new AppError('malformed_request', { cause: error })
+  if (databaseIsFull(error)) return new AppError('storage_full', { cause: error, headers: { 'retry-after': '60' } })
   if (databaseIsAway(error)) return new AppError('unavailable', { cause: error, headers: { 'retry-after': '2' } })
   return new AppError('internal_error', { cause: error })
 }
