@@ -51,6 +51,10 @@ export const clusterPassword = (folder: string): string | undefined =>
  */
 export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs): void {
   if (existsSync(join(folder, 'PG_VERSION'))) return checkCluster(folder)
+  if (existsSync(keptOldCluster(folder)))
+    throw new EmbeddedDatabaseError(
+      `"${keptOldCluster(folder)}" was not brought over to its end: run npm run from-pglite again.`,
+    )
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
@@ -75,9 +79,16 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
   renameSync(draft, folder)
 }
 
+/** Whether version 2.0.0 made this folder. */
+export const isOldCluster = (folder: string): boolean =>
+  existsSync(join(folder, 'PG_VERSION')) && !existsSync(mark(folder))
+
+/** Where that is kept once it was brought over (scripts/from-pglite.ts). */
+export const keptOldCluster = (folder: string): string => `${folder}-2.0.0`
+
 function checkCluster(folder: string): void {
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
-  if (!existsSync(mark(folder)))
+  if (isOldCluster(folder))
     throw new EmbeddedDatabaseError(
       `"${folder}" holds the embedded database of version 2.0.0 (PGlite), which this version does not read and leaves as ` +
         'it is: npm run from-pglite brings it over; or give this server another folder (DATA_DIR).',

@@ -190,7 +190,7 @@ function readiness(child: ChildProcess, folder: string, log: EmbeddedLog | undef
     createInterface({ input: child.stderr }).on('line', (line) => {
       const [, level = '', words = line] = /^([A-Z]+): +(.*)$/.exec(line) ?? []
       if (!ready) said.push(line)
-      if (level === 'PANIC') log?.error({ postgres: words }, 'embedded database')
+      else if (level === 'PANIC') log?.error({ postgres: words }, 'embedded database')
       else if (level === 'FATAL' || level === 'WARNING') log?.warn({ postgres: words }, 'embedded database')
       else log?.debug({ postgres: words }, 'embedded database')
       if (ready || !words.startsWith('database system is ready to accept connections')) return

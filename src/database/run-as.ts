@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EmbeddedDatabaseError } from './lock.ts'
 
@@ -9,7 +9,7 @@ export interface RunAs {
   command(line: readonly string[]): [program: string, ...args: string[]]
   /** The same, for a program that is ended (`SIGINT`) when this process is, however that ends. */
   bound(line: readonly string[]): [program: string, ...args: string[]]
-  /** Gives a folder of ours to the user that the programs run as. */
+  /** Gives a folder of ours to the user that the programs run as, with all that is in it. */
   own(folder: string): void
   /** That user, where it is not this process' own. */
   readonly uid?: number
@@ -38,7 +38,7 @@ export function runAs(folder: string): RunAs {
   if (process.getuid?.() !== 0) return by([])
 
   const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000']
-  if (works([...namespace, 'true'])) return by(namespace)
+  if (works([...namespace, 'true'])) return by(namespace, { own: (path) => give(path, 0) })
 
   const nobody = ['setpriv', `--reuid=${unprivileged}`, `--regid=${unprivileged}`, '--clear-groups']
   // What is secret in DATA_DIR is so by its own mode.
@@ -51,10 +51,14 @@ export function runAs(folder: string): RunAs {
   return by(nobody, {
     uid: unprivileged,
     bound: (line) => [...nobody, '--pdeathsig', 'INT', ...line] as [string, ...string[]],
-    own: (path) => {
-      chownSync(path, unprivileged, unprivileged)
-      for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' }))
-        chownSync(join(path, name), unprivileged, unprivileged)
-    },
+    own: (path) => give(path, unprivileged),
   })
+}
+
+/** Whose a folder is shows on itself, which is therefore given last. */
+function give(folder: string, user: number): void {
+  if (statSync(folder).uid === user) return
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    chownSync(join(folder, name), user, user)
+  chownSync(folder, user, user)
 }
