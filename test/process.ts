@@ -45,10 +45,10 @@ export function spawnServer(env: Record<string, string>, script = 'src/server.ts
   return { child, output: () => output, exited: exitOf(child) }
 }
 
-/** A folder that goes away with the test. */
+/** A folder that goes away with the test; a database may still be ending in it. */
 export async function scratch(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'blurosiere-process-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   return folder
 }
 
