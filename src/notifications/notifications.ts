@@ -139,7 +139,10 @@ export const notificationOut = z.object({
   readAt: instantOut.nullable(),
 })
 
-export const toNotification = (row: Notification): z.output<typeof notificationOut> => ({
+/** What its owner is shown of a notification. */
+export type NotificationRow = Pick<Notification, 'id' | 'type' | 'title' | 'message' | 'data' | 'createdAt' | 'readAt'>
+
+export const toNotification = (row: NotificationRow): z.output<typeof notificationOut> => ({
   id: row.id,
   type: row.type,
   title: row.title,

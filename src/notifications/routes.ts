@@ -4,7 +4,7 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { flag, id, idParam, line, paragraph } from '../http/validation.ts'
 import { deliveriesOf, deliveryOut, timelineOut } from './deliveries.ts'
-import { channel, notificationOut, toNotification } from './notifications.ts'
+import { channel, notificationOut, type NotificationRow, toNotification } from './notifications.ts'
 
 /** `/api/v1/notifications` (contract §4). */
 export const notificationRoutes: Routes = async (app) => {
@@ -22,15 +22,13 @@ export const notificationRoutes: Routes = async (app) => {
     async (request) => {
       const { limit, cursor, unread } = request.query
       const before = decodeCursor(cursor, id)
-      const rows = await app.db.notification.findMany({
-        where: {
-          userId: request.caller.id,
-          ...(unread === undefined ? {} : { readAt: unread ? null : { not: null } }),
-          ...(before === undefined ? {} : { id: { lt: before } }),
-        },
-        orderBy: { id: 'desc' },
-        take: limit + 1,
-      })
+      // What front ends read most: past Prisma, which would take twice the time.
+      const rows = await app.database.query<NotificationRow>(
+        `SELECT id, type, title, message, data, created_at AS "createdAt", read_at AS "readAt" FROM notifications
+         WHERE user_id = $1 AND ($2::boolean IS NULL OR (read_at IS NULL) = $2) AND id < coalesce($3, 2147483647)
+         ORDER BY id DESC LIMIT $4`,
+        [request.caller.id, unread ?? null, before ?? null, limit + 1],
+      )
       return toPage(rows, limit, (row) => row.id, toNotification)
     },
   )
