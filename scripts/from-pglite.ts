@@ -1,5 +1,5 @@
 // What version 2.0.0 kept in DATA_DIR/postgres (PGlite) becomes the PostgreSQL that this version runs:
-//   npm run from-pglite
+//   npm run from-2.0.0
 // Accounts, sessions, files, tokens and jobs stay as they are. The old folder is kept, as DATA_DIR/postgres-2.0.0; it is read
 // from a copy. Stop the server first. Its two packages are fetched from the npm registry, into a temporary folder.
 import { execFileSync } from 'node:child_process'

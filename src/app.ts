@@ -57,7 +57,7 @@ import uploads from './uploads/plugin.ts'
 import { uploadRoutes } from './uploads/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
-export const version = '2.0.0'
+export const version = '2.1.0'
 
 /** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
 export const providers: readonly Provider<unknown>[] = [

@@ -126,7 +126,7 @@ test('what is not ours in DATA_DIR/postgres is said to be so, and left as it is'
   mkdirSync(join(old, 'postgres'))
   writeFileSync(join(old, 'postgres', 'PG_VERSION'), '18\n')
   await expect(startEmbedded(old)).rejects.toThrow(
-    /holds the embedded database of version 2\.0\.0.*npm run from-pglite/,
+    /holds the embedded database of version 2\.0\.0.*npm run from-2.0.0/,
   )
   writeFileSync(join(other, 'postgres', 'PG_VERSION'), '17\n')
   await expect(startEmbedded(other)).rejects.toThrow(/is a cluster of PostgreSQL 17, and this version brings 18/)

@@ -53,7 +53,7 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
   if (existsSync(join(folder, 'PG_VERSION'))) return checkCluster(folder)
   if (existsSync(keptOldCluster(folder)))
     throw new EmbeddedDatabaseError(
-      `"${keptOldCluster(folder)}" was not brought over to its end: run npm run from-pglite again.`,
+      `"${keptOldCluster(folder)}" was not brought over to its end: run npm run from-2.0.0 again.`,
     )
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
@@ -83,15 +83,15 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
 export const isOldCluster = (folder: string): boolean =>
   existsSync(join(folder, 'PG_VERSION')) && !existsSync(mark(folder))
 
-/** Where that is kept once it was brought over (scripts/from-pglite.ts). */
+/** Where that is kept once it was brought over (`npm run from-2.0.0`). */
 export const keptOldCluster = (folder: string): string => `${folder}-2.0.0`
 
 function checkCluster(folder: string): void {
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
   if (isOldCluster(folder))
     throw new EmbeddedDatabaseError(
-      `"${folder}" holds the embedded database of version 2.0.0 (PGlite), which this version does not read and leaves as ` +
-        'it is: npm run from-pglite brings it over; or give this server another folder (DATA_DIR).',
+      `"${folder}" holds the embedded database of version 2.0.0, which this version does not read and leaves as ` +
+        'it is: npm run from-2.0.0 brings it over; or give this server another folder (DATA_DIR).',
     )
   if (version !== major)
     throw new EmbeddedDatabaseError(

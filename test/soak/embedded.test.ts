@@ -166,7 +166,7 @@ test('what version 2.0.0 left in DATA_DIR is brought over: the same accounts, si
   const archive = zstdDecompressSync(readFileSync(new URL('../data/release-2.0.0.tar.zst', import.meta.url)))
   execFileSync('tar', ['-x', '-C', dataDir], { input: archive })
   const bring = () =>
-    spawnSync('npm', ['run', '--silent', 'from-pglite'], {
+    spawnSync('npm', ['run', '--silent', 'from-2.0.0'], {
       cwd: project,
       encoding: 'utf8',
       env: { ...process.env, DATA_DIR: dataDir },
