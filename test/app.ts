@@ -89,12 +89,19 @@ const emptied = `
 /** An empty migrated database of its own. */
 export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   // Dropped at the end of the run, by its name.
-  const url = idle.pop() ?? (await newDatabase(`${inject('run')}_template`)).url
+  const url = idle.pop() ?? (await fromTemplate())
   const drop = async () => {
     await sql(url, emptied)
     idle.push(url)
   }
   return { url, drop }
+}
+
+/** Each is an installation of its own, which goes by the first migration's id. */
+async function fromTemplate(): Promise<string> {
+  const { url } = await newDatabase(`${inject('run')}_template`)
+  await sql(url, `UPDATE _prisma_migrations SET id = gen_random_uuid()::text`)
+  return url
 }
 
 async function sql(url: string, statement: string): Promise<void> {

@@ -62,6 +62,9 @@ test('a path that is too long for a socket goes by a shorter one', async () => {
   const server = await startEmbedded(folder)
   onTestFinished(server.stop)
   expect(await ask(server.url, 'SELECT 1 AS one')).toEqual({ one: 1 })
+  const comma = await startEmbedded(copy(join(await scratch(), 'a, "b"')))
+  onTestFinished(comma.stop)
+  expect(await ask(comma.url, 'SELECT 1 AS one')).toEqual({ one: 1 })
   const other = await startEmbedded(copy(join(await scratch(), 'x'.repeat(120))))
   onTestFinished(other.stop)
   expect(other.url).not.toBe(server.url)
@@ -125,9 +128,7 @@ test('what is not ours in DATA_DIR/postgres is said to be so, and left as it is'
   const [old, other] = [await scratch(), copy(await scratch())]
   mkdirSync(join(old, 'postgres'))
   writeFileSync(join(old, 'postgres', 'PG_VERSION'), '18\n')
-  await expect(startEmbedded(old)).rejects.toThrow(
-    /holds the embedded database of version 2\.0\.0.*npm run from-2.0.0/,
-  )
+  await expect(startEmbedded(old)).rejects.toThrow(/holds the embedded database of version 2\.0\.0.*npm run from-2.0.0/)
   writeFileSync(join(other, 'postgres', 'PG_VERSION'), '17\n')
   await expect(startEmbedded(other)).rejects.toThrow(/is a cluster of PostgreSQL 17, and this version brings 18/)
   expect(readFileSync(join(other, 'postgres', 'PG_VERSION'), 'utf8')).toBe('17\n')

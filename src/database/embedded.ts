@@ -13,8 +13,6 @@ import { runAs } from './run-as.ts'
 /** A PostgreSQL that runs as a child of this process. */
 export interface EmbeddedServer {
   readonly url: string
-  /** Its first process, while it runs. */
-  pid(): number | undefined
   /** Ends it in order: what is committed is on disk. */
   stop(): Promise<void>
 }
@@ -107,7 +105,8 @@ async function supervise(
   const port = windows ? String(await freePort()) : '5432'
   const place = {
     listen_addresses: windows ? '127.0.0.1' : '',
-    unix_socket_directories: socket,
+    // A list: the quotes keep a comma in the path.
+    unix_socket_directories: `"${socket.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     port,
   }
@@ -154,7 +153,6 @@ async function supervise(
 
   return {
     url: address(folder, socket, port),
-    pid: () => child?.pid,
     async stop() {
       stopping = true
       ended.abort()
