@@ -124,6 +124,13 @@ test('damaged files are said in PostgreSQL’s own words, with the way out', asy
   )
 })
 
+test('a folder whose PG_VERSION is gone is refused, and nothing in it is lost', async () => {
+  const folder = copy(await scratch())
+  rmSync(join(folder, 'postgres', 'PG_VERSION'))
+  await expect(startEmbedded(folder)).rejects.toThrow(/is not empty and holds no database that can be read/)
+  expect(statSync(join(folder, 'postgres', 'global', 'pg_control')).size).toBeGreaterThan(0)
+})
+
 test('what is not ours in DATA_DIR/postgres is said to be so, and left as it is', async () => {
   const [old, other] = [await scratch(), copy(await scratch())]
   mkdirSync(join(old, 'postgres'))

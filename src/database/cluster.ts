@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EmbeddedDatabaseError } from './lock.ts'
@@ -55,6 +66,11 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
     throw new EmbeddedDatabaseError(
       `"${keptOldCluster(folder)}" was not brought over to its end: run npm run from-2.0.0 again.`,
     )
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new EmbeddedDatabaseError(
+      `"${folder}" is not empty and holds no database that can be read (PG_VERSION is missing): put back a copy of it, or ` +
+        'move it away and start with an empty one.',
+    )
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
@@ -74,8 +90,8 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
     throw new EmbeddedDatabaseError(`The embedded database could not be made in "${folder}": ${words}. ${elsewhere}`)
   }
   writeFileSync(mark(draft), markText)
-  // An empty folder may stand there: of a volume, or of a start that was ended early.
-  rmSync(folder, { recursive: true, force: true })
+  // An empty folder may stand there.
+  if (existsSync(folder)) rmdirSync(folder)
   renameSync(draft, folder)
 }
 
