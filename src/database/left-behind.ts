@@ -45,7 +45,7 @@ const signal = (pid: number, name: NodeJS.Signals) => {
 
 /**
  * Ends what an earlier server has left running on this cluster: on Linux its end has told PostgreSQL to stop, elsewhere
- * nobody has. First in order, then at once (PostgreSQL, "Shutting Down the Server"), then by force; recovery is its own.
+ * nothing has. First in order, then at once (PostgreSQL, "Shutting Down the Server"), then by force; recovery is its own.
  * The caller holds the folder's lock.
  */
 export async function endLeftBehind(folder: string, pg_ctl: string): Promise<void> {
