@@ -226,13 +226,13 @@ describe.skipIf(need('SOAK_S3_ENDPOINT', s3Endpoint))('a real S3 server', () => 
     }
   })
 
-  test('forty uploads of 10 MB at once raise resident memory by less than 144 MB', { timeout: 120_000 }, async () => {
+  test('forty uploads of 10 MB at once raise resident memory by less than 192 MB', { timeout: 120_000 }, async () => {
     const { cold, before, peak } = await memoryOf({ STORAGE_TYPE: 's3', ...settings(await newBucket()) })
     console.log(
       `S3: ${Math.round(cold / mb)} MB cold, ${Math.round(before / mb)} MB before, ${Math.round((peak - before) / mb)} MB more at the peak`,
     )
-    // Buffers outside of V8's heap are garbage until 64 MB of them are; what is held at once is some 40 MB.
-    expect(peak - before).toBeLessThan(144 * mb)
+    // V8 frees buffers outside of its heap by tens of megabytes at a time; all the bodies at once would be 400.
+    expect(peak - before).toBeLessThan(192 * mb)
   })
 
   test.skipIf(need('RIGS_DIR', rigs) || !existsSync(join(rigs, 'http-fault.mjs')))(
