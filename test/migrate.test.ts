@@ -306,6 +306,11 @@ describe('several nodes', { timeout: 30_000 }, () => {
     expect(await history(session)).toEqual(all.map(({ name }) => name))
   })
 
+  test('the queue finds its schema made: pg-boss would let two nodes make it at once, and one would fail', async () => {
+    await migrate(session, committed, { apply: true })
+    expect(await column(session, `SELECT to_regnamespace('pgboss') IS NOT NULL`)).toEqual([true])
+  })
+
   test('one that may not apply waits for one that does, and then finds nothing pending', async () => {
     const slow = migration('20000101000000_slow', 'SELECT pg_sleep(0.5)')
     const applying = migrate(session, [slow], { apply: true })
