@@ -3,6 +3,8 @@ import { conversationRoutes } from './ai/conversation-routes.ts'
 import { riskAlertRoutes } from './ai/risk-alert-routes.ts'
 import { aiRoutes } from './ai/routes.ts'
 import { appointmentLinkRoutes } from './appointments/link-routes.ts'
+import { appointmentBook } from './appointments/appointments.ts'
+import { departures } from './appointments/departures.ts'
 import { appointmentLinks } from './appointments/links.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { serializerCompiler } from 'fastify-type-provider-zod'
@@ -160,7 +162,11 @@ export async function buildApp({
   await app.register(notifications, { config, clock, mail, retryWaits })
   const { db, jobs: queue, log } = app
   const { sessions } = app.auth
-  const accounts = accountLinks({ db, sessions, notify: app.notifications.notify, clock })
+  const { notify } = app.notifications
+  const { timezone } = config
+  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
+  const leaving = departures({ book, notify, clock })
+  const accounts = accountLinks({ db, sessions, notify, clock })
   const letters = accountMail(queue)
   const mailer = accountMailer({ db, jobs: queue, log, email: app.email, sessions, clinic, appUrl: config.appUrl })
   queue.handle(accountMailJob, mailer)
@@ -181,7 +187,7 @@ export async function buildApp({
       await api.register(accountRoutes, { clock })
       await api.register(consentRoutes, { clock })
       await api.register(privacyRoutes, { config, clock })
-      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters })
+      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })
       await api.register(appointmentRoutes, { config, clock, avatarUrl })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })

@@ -18,6 +18,11 @@ export const problems = {
   last_admin: [409, 'É a última conta de administração', 'This is the last administrator'],
   slot_taken: [409, 'Este horário já está ocupado', 'This time is already taken'],
   invalid_transition: [409, 'A situação da consulta não permite isto', "The appointment's status does not allow this"],
+  psychologist_unavailable: [
+    409,
+    'O profissional desta consulta não está atendendo; a clínica vai entrar em contato',
+    'The psychologist of this appointment is not practising; the practice will be in touch',
+  ],
   too_early: [409, 'A consulta ainda não começou', 'The appointment has not started yet'],
   delivery_settled: [409, 'A situação da entrega não permite isto', "The delivery's status does not allow this"],
   version_conflict: [409, 'A consulta mudou desde que você a leu', 'The appointment has changed since you read it'],

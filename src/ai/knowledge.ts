@@ -1,5 +1,5 @@
 import { availability, type Availability } from '../appointments/availability.ts'
-import { liveStatuses } from '../appointments/rules.ts'
+import { liveStatuses, practising } from '../appointments/rules.ts'
 import { readWeek, type Week } from '../appointments/working-hours.ts'
 import type { Db } from '../database/client.ts'
 import type { User } from '../database/generated/client.ts'
@@ -44,9 +44,7 @@ export async function knowledgeOf(
   const psychologists = await db.user.findMany({
     where: {
       ...(user.role === 'psicologo' ? { id: user.id } : ownId === undefined ? {} : { id: ownId }),
-      role: 'psicologo',
-      disabledAt: null,
-      erasedAt: null,
+      ...practising,
     },
     orderBy: { id: 'asc' },
     take: mostPsychologists,

@@ -1,3 +1,4 @@
+import { practising } from '../appointments/rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Prisma, Role } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
@@ -15,7 +16,7 @@ export async function psychologistOf(db: Tx, patientId: number): Promise<number 
     where: {
       patientId,
       status: { not: 'cancelado' },
-      psychologist: { role: 'psicologo', erasedAt: null, disabledAt: null },
+      psychologist: practising,
     },
     orderBy: { startsAt: 'desc' },
     select: { psychologistId: true },

@@ -8,7 +8,7 @@ import type { AppointmentKind } from '../notifications/templates/appointment.ts'
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
 import { wallClock } from '../wall-clock.ts'
-import { type Actor, admit, liveStatuses, type Rule, rules, standingOf } from './rules.ts'
+import { type Actor, admit, liveStatuses, practising, type Rule, rules, standingOf } from './rules.ts'
 import { isOpen, readWeek } from './working-hours.ts'
 
 const lateCancelMs = 24 * 3_600_000
@@ -16,8 +16,11 @@ const lateCancelMs = 24 * 3_600_000
 /** The first number of `pg_advisory_xact_lock(int, int)` where the second is a user whose appointments are being written. */
 const lockNamespace = 1
 
-const person = { select: { id: true, name: true, avatarFileId: true } } as const
-export const withPeople = { patient: person, psychologist: person } as const
+const person = { id: true, name: true, avatarFileId: true } as const
+export const withPeople = {
+  patient: { select: person },
+  psychologist: { select: { ...person, role: true, disabledAt: true, erasedAt: true } },
+} as const
 export type AppointmentWithPeople = Prisma.AppointmentGetPayload<{ include: typeof withPeople }>
 
 export interface Booking {
@@ -151,8 +154,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
 
   /** After `lockPeople`, so that an account which is being erased is seen either before its booking or not at all. */
   async function psychologistOf(tx: Tx, id: number) {
-    const where = { id, role: 'psicologo', disabledAt: null, erasedAt: null } as const
-    const found = await tx.user.findFirst({ where, select: { workingHours: true } })
+    const found = await tx.user.findFirst({ where: { id, ...practising }, select: { workingHours: true } })
     if (!found) throw new AppError('psychologist_not_found')
     return { week: readWeek(found.workingHours) }
   }

@@ -11,14 +11,14 @@ import { wallClock } from '../wall-clock.ts'
 import { appointmentBook, type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
 import { linkWords } from './link-words.ts'
 import { type AppointmentLinks, type LinkAction, linkActions } from './links.ts'
-import { liveStatuses } from './rules.ts'
+import { liveStatuses, practises } from './rules.ts'
 
 // Loosely: whatever is wrong with an address, its reader gets a page. The signature decides.
 const params = z.object({ id: z.string().max(12) })
 const query = z.object({ v: z.string().max(12), p: z.string().max(12), s: z.string().max(64) }).partial()
 
 /** What a link can still do: what it says (`open`), or nothing, and then why. */
-type LinkState = 'invalid' | 'over' | 'cancelled' | 'moved' | 'confirmed' | 'open' | 'done'
+type LinkState = 'invalid' | 'over' | 'cancelled' | 'moved' | 'waiting' | 'confirmed' | 'open' | 'done'
 
 const reader = { id: true, name: true, locale: true, timezone: true, discreet: true } as const
 
@@ -51,6 +51,7 @@ export const appointmentLinkRoutes: Routes<{
     if (status === 'cancelado') return 'cancelled'
     if (startsAt <= clock.now() || !(liveStatuses as readonly string[]).includes(status)) return 'over'
     if (appointment.version !== version) return 'moved'
+    if (action === 'confirm' && !practises(appointment.psychologist)) return 'waiting'
     return action === 'confirm' && status === 'confirmado' ? 'confirmed' : 'open'
   }
 
@@ -87,7 +88,8 @@ export const appointmentLinkRoutes: Routes<{
     const said = state === 'open' || state === 'done' ? words[state][action] : words[state]
     const other: LinkAction = action === 'confirm' ? 'cancel' : 'confirm'
     const others = links.url(other, { id: appointment.id, version, patientId: user.id })
-    const offersOther = state === 'open' || state === 'confirmed' || (state === 'done' && action === 'confirm')
+    const offersOther =
+      state === 'open' || state === 'waiting' || state === 'confirmed' || (state === 'done' && action === 'confirm')
     const reason = html`<label for="reason">${words.reason}</label>
       <textarea id="reason" name="reason" rows="3" maxlength="500"></textarea>`
     const form = html`<form method="post">

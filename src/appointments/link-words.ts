@@ -20,6 +20,10 @@ const pt = {
     confirm: { title: 'Presença confirmada', text: 'Obrigado! Até lá.' },
     cancel: { title: 'Cancelamento feito', text: 'O horário foi liberado. Obrigado por avisar.' },
   },
+  waiting: {
+    title: 'Este horário está em espera',
+    text: 'A clínica vai entrar em contato com você. Espere por esse contato antes de vir.',
+  },
   over: { title: 'O horário já passou', text: 'Este link não faz mais nada.' },
   cancelled: { title: 'Este horário foi cancelado', text: 'Não é preciso fazer mais nada.' },
   moved: {
@@ -52,6 +56,10 @@ const en: typeof pt = {
   done: {
     confirm: { title: 'Thank you, it is confirmed', text: 'See you then.' },
     cancel: { title: 'It is cancelled', text: 'The time is free for others now. Thank you for telling us.' },
+  },
+  waiting: {
+    title: 'This appointment is on hold',
+    text: 'The practice will be in touch with you. Please wait to hear from us before you come.',
   },
   over: { title: 'This time has passed', text: 'This link does nothing any more.' },
   cancelled: { title: 'This time was cancelled', text: 'There is nothing more to do.' },

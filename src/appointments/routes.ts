@@ -13,7 +13,7 @@ import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
 import { wallClock } from '../wall-clock.ts'
 import { appointmentBook, type AppointmentWithPeople, withPeople } from './appointments.ts'
 import { availability } from './availability.ts'
-import { type Actor, durationLimits, visibleTo } from './rules.ts'
+import { type Actor, durationLimits, practising, visibleTo } from './rules.ts'
 import { readWeek, workingHours } from './working-hours.ts'
 
 const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
@@ -240,8 +240,7 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
 
   /** A psychologist whom one can book; to anybody else there are no working hours. */
   const psychologist = async (userId: number) => {
-    const where = { id: userId, role: 'psicologo', disabledAt: null, erasedAt: null } as const
-    const found = await db.user.findFirst({ where, select: { workingHours: true } })
+    const found = await db.user.findFirst({ where: { id: userId, ...practising }, select: { workingHours: true } })
     if (!found) throw new AppError('not_found')
     return readWeek(found.workingHours)
   }

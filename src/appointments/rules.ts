@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentStatus, Prisma, Role } from '../database/generated/client.ts'
+import type { Appointment, AppointmentStatus, Prisma, Role, User } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 
 /** Who acts. By a signed link or an SMS it is the patient. */
@@ -16,6 +16,8 @@ export interface Rule {
   /** For these it is over once the appointment has started. */
   readonly onlyBeforeStart?: readonly Standing[]
   readonly onlyFromStart?: boolean
+  /** Only while its psychologist practises: otherwise the patient would be called in to somebody who is not there. */
+  readonly onlyAttended?: boolean
 }
 
 /** How long an appointment may be, in minutes. */
@@ -30,18 +32,29 @@ const staff = ['psychologist', 'admin'] as const
 /** The status machine (contract §3): from which status, by whom, and when. What a row does not allow is refused. */
 export const rules = {
   // A promise to come to what has begun says nothing.
-  confirm: { from: ['agendado'], by: everyone, onlyBeforeStart: everyone },
+  confirm: { from: ['agendado'], by: everyone, onlyBeforeStart: everyone, onlyAttended: true },
   // Once it has begun a patient can only have come or not; staff may still put the record right.
   cancel: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
   change: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
   complete: { from: liveStatuses, by: staff, onlyFromStart: true },
   noShow: { from: liveStatuses, by: staff, onlyFromStart: true },
-  remind: { from: liveStatuses, by: staff, onlyBeforeStart: staff },
+  remind: { from: liveStatuses, by: staff, onlyBeforeStart: staff, onlyAttended: true },
 } as const satisfies Record<string, Rule>
 
+/** Accounts that practise as psychologists now: the role may be lost, and the account disabled or erased. */
+export const practising = { role: 'psicologo', disabledAt: null, erasedAt: null } as const
+
+/** Whether an account is one of `practising`. */
+export const practises = ({ role, disabledAt, erasedAt }: Pick<User, 'role' | 'disabledAt' | 'erasedAt'>): boolean =>
+  role === 'psicologo' && disabledAt === null && erasedAt === null
+
+/** Somebody's own appointments. Who was the psychologist of one, and no longer holds the role, is nothing to it. */
+export const ownOf = ({ id, role }: Actor): Prisma.AppointmentWhereInput => ({
+  OR: [{ patientId: id }, ...(role === 'psicologo' ? [{ psychologistId: id }] : [])],
+})
+
 /** The appointments that somebody may know of: an admin all, anybody else their own. */
-export const visibleTo = ({ id, role }: Actor): Prisma.AppointmentWhereInput =>
-  role === 'admin' ? {} : { OR: [{ patientId: id }, { psychologistId: id }] }
+export const visibleTo = (actor: Actor): Prisma.AppointmentWhereInput => (actor.role === 'admin' ? {} : ownOf(actor))
 
 /** What the actor is to the appointment, or nothing. */
 export function standingOf(
@@ -50,13 +63,23 @@ export function standingOf(
 ): Standing | undefined {
   if (actor.role === 'admin') return 'admin'
   if (actor.id === appointment.patientId) return 'patient'
-  return actor.id === appointment.psychologistId ? 'psychologist' : undefined
+  return actor.role === 'psicologo' && actor.id === appointment.psychologistId ? 'psychologist' : undefined
 }
 
 /** Refuses what the rule does not allow this person, at this status, now. */
-export function admit(rule: Rule, { status, startsAt }: Appointment, standing: Standing, now: Date): void {
+export function admit(
+  rule: Rule,
+  {
+    status,
+    startsAt,
+    psychologist,
+  }: Pick<Appointment, 'status' | 'startsAt'> & { psychologist: Parameters<typeof practises>[0] },
+  standing: Standing,
+  now: Date,
+): void {
   if (!rule.by.includes(standing)) throw new AppError('forbidden')
   if (!rule.from.includes(status)) throw new AppError('invalid_transition', { detail: `the appointment is ${status}` })
+  if (rule.onlyAttended && !practises(psychologist)) throw new AppError('psychologist_unavailable')
   if (rule.onlyFromStart && now < startsAt) throw new AppError('too_early')
   if (rule.onlyBeforeStart?.includes(standing) && now >= startsAt) {
     throw new AppError('invalid_transition', { detail: 'the appointment has started' })

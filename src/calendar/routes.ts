@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownOf } from '../appointments/rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { transaction } from '../database/transaction.ts'
@@ -61,14 +62,14 @@ export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock; calendar
       const user = userId
         ? await db.user.findFirst({
             where: { id: Number(userId), disabledAt: null, erasedAt: null },
-            select: { ...reader, calendarEpoch: true },
+            select: { ...reader, role: true, calendarEpoch: true },
           })
         : null
       if (!user || !verify(signature, user.id, user.calendarEpoch)) throw new AppError('not_found')
       const now = clock.now()
       const appointments = await db.appointment.findMany({
         where: {
-          OR: [{ patientId: user.id }, { psychologistId: user.id }],
+          ...ownOf(user),
           status: { not: 'cancelado' },
           startsAt: { gte: new Date(now.getTime() - pastMs) },
         },

@@ -65,6 +65,7 @@ interface Row {
   patientName: string
   psychologistId: number
   psychologistName: string
+  attended: boolean
   uncertainSince: Date | null
   reportedId: string | null
 }
@@ -104,6 +105,7 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
     a.duration_minutes AS "durationMinutes", a.modality, a.meeting_url AS "meetingUrl", a.cancel_reason AS "cancelReason",
     patient.id AS "patientId", patient.name AS "patientName",
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
+    psychologist.role = 'psicologo' AND psychologist.disabled_at IS NULL AND psychologist.erased_at IS NULL AS attended,
     (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
     CASE WHEN d.channel = 'sms' AND NOT EXISTS (
       SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id

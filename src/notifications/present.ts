@@ -13,13 +13,14 @@ export const isAppointmentKind = (type: NotificationType): type is AppointmentKi
 export function whyOutdated(
   type: NotificationType,
   version: unknown,
-  appointment: Pick<Appointment, 'status' | 'version' | 'startsAt'> | undefined,
+  appointment: (Pick<Appointment, 'status' | 'version' | 'startsAt'> & { attended: boolean }) | undefined,
   now: Date,
 ): string | undefined {
   if (!appointment || !isAppointmentKind(type) || type === 'cancelamento') return undefined
   const { status } = appointment
   if (status === 'cancelado') return 'a consulta está cancelada'
   if (version !== undefined && version !== appointment.version) return 'a consulta foi remarcada'
+  if (!appointment.attended) return 'o profissional da consulta não está atendendo'
   if (appointment.startsAt <= now) return 'a consulta já começou'
   if (type === 'lembrete' && !(liveStatuses as readonly string[]).includes(status)) return `a consulta está ${status}`
   return undefined

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lockAppointment } from '../appointments/appointments.ts'
-import { liveStatuses } from '../appointments/rules.ts'
+import { liveStatuses, practises, practising } from '../appointments/rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
@@ -130,6 +130,7 @@ export const reminderScan = (
         status: { in: [...liveStatuses] },
         startsAt: { gt: now, lte: new Date(now.getTime() + horizonMs) },
         patient: { erasedAt: null, disabledAt: null },
+        psychologist: practising,
         OR: [{ startsAt: { gt: after.startsAt } }, { startsAt: after.startsAt, id: { gt: after.id } }],
       },
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
@@ -162,7 +163,7 @@ export const reminderScan = (
   const remind = (id: number) =>
     transaction(db, async (tx) => {
       const appointment = await lockAppointment(tx, id)
-      if (!appointment) return false
+      if (!appointment || !practises(appointment.psychologist)) return false
       const person = await tx.user.findUniqueOrThrow({ where: { id: appointment.patientId }, ...patient })
       const withoutSms = await optedOut(tx, person.phone ? [person.phone] : [])
       const offset = dueOffset(appointment, offsets, toReminded(person, withoutSms), clock.now())

@@ -50,9 +50,11 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   const ahead = await tx.appointment.findMany({
     where: live,
     orderBy: { id: 'asc' },
-    select: { id: true },
+    select: { id: true, psychologistId: true },
   })
-  for (const { id } of ahead) await book.cancel(tx, { id: userId, role: user.role }, id)
+  // As what they are to each: the role may have been another when it was booked.
+  for (const { id, psychologistId } of ahead)
+    await book.cancel(tx, { id: userId, role: psychologistId === userId ? 'psicologo' : 'paciente' }, id)
   await tx.appointment.updateMany({ where: mine, data: { cancelReason: null, meetingUrl: null } })
 
   await tx.notification.deleteMany({ where: { userId } })

@@ -11,6 +11,8 @@ export interface Asked {
   readonly patientId: number
   readonly psychologistId: number
   readonly psychologistName: string
+  /** Its psychologist practises: otherwise there is nothing to come to, until the practice has been in touch. */
+  readonly attended: boolean
   readonly timezone: string
   readonly locale: string
   /** Not only told of it, but reminded. */
@@ -50,7 +52,8 @@ export function agrees(
 /** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
 export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[]>`
     SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
-      a.psychologist_id AS "psychologistId", s.name AS "psychologistName", u.timezone, u.locale,
+      a.psychologist_id AS "psychologistId", s.name AS "psychologistName",
+      s.role = 'psicologo' AND s.disabled_at IS NULL AND s.erased_at IS NULL AS attended, u.timezone, u.locale,
       bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "askedAt"
     FROM users u
     JOIN appointments a ON a.patient_id = u.id

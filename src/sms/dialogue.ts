@@ -87,6 +87,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
 
   const confirm = async (tx: Tx, asked: Asked): Promise<Step> => {
     const words = replyWords(asked.locale)
+    if (!asked.attended) return { reply: words.onHold(when(asked)) }
     if (asked.status === 'confirmado') return { reply: words.alreadyConfirmed(when(asked)) }
     return { reply: (await act(tx, asked, 'confirm')) ? words.confirmed(when(asked)) : words.nothing }
   }

@@ -23,6 +23,8 @@ const pt = {
   unclearWhich: (list: string) => `Nao entendemos. Responda so com o numero: ${list}`,
   forwarded:
     'Sua mensagem foi encaminhada a quem atende voce. Aqui nao ha plantao: em emergencia ligue 192 (SAMU) ou 188 (CVV).',
+  onHold: (when: When) =>
+    `Seu horario de ${smsWhen(when, 'pt-BR')} esta em espera: vamos entrar em contato. Espere por esse contato antes de vir.`,
   nothing: 'Nao ha horario aguardando resposta. Veja no aplicativo ou fale com a gente.',
   stopped: 'Voce nao recebera mais SMS daqui. Para voltar a receber, responda VOLTAR.',
   started: 'Voce voltou a receber SMS. Para parar, responda PARE.',
@@ -40,6 +42,8 @@ const en: typeof pt = {
   unclearWhich: (list) => `We did not understand. Reply only the number: ${list}`,
   forwarded:
     'Your message was passed on to the person who sees you. Nobody is on call here: in an emergency call 192 (SAMU) or 188 (CVV).',
+  onHold: (when) =>
+    `Your appointment on ${smsWhen(when, 'en')} is on hold: we will be in touch. Please wait to hear from us before you come.`,
   nothing: 'There is no appointment waiting for an answer. See the app or get in touch with us.',
   stopped: 'You will get no more SMS from here. To get them again, reply VOLTAR.',
   started: 'You will get SMS again. To stop them, reply PARE.',

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { FastifyBaseLogger } from 'fastify'
+import { ownOf } from '../appointments/rules.ts'
 import { audit } from '../audit/audit.ts'
 import type { Caller } from '../auth/plugin.ts'
 import type { Clock } from '../clock.ts'
@@ -82,11 +83,7 @@ export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
 
 /** The files that a person may read: their own, those of their appointments (both people's), all for an admin. */
 export const readableBy = (caller: Caller): Prisma.FileWhereInput =>
-  caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: appointmentOf(caller) }] }
-
-const appointmentOf = (caller: Caller): Prisma.AppointmentWhereInput => ({
-  OR: [{ patientId: caller.id }, { psychologistId: caller.id }],
-})
+  caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: ownOf(caller) }] }
 
 /** Where the bytes of a file go. Attachments bear no extension: nobody's disk or proxy should guess what they are. */
 export const keyOf = {
@@ -143,7 +140,7 @@ export function uploads({
   const room: Uploads = {
     async requireAppointment(caller, appointmentId) {
       const found = await db.appointment.findFirst({
-        where: { id: appointmentId, ...appointmentOf(caller) },
+        where: { id: appointmentId, ...ownOf(caller) },
         select: { id: true },
       })
       if (!found) throw new AppError('not_found', { detail: 'no such appointment of yours' })

@@ -10,6 +10,7 @@ import type { Routes } from '../http/routes.ts'
 import { id, idParam, line } from '../http/validation.ts'
 import { holdAccount } from './accounts.ts'
 import { keepOneAdmin } from './admins.ts'
+import type { Departures } from './departures.ts'
 import {
   type AvatarUrl,
   email,
@@ -29,10 +30,13 @@ import {
 const cursor = z.object({ name: z.string(), id })
 
 /** `/api/v1/me` and `/api/v1/users` (contract §2). */
-export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl; mail: AccountMail }> = async (
-  app,
-  { config, clock, avatarUrl, mail },
-) => {
+export const userRoutes: Routes<{
+  config: Config
+  clock: Clock
+  avatarUrl: AvatarUrl
+  mail: AccountMail
+  departures: Departures
+}> = async (app, { config, clock, avatarUrl, mail, departures }) => {
   app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: userOut } } }, async (request) =>
     toUser(await app.db.user.findUniqueOrThrow({ where: { id: request.caller.id } }), avatarUrl),
   )
@@ -170,14 +174,20 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
       onRequest: app.auth.requires('admin'),
       schema: {
         params: z.object({ id: idParam }),
-        body: z.strictObject({ role: role.optional(), disabled: z.boolean().optional() }),
-        response: { 200: userOut },
+        body: z.strictObject({
+          role: role.optional(),
+          disabled: z.boolean().optional(),
+          // Of an account that stops: what becomes of its appointments ahead.
+          appointments: z.enum(['keep', 'cancel']).default('keep'),
+        }),
+        response: { 200: userOut.extend({ appointmentsAhead: z.number() }) },
       },
     },
     async (request) => {
       const { id: userId } = request.params
-      const { role: newRole, disabled } = request.body
-      const user = await transaction(app.db, async (tx) => {
+      const { role: newRole, disabled, appointments } = request.body
+      const { user, appointmentsAhead } = await transaction(app.db, async (tx) => {
+        await departures.hold(tx, userId)
         const before = await tx.user.findUnique({ where: { id: userId } })
         if (!before || before.erasedAt) throw new AppError('not_found')
         if (before.role === 'admin' && ((newRole && newRole !== 'admin') || disabled === true))
@@ -192,9 +202,12 @@ export const userRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: Avata
         // What a session may do was decided at its sign-in: it begins anew (contract §2).
         if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, userId, 'account_changed')
         await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail: { ...request.body } })
-        return after
+        return {
+          user: after,
+          appointmentsAhead: await departures.settle(tx, request.caller, { before, after }, appointments),
+        }
       })
-      return toUser(user, avatarUrl)
+      return { ...toUser(user, avatarUrl), appointmentsAhead }
     },
   )
 }
