@@ -1,7 +1,9 @@
+import { randomBytes, randomInt } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import type { Answer, Signed, TestApp } from './app.ts'
 import { put } from './clinic.ts'
 
@@ -37,6 +39,51 @@ export async function send(server: TestApp, who: Signed, path: string, body: For
 export async function leftovers(server: TestApp): Promise<string[]> {
   const found = await readdir(join(server.dataDir, 'uploads'), { recursive: true, withFileTypes: true })
   return found.filter((entry) => !entry.isDirectory()).map((entry) => entry.name)
+}
+
+/** What other readers look for: archives, pages, programs, the videos of motion photos. */
+const marks = ['rAr!', 'Rar!', '<?xml', 'PK\x03\x04', '<html', '%PDF-', '\0\0\0\x18ftypmp42', '\xff\xd9\xff\xd8']
+
+/**
+ * Sends photographs of which each has something of 1 to 4 MB behind its end: all are taken, and nothing of that is stored. A
+ * needle in the tail is looked for in what was.
+ */
+export async function photographsWithTails(server: TestApp, who: Signed, count: number): Promise<void> {
+  const photo = await sharp({
+    create: {
+      width: 640,
+      height: 480,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 30 },
+    },
+  })
+    .jpeg()
+    .toBuffer()
+  for (let n = 0; n < count; n++) {
+    for (const name of ['upload', 'upload-attempt'] as const) await server.app.limits.reset(name, String(who.id))
+    const tail = randomBytes(randomInt(1024 * 1024, 4 * 1024 * 1024))
+    for (let times = 0; times < 200; times++) {
+      tail.write(marks[randomInt(marks.length)] ?? '', randomInt(tail.length - 100), 'latin1')
+    }
+    const needle = randomBytes(16)
+    for (let at = 0; at + 64 < tail.length; at += 1000) needle.copy(tail, at)
+    const answer = await send(
+      server,
+      who,
+      '/upload/avatar',
+      form({ file: [Buffer.concat([photo, tail]), 'foto.jpg', 'image/jpeg'] }),
+    )
+    if (answer.status !== 201) throw new Error(`photograph ${n}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    for (const url of [answer.body.url, answer.body.variants[0].url] as string[]) {
+      const stored = Buffer.from(await (await fetch(url)).arrayBuffer())
+      if (
+        stored.includes(needle) ||
+        marks.some((mark) => mark.length > 4 && stored.includes(Buffer.from(mark, 'latin1')))
+      )
+        throw new Error(`photograph ${n}: something of its tail was stored`)
+    }
+  }
 }
 
 /** An appointment that joins two people. */

@@ -5,16 +5,15 @@ import { sampleSize, sniff } from './contents.ts'
 import { renderAvatar } from './images.ts'
 import type { IncomingFile } from './multipart.ts'
 import { renamed } from './names.ts'
-import { isPolyglot } from './polyglots.ts'
 import { avatarTypes, keyOf, newFileId, type StoredFile, type Variant } from './uploads.ts'
 
 /**
- * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP and
- * nothing else besides, said as soon as its first bytes show it.
+ * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP, said
+ * as soon as its first bytes show it. What follows the picture in the file (a motion photo's video) is not kept: only what was
+ * rendered from its pixels is.
  */
 export async function receiveAvatar(storage: FileStorage, file: IncomingFile): Promise<StoredFile> {
-  const { image, type } = await read(file)
-  if (isPolyglot(image, type)) throw new AppError('unsupported_media_type')
+  const image = await read(file)
   const id = newFileId()
   const stored: Variant[] = []
   try {
@@ -43,25 +42,28 @@ export async function receiveAvatar(storage: FileStorage, file: IncomingFile): P
 }
 
 /** At most 5 MB, held until it is rendered: a decoder needs all of it. */
-async function read(file: IncomingFile): Promise<{ image: Buffer; type: string }> {
+async function read(file: IncomingFile): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  let type: string | undefined
+  let known = false
   for await (const chunk of file.bytes) {
     chunks.push(chunk)
     size += chunk.length
-    if (type === undefined && size >= sampleSize) type = await pictureType(Buffer.concat(chunks))
+    if (!known && size >= sampleSize) {
+      await requirePicture(Buffer.concat(chunks))
+      known = true
+    }
   }
   if (size === 0 && !file.filename) throw new AppError('file_missing')
   const image = Buffer.concat(chunks)
-  return { image, type: type ?? (await pictureType(image)) }
+  if (!known) await requirePicture(image)
+  return image
 }
 
-async function pictureType(image: Buffer): Promise<string> {
+async function requirePicture(image: Buffer): Promise<void> {
   const found = await sniff(image.subarray(0, sampleSize))
   const type = found === 'image/apng' ? 'image/png' : found
   if (!type || !(avatarTypes as readonly string[]).includes(type)) throw new AppError('unsupported_media_type')
-  return type
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

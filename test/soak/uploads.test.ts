@@ -17,7 +17,7 @@ import { openS3 } from '../../src/storage/s3.ts'
 import { type Signed, startApp, type TestApp, until } from '../app.ts'
 import { freePort } from '../ports.ts'
 import { inChunks, storageContract } from '../contracts/storage.ts'
-import { boundary, ending, form, leftovers, post, send } from '../files.ts'
+import { boundary, ending, form, leftovers, photographsWithTails, post, send } from '../files.ts'
 import { scratch, startServer } from '../process.ts'
 
 // Long, and on what others made: run by `npm run test:soak` where its inputs are. What is not there is skipped, aloud.
@@ -137,6 +137,15 @@ describe.skipIf(need('CORPORA_DIR', corpora))('inputs that nobody here wrote', (
     },
   )
 })
+
+test(
+  'four hundred photographs with random tails are all taken, without a byte of the tails',
+  { timeout: 300_000 },
+  async () => {
+    const server = await startApp()
+    await photographsWithTails(server, await server.person(), 400)
+  },
+)
 
 /** Forty uploads of 10 MB at once, to a server in a process of its own; how far its resident memory rose. */
 async function memoryOf(env: Record<string, string>): Promise<{ cold: number; before: number; peak: number }> {
