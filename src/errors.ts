@@ -74,8 +74,8 @@ export interface FieldError {
 }
 
 export interface AppErrorOptions {
-  /** More than the title says, for the caller; no personal data, no internals. */
-  readonly detail?: string
+  /** More than the title says, for the caller; no personal data, no internals. In both languages where people read it. */
+  readonly detail?: string | { readonly pt: string; readonly en: string }
   readonly errors?: readonly FieldError[]
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
@@ -85,15 +85,20 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   readonly code: ProblemCode
   readonly status: number
+  /** In English. */
   readonly detail: string | undefined
+  readonly detailPt: string | undefined
   readonly errors: readonly FieldError[] | undefined
   readonly headers: Readonly<Record<string, string>>
   constructor(code: ProblemCode, options: AppErrorOptions = {}) {
-    super(options.detail ?? problems[code][2], { cause: options.cause })
+    const { detail } = options
+    const { pt, en } = typeof detail === 'string' ? { pt: detail, en: detail } : (detail ?? {})
+    super(en ?? problems[code][2], { cause: options.cause })
     this.name = 'AppError'
     this.code = code
     this.status = problems[code][0]
-    this.detail = options.detail
+    this.detail = en
+    this.detailPt = pt
     this.errors = options.errors
     this.headers = options.headers ?? {}
   }

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { startApp } from './app.ts'
-import { form, leftovers, photographsWithTails, send } from './files.ts'
+import { boundary, ending, form, leftovers, part, photographsWithTails, send } from './files.ts'
 
 /** Left half red, right half blue: what is up, and what was cropped, can be seen. */
 const halves = (width = 600, height = 300) =>
@@ -40,6 +40,15 @@ function png(width: number, height: number, rows: Buffer, colour = 0): Buffer {
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+/** A JPEG that ends with its frame header: what it says of its size is all that there is. */
+const jpegHeader = (width: number, height: number, frame = 0xc0): Buffer => {
+  const header = Buffer.from([0xff, 0xd8, 0xff, frame, 0, 17, 8, 0, 0, 0, 0, 3, 1, 0x22, 0, 2, 0x22, 0, 3, 0x22, 0])
+  header.writeUInt16BE(height, 7)
+  header.writeUInt16BE(width, 9)
+  const scan = Buffer.from([0xff, 0xda, 0, 12, 3, 1, 0, 2, 0x11, 3, 0x11, 0, 0x3f, 0])
+  return Buffer.concat([header, scan, Buffer.alloc(5000, 7)])
 }
 
 test('an avatar is turned upright, cropped square in two sizes, and bears nothing of what the camera wrote', async () => {
@@ -179,11 +188,80 @@ test('a picture that another reader would take for a document, archive or page i
   }
 })
 
+test("a refusal says what was found, what is taken and how large, in the caller's language", async () => {
+  const server = await startApp()
+  const maria = await server.person()
+  const refused = async (bytes: Buffer, language = 'pt-BR') => {
+    const body = Buffer.concat([part('file', bytes, 'IMG_0042.jpg'), ending])
+    const type = `multipart/form-data; boundary=${boundary}`
+    const headers = { 'content-type': type, 'accept-language': language }
+    const answer = await maria.call('POST', '/upload/avatar', body, headers)
+    return `${answer.status} ${answer.body.detail}`
+  }
+  // As an iPhone begins its files.
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1MiHEmiafheic', 'latin1'), Buffer.alloc(6000)])
+  expect(await refused(heic)).toMatch(
+    /^415 O arquivo é HEIC.*JPEG.*até 5 MB: JPEG \(108 megapixels\), PNG \(50 .* WebP \(50/,
+  )
+  expect(await refused(heic, 'en')).toMatch(
+    /^415 The file is HEIC.*as JPEG.*up to 5 MB are accepted: JPEG \(108 megapixels\)/,
+  )
+  expect(await refused(await halves().gif().toBuffer())).toMatch(/^415 O conteúdo do arquivo é image\/gif\. .*WebP/)
+  expect(await refused(Buffer.from('nada'))).toMatch(/^415 .*não é uma imagem conhecida\. .*até 5 MB/)
+  expect(await refused((await halves().jpeg().toBuffer()).subarray(0, 900))).toMatch(/^422 .*incompleta.* até 5 MB/)
+  expect(await refused(png(8000, 6400, Buffer.alloc(1000)))).toMatch(
+    /^422 A imagem tem 51 megapixels \(8000 × 6400\); PNG vai até 50\./,
+  )
+  expect(await refused(Buffer.alloc(5 * 1024 * 1024 + 300))).toMatch(/^415/)
+  const jpeg = await halves().jpeg().toBuffer()
+  expect(await refused(Buffer.concat([jpeg, Buffer.alloc(5 * 1024 * 1024)]))).toBe(
+    '413 Cada arquivo pode ter até 5 MB.',
+  )
+  const noForm = await maria.call('POST', '/upload/bulk', { a: 1 })
+  expect([noForm.status, noForm.body.detail]).toEqual([
+    415,
+    'Envie multipart/form-data, com até 10 arquivo(s) de 10 MB.',
+  ])
+})
+
+test('a JPEG of 108 megapixels is decoded at an eighth of its size: in little memory, and the right way up', async () => {
+  const plain = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: '#f00' } })
+      .jpeg()
+      .toBuffer()
+  const photo = await plain(12_000, 9_000)
+  const { server, maria, fetched } = await upload(await halves().jpeg().toBuffer())
+  const avatar = (bytes: Buffer) => send(server, maria, '/upload/avatar', form({ file: [bytes, 'foto.jpg'] }))
+  const before = process.memoryUsage.rss()
+  let peak = 0
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 2)
+  const answer = await avatar(photo)
+  clearInterval(timer)
+  expect(answer.status).toBe(201)
+  console.log(`108 megapixels: ${Math.round((peak - before) / 1024 ** 2)} MB more at the peak`)
+  // Decoded whole it would be 324.
+  expect(peak - before).toBeLessThan(100 * 1024 ** 2)
+
+  // Orientation 6 turns it a quarter clockwise: red above, blue below.
+  const turned = await avatar(await halves(5_000, 4_000).withMetadata({ orientation: 6 }).jpeg().toBuffer())
+  const stored = await fetched(turned.body.url as string)
+  const [above, below] = [await pixel(stored, 256, 100), await pixel(stored, 256, 412)]
+  expect([(above[0] ?? 0) > 200, (below[2] ?? 0) > 200]).toEqual([true, true])
+
+  const refused = await avatar(await plain(12_200, 9_000))
+  expect([refused.status, refused.body.detail]).toEqual([
+    422,
+    expect.stringContaining('A imagem tem 109 megapixels (12200 × 9000); JPEG vai até 108.'),
+  ])
+})
+
 test('a decompression bomb is refused from its header: at once, and without memory', async () => {
   const { server, maria } = await upload(await halves().jpeg().toBuffer())
   const bombs = {
     'PNG of 2.5 gigapixels': png(50_000, 50_000, Buffer.alloc(1000)),
-    'PNG of 41 megapixels': png(6403, 6404, Buffer.alloc(6404 * 6404)),
+    'PNG of 51 megapixels': png(7142, 7143, Buffer.alloc(7143 * 7143)),
+    'JPEG of 4 gigapixels': jpegHeader(65_500, 65_500),
+    'progressive JPEG of 100 megapixels without subsampling': jpegHeader(10_000, 10_000, 0xc2),
     'PNG beyond every limit': png(2_000_000_000, 2_000_000_000, Buffer.alloc(10)),
   }
   for (const [kind, bomb] of Object.entries(bombs)) {

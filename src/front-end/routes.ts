@@ -6,7 +6,7 @@ import { AppointmentStatus, Channel, Modality, NotificationType, Role } from '..
 import type { Routes } from '../http/routes.ts'
 import { limits } from '../limits/limits.ts'
 import { lockedTypes, sentChannels } from '../notifications/ways.ts'
-import { avatarTypes, uploadRules } from '../uploads/uploads.ts'
+import { pictureTypes, uploadRules } from '../uploads/rules.ts'
 import { passwordLength } from '../users/users.ts'
 
 const limit = z.object({ points: z.number(), seconds: z.number() })
@@ -15,6 +15,8 @@ const upload = z.object({
   fileBytes: z.number(),
   /** By content, whatever the name says; null: any. */
   types: z.array(z.string()).nullable(),
+  /** The most that a picture of a type may have. */
+  megapixels: z.record(z.string(), z.number()).optional(),
 })
 
 const configOut = z.object({
@@ -69,7 +71,11 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
     },
     passwords: passwordLength,
     uploads: {
-      avatar: { ...uploadRules.avatar, types: [...avatarTypes] },
+      avatar: {
+        ...uploadRules.avatar,
+        types: pictureTypes.map(({ type }) => type),
+        megapixels: Object.fromEntries(pictureTypes.map(({ type, megapixels }) => [type, megapixels])),
+      },
       attachment: anything(uploadRules.attachment),
       bulk: anything(uploadRules.bulk),
     },

@@ -29,11 +29,12 @@ export function languageOf(acceptLanguage: string | undefined): Language {
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */
 export function problemBody(error: AppError, language: Language, requestId: string) {
   const [status, pt, en] = problems[error.code]
+  const detail = language === 'en' ? error.detail : error.detailPt
   return {
     type: `urn:blurosiere:problem:${error.code}`,
     title: language === 'en' ? en : pt,
     status,
-    ...(error.detail ? { detail: error.detail } : {}),
+    ...(detail ? { detail } : {}),
     code: error.code,
     requestId,
     ...(error.errors ? { errors: error.errors } : {}),

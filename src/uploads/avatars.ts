@@ -5,7 +5,9 @@ import { sampleSize, sniff } from './contents.ts'
 import { renderAvatar } from './images.ts'
 import type { IncomingFile } from './multipart.ts'
 import { renamed } from './names.ts'
-import { avatarTypes, keyOf, newFileId, type StoredFile, type Variant } from './uploads.ts'
+import { brokenPicture, notAPicture } from './refusals.ts'
+import { pictureTypes } from './rules.ts'
+import { keyOf, newFileId, type StoredFile, type Variant } from './uploads.ts'
 
 /**
  * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP, said
@@ -28,7 +30,7 @@ export async function receiveAvatar(storage: FileStorage, file: IncomingFile): P
     throw error
   }
   const [main, ...variants] = stored
-  if (!main) throw new AppError('invalid_image')
+  if (!main) throw brokenPicture()
   return {
     id,
     kind: 'avatar',
@@ -63,7 +65,7 @@ async function read(file: IncomingFile): Promise<Buffer> {
 async function requirePicture(image: Buffer): Promise<void> {
   const found = await sniff(image.subarray(0, sampleSize))
   const type = found === 'image/apng' ? 'image/png' : found
-  if (!type || !(avatarTypes as readonly string[]).includes(type)) throw new AppError('unsupported_media_type')
+  if (!pictureTypes.some((one) => one.type === type)) throw notAPicture(type)
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { fileTooLarge, tooManyFiles } from './refusals.ts'
 
 /** One file of a form, on its way in. */
 export interface IncomingFile {
@@ -63,7 +64,7 @@ export async function readForm(
       },
     })
     for (;;) {
-      const next = await arrival.wait(parts.next()).catch(refuse)
+      const next = await arrival.wait(parts.next()).catch((error: unknown) => refuse(error, limits.files))
       if (next.done) return fields
       const part = next.value
       if (part.type === 'field') {
@@ -74,7 +75,7 @@ export async function readForm(
           fields.set(part.fieldname, typeof value === 'string' ? value : JSON.stringify(value))
         continue
       }
-      const bytes = bytesOf(part, arrival, limits.fileBytes)
+      const bytes = bytesOf(part, arrival, limits)
       await onFile({ field: part.fieldname ?? '', filename: part.filename, declaredType: part.mimetype, bytes }, fields)
       // Whoever gave up on it may have left it open.
       await bytes.return()
@@ -91,7 +92,11 @@ export async function readForm(
 const highWater = 512 * 1024
 
 /** A file's bytes, by events: a stream's own iterator copies together what it finds waiting. */
-async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number): AsyncGenerator<Uint8Array, void> {
+async function* bytesOf(
+  { file }: MultipartFile,
+  arrival: Arrival,
+  { files, fileBytes: limit }: FormLimits,
+): AsyncGenerator<Uint8Array, void> {
   let size = 0
   let held = 0
   let chunks: Buffer[] = []
@@ -125,8 +130,8 @@ async function* bytesOf({ file }: MultipartFile, arrival: Arrival, limit: number
   try {
     for (;;) {
       if (state === 'open' && held === 0) await arrival.wait(more())
-      if (typeof state === 'object') refuse(state.error)
-      if (size > limit) throw new AppError('file_too_large')
+      if (typeof state === 'object') refuse(state.error, files)
+      if (size > limit) throw fileTooLarge(limit)
       if (held === 0) return
       const batch = chunks
       chunks = []
@@ -146,10 +151,10 @@ function standing({ readableEnded, destroyed, errored }: Readable): 'open' | 'en
   return destroyed ? { error: errored ?? new Error('closed before its end') } : 'open'
 }
 
-function refuse(error: unknown): never {
+function refuse(error: unknown, files: number): never {
   if (error instanceof AppError) throw error
   const { code } = error as { code?: string }
-  if (code === 'FST_FILES_LIMIT') throw new AppError('too_many_files', { cause: error })
+  if (code === 'FST_FILES_LIMIT') throw tooManyFiles(files, error)
   throw new AppError('malformed_multipart', { cause: error })
 }
 

@@ -8,9 +8,11 @@ import { idParam } from '../http/validation.ts'
 import { inspection } from './contents.ts'
 import type { FileUrls } from './file-urls.ts'
 import { receiveAvatar } from './avatars.ts'
-import { type IncomingFile, readForm } from './multipart.ts'
+import { type FormLimits, type IncomingFile, readForm } from './multipart.ts'
 import { cleanName } from './names.ts'
-import { fileOut, keyOf, newFileId, type StoredFile, toFile, uploadRules } from './uploads.ts'
+import { fileTooLarge, notAForm } from './refusals.ts'
+import { uploadRules } from './rules.ts'
+import { fileOut, keyOf, newFileId, type StoredFile, toFile } from './uploads.ts'
 
 /** Boundaries, part headers and fields beside the files. */
 const formOverhead = 256 * 1024
@@ -23,19 +25,19 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
   await app.register(multipart, { throwFileSizeLimit: false, fileHwm: 512 * 1024 })
 
   /** Refuses before the body is read. */
-  const admits = (formBytes: number): onRequestAsyncHookHandler[] => [
+  const admits = (rules: FormLimits, formBytes: number): onRequestAsyncHookHandler[] => [
     app.auth.requires(),
     async (request) => {
       const key = String(request.caller.id)
       await app.limits.consume('upload-attempt', key)
       await app.limits.check('upload', key)
       if (!/^multipart\/form-data\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
-        throw new AppError('unsupported_media_type')
+        throw notAForm(rules)
       }
-      if (Number(request.headers['content-length'] ?? 0) > formBytes) throw new AppError('file_too_large')
+      if (Number(request.headers['content-length'] ?? 0) > formBytes) throw fileTooLarge(rules.fileBytes)
     },
   ]
-  const formBytes = ({ files, fileBytes }: { files: number; fileBytes: number }) => files * fileBytes + formOverhead
+  const formBytes = ({ files, fileBytes }: FormLimits) => files * fileBytes + formOverhead
 
   /** Counts the upload from its start, so that many at once cannot pass; gives it back if nothing was stored. */
   async function counted<T>(
@@ -82,11 +84,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
   }
 
   /** Reads a form of which one file is wanted, and makes it a row; nothing is left of it on any failure. */
-  async function one(
-    request: FastifyRequest,
-    rules: { files: number; fileBytes: number },
-    take: (file: IncomingFile) => Promise<StoredFile>,
-  ) {
+  async function one(request: FastifyRequest, rules: FormLimits, take: (file: IncomingFile) => Promise<StoredFile>) {
     let stored: StoredFile | undefined
     try {
       const fields = await readForm(request, rules, async (file, before) => {
@@ -112,7 +110,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
     '/upload/avatar',
     {
       config: { load: 'long' },
-      onRequest: admits(formBytes(uploadRules.avatar)),
+      onRequest: admits(uploadRules.avatar, formBytes(uploadRules.avatar)),
       schema: { response: { 201: fileOut } },
     },
     async (request, reply) => {
@@ -129,7 +127,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
     '/upload/attachment',
     {
       config: { load: 'long' },
-      onRequest: admits(formBytes(uploadRules.attachment)),
+      onRequest: admits(uploadRules.attachment, formBytes(uploadRules.attachment)),
       schema: { response: { 201: fileOut } },
     },
     async (request, reply) => {
@@ -147,7 +145,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
     {
       config: { load: 'long' },
       // Twice what is allowed: one file that is too large refuses itself, not its neighbours.
-      onRequest: admits(2 * formBytes(uploadRules.bulk)),
+      onRequest: admits(uploadRules.bulk, 2 * formBytes(uploadRules.bulk)),
       schema: { response: { 201: z.object({ items: z.array(itemOut) }), 207: z.object({ items: z.array(itemOut) }) } },
     },
     async (request, reply) => {

@@ -14,18 +14,6 @@ import type { FileStorage } from '../storage/storage.ts'
 import { holdAccount } from '../users/accounts.ts'
 import type { FileUrls } from './file-urls.ts'
 
-const megabyte = 1024 * 1024
-
-/** What may be sent where (contract §6). */
-export const uploadRules = {
-  avatar: { files: 1, fileBytes: 5 * megabyte },
-  attachment: { files: 1, fileBytes: 10 * megabyte },
-  bulk: { files: 10, fileBytes: 10 * megabyte },
-} as const
-
-/** What an avatar may be before it becomes WebP. */
-export const avatarTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
-
 /** A further rendering of an avatar, as its row keeps it. */
 export const variant = z.object({
   name: z.string(),
