@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, onTestFinished, test } from 'vitest'
+import { healthCheck } from '../src/health/health.ts'
 import { inspect } from '../src/provider.ts'
 import { localStorage } from '../src/storage/local.ts'
 import { openS3, s3, type S3Patience } from '../src/storage/s3.ts'
@@ -12,6 +13,7 @@ import { startApp } from './app.ts'
 import { inChunks, storageContract } from './contracts/storage.ts'
 import { fakeS3, keys } from './fakes/s3.ts'
 import { form, send } from './files.ts'
+import { cli, scratch } from './process.ts'
 
 async function openLocal() {
   const folder = join(await mkdtemp(join(tmpdir(), 'blurosiere-store-')), 'uploads')
@@ -204,6 +206,63 @@ test('the whole application on S3: uploads, downloads, an outage', async () => {
   expect(await server.app.db.file.count()).toBe(1)
   expect(JSON.stringify(server.logs)).not.toContain(keys.secretAccessKey)
 }, 60_000)
+
+test('a store that ignores ranges is answered for: a range is still its bytes and no others', async () => {
+  const { fake, settings } = await openFake()
+  const server = await startApp({ env: { STORAGE_TYPE: 's3', ...settings } })
+  const maria = await server.person()
+  const bytes = randomBytes(700_000)
+  const { body } = await send(server, maria, '/upload/attachment', form({ file: [bytes, 'a.bin'] }))
+  fake.faults = [{ method: 'GET', ignoresRange: true, times: 1000 }]
+  for (const [range, start, end] of [
+    ['bytes=0-9', 0, 9],
+    ['bytes=650000-', 650_000, 699_999],
+    ['bytes=-7', 699_993, 699_999],
+    ['bytes=65530-65540', 65_530, 65_540],
+  ] as const) {
+    const answer = await fetch(body.url as string, { headers: { range } })
+    expect([range, answer.status, answer.headers.get('content-range')]).toEqual([
+      range,
+      206,
+      `bytes ${start}-${end}/700000`,
+    ])
+    expect([range, Buffer.from(await answer.arrayBuffer()).equals(bytes.subarray(start, end + 1))]).toEqual([
+      range,
+      true,
+    ])
+  }
+})
+
+test('a store whose keys may not ask about the bucket is ok where reading and writing work; where not, its own status is told', async () => {
+  const { fake, settings } = await openFake()
+  const server = await startApp({ env: { STORAGE_TYPE: 's3', ...settings } })
+  const folders = { DATA_DIR: await scratch(), UPLOAD_DIR: await scratch() }
+  const noBucket = { method: 'HEAD', path: /^\/clinica\/?$/, status: 403, code: 'AccessDenied', times: 1000 }
+  const noList = { method: 'GET', path: /list-type|uploads/, status: 403, code: 'AccessDenied', times: 1000 }
+  fake.faults = [noBucket, noList]
+  await server.app.storage.check()
+  expect(fake.objects.size).toBe(0)
+  const health = (await (await fetch(`${server.url}/health`)).json()) as {
+    integrations: { storage: { status: string } }
+  }
+  const tried = await cli(['storage', 'test'], { STORAGE_TYPE: 's3', ...settings, ...folders })
+  expect([health.integrations.storage.status, tried.code]).toEqual(['ok', 0])
+
+  const second = await openS3(settings, hasty)
+  onTestFinished(() => second.close())
+  fake.faults = [noBucket, { method: 'PUT', status: 403, code: 'AccessDenied', times: 1000 }]
+  const check = healthCheck({ storage: { provider: 's3', fallback: false, run: () => second.check() } })
+  onTestFinished(() => check.stop())
+  expect((await check.report()).storage).toMatchObject({
+    status: 'error',
+    detail: 'answered with status 403 (AccessDenied)',
+  })
+  const refused = await cli(['storage', 'test'], { STORAGE_TYPE: 's3', ...settings, ...folders })
+  expect([refused.code, refused.output]).toEqual([
+    1,
+    expect.stringMatching(/AccessDenied.*\(status 403\)[^]*allow s3:GetObject/),
+  ])
+})
 
 test('S3 is asked for by STORAGE_TYPE alone, and what it lacks is named', () => {
   const env = { STORAGE_TYPE: 's3', AWS_S3_BUCKET: 'b', AWS_REGION: 'r' }

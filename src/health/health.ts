@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import { z } from 'zod'
 import { inTime } from '../in-time.ts'
 
@@ -31,15 +32,32 @@ const oldestMs = 10_000
 const watchedMs = 5 * 60_000
 const slowMs = 2_000
 
+/** What a refusal of ours was made of: its own status is for our callers, and says nothing of the service. */
+const beneath = (error: unknown): unknown =>
+  error instanceof AppError && error.cause instanceof Error ? error.cause : error
+
 /** What went wrong in words that give away no host, path, address or secret. */
 function safeReason(error: unknown): string {
   const {
     code,
     responseCode,
     status,
+    name = '',
     message = '',
-  } = error as { code?: unknown; responseCode?: number; status?: number; message?: string }
-  if (/timed? ?out|no answer/i.test(message) || code === 'ETIMEDOUT') return 'no answer in time'
+    $metadata,
+  } = beneath(error) as {
+    code?: unknown
+    responseCode?: number
+    status?: number
+    name?: string
+    message?: string
+    $metadata?: { httpStatusCode?: number }
+  }
+  if (/timed? ?out|no answer/i.test(message) || code === 'ETIMEDOUT' || /^(Abort|Timeout)Error$/.test(name))
+    return 'no answer in time'
+  // AWS' SDK: its names are the service's own codes, such as AccessDenied.
+  if ($metadata?.httpStatusCode)
+    return `answered with status ${$metadata.httpStatusCode}${/^(?!Unknown)[A-Z]\w{2,40}$/.test(name) ? ` (${name})` : ''}`
   if (code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ENOTFOUND' || code === 'EDNS' || code === 'EAI_AGAIN') return 'the host name is not known'
   if (code === 'EAUTH' || responseCode === 535 || status === 401 || status === 403)

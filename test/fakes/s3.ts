@@ -27,6 +27,8 @@ export interface Fault {
   status?: number
   code?: string
   hang?: true
+  /** The whole file, with 200, whatever range was asked for. */
+  ignoresRange?: true
   /** Done, but the answer is lost. */
   answerLost?: true
   /** The answer breaks off after so many bytes. */
@@ -200,7 +202,7 @@ export async function fakeS3(bucket = 'clinica'): Promise<FakeS3> {
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { bytes, contentType }: Stored, fault?: Fault): void {
-  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '')
+  const range = fault?.ignoresRange ? null : /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '')
   const body = range ? bytes.subarray(Number(range[1]), Number(range[2]) + 1) : bytes
   response.writeHead(range ? 206 : 200, {
     'content-type': contentType,
