@@ -58,9 +58,14 @@ const dialogueOf = (app: FastifyInstance, clock: Clock) => {
 }
 
 /** A clinic with Twilio, and Ana, who was reminded by SMS of so many appointments, each a day after the other. */
-async function reminded(count = 1, fields: { locale?: string } = {}) {
+async function reminded(
+  count = 1,
+  { psychologistName, clinicName, ...fields }: { locale?: string; psychologistName?: string; clinicName?: string } = {},
+) {
   const twilio = await twilioServer()
-  const clinic = await startClinic(twilio.env)
+  const clinic = await startClinic({ ...twilio.env, ...(clinicName ? { CLINIC_NAME: clinicName } : {}) })
+  if (psychologistName)
+    await clinic.app.db.user.update({ where: { id: clinic.psychologist.id }, data: { name: psychologistName } })
   const patient = await clinic.person('paciente', { name: 'Ana Lima', phone: ana, ...fields })
   const appointments: Appointment[] = []
   for (let index = 0; index < count; index++) {
@@ -213,6 +218,56 @@ describe('a clear answer', () => {
     const { write, status } = await reminded(1, { locale: 'en' })
     expect(await write('Yes, thank you')).toEqual(['Confirmed: 03/01 at 14:00. See you then!'])
     expect(await status()).toBe('confirmado 1')
+  })
+})
+
+describe('words of a known name', () => {
+  const question = 'Para cancelar o horario de 01/03 as 14:00, responda CANCELAR. Para manter, responda CONFIRMO.'
+
+  test('cancel nothing beside a title, a greeting or the rest of the name, and alone they do', async () => {
+    const { write, status } = await reminded(1, { psychologistName: 'Dra. Ana Cancela' })
+    expect(await write('Nao')).toEqual([question])
+    expect(await write('Obrigada, Dra. Cancela')).toEqual([question])
+    for (const text of ['Boa tarde Dra Cancela', 'Obrigada, Cancela', 'Oi, Ana Cancela', 'dr(a). cansela'])
+      expect((await write(text)).join()).not.toContain('Cancelado')
+    expect(await status()).toBe('agendado 1')
+    expect(await write('Não')).toEqual([question])
+    expect(await write('cancela')).toEqual([])
+    expect(await status()).toBe('cancelado 2')
+  })
+
+  test('that are followed by what they are to do are meant, as is the same verb in another form', async () => {
+    for (const text of ['Dra Ana, cancela minha consulta', 'pode cancelar', 'Não vou poder ir, cancela por favor']) {
+      const { write, status } = await reminded(1, { psychologistName: 'Dra. Ana Cancela' })
+      expect([text, await write(text)]).toEqual([text, [question]])
+      await write(text)
+      expect([text, await status()]).toEqual([text, 'cancelado 2'])
+    }
+  })
+
+  test('neither confirm nor stop anything, be they the psychologist’s, the clinic’s or the patient’s own', async () => {
+    const { write, status, patient, app } = await reminded(1, {
+      psychologistName: 'Dr. João Pare',
+      clinicName: 'Clínica Certo',
+    })
+    await app.db.user.update({ where: { id: patient.id }, data: { name: 'Ana Confirma' } })
+    for (const text of ['Obrigada, Dr. Pare', 'Bom dia, Clínica Certo', 'Aqui é a Ana Confirma']) await write(text)
+    expect(await status()).toBe('agendado 1')
+    expect(await app.db.smsOptOut.count()).toBe(0)
+    expect(await write('Certo, Dr. Pare')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+  })
+
+  test('that are weekdays or months leave a clear yes clear', async () => {
+    for (const [psychologistName, text] of [
+      // The appointment is on a Monday.
+      ['Dra. Ana Quinta', 'Sim, Dra. Quinta'],
+      ['Marina Domingo', 'Confirmo, Marina Domingo!'],
+      ['Dr. Rui Janeiro', 'sim Dr. Janeiro'],
+    ] as const) {
+      const { write, status } = await reminded(1, { psychologistName })
+      expect([text, await write(text)]).toEqual([text, ['Presenca confirmada: 01/03 as 14:00. Ate la!']])
+      expect(await status()).toBe('confirmado 1')
+    }
   })
 })
 

@@ -10,7 +10,6 @@ export interface Asked {
   readonly startsAt: Date
   readonly patientId: number
   readonly psychologistId: number
-  readonly psychologistName: string
   /** Its psychologist practises: otherwise there is nothing to come to, until the practice has been in touch. */
   readonly attended: boolean
   readonly timezone: string
@@ -52,7 +51,7 @@ export function agrees(
 /** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
 export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[]>`
     SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
-      a.psychologist_id AS "psychologistId", s.name AS "psychologistName",
+      a.psychologist_id AS "psychologistId",
       s.role = 'psicologo' AND s.disabled_at IS NULL AND s.erased_at IS NULL AS attended, u.timezone, u.locale,
       bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "askedAt"
     FROM users u
@@ -64,6 +63,15 @@ export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[
       AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${now}
       AND (n.data ->> 'version')::int = a.version
     GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
+
+/** How the psychologists of a number's people are called. */
+export async function psychologistNames(tx: Tx, phone: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT s.name FROM users u
+    JOIN appointments a ON a.patient_id = u.id JOIN users s ON s.id = a.psychologist_id
+    WHERE u.phone = ${phone}`
+  return rows.map(({ name }) => name)
+}
 
 /** When a text message last left for a number that asked nothing, such as the notice of a cancellation. */
 export async function lastTold(tx: Tx, phone: string): Promise<number> {

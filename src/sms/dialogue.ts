@@ -1,21 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { psychologistOf, raiseRiskAlert, whoCaresFor } from '../ai/risk-alerts.ts'
-import { crisisSms } from '../ai/risk-replies.ts'
-import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
+import type { AppointmentBook } from '../appointments/appointments.ts'
+import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import type { SmsDialogue } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import { wallClock } from '../wall-clock.ts'
-import { shortDate } from '../notifications/templates/sms.ts'
-import { agrees, type Asked, askedOf, lastTold } from './asked.ts'
+import { askedOf, lastTold, psychologistNames } from './asked.ts'
 import type { SmsBudget } from './budget.ts'
-import { audit } from '../audit/audit.ts'
 import { optedOut, optIn, optOut } from './opt-outs.ts'
-import { type ReadReply, readReply } from './replies.ts'
+import { readReply } from './replies.ts'
 import { replyWords } from './reply-words.ts'
+import { type Person, shownToStaff } from './shown.ts'
 import type { InboundSms } from './sms.ts'
+import { dialogueSteps, type Question, type Step } from './steps.ts'
 
 /** So long after it was asked, an answer still means what was asked. */
 const questionMs = 24 * 3_600_000
@@ -25,25 +23,6 @@ const patienceMs = 15 * 60_000
 const rememberedMs = 30 * 24 * 3_600_000
 /** As much as a text message of many segments holds. */
 const longestText = 1_600
-/** Offered in one text message. */
-const listed = 5
-
-interface Person {
-  readonly id: number
-  readonly name: string
-  readonly locale: string
-}
-
-type Question = 'cancelar' | 'confirmar_qual' | 'cancelar_qual' | 'esclarecer'
-
-/** What a message leads to: what is answered, and what the next message then answers. */
-interface Step {
-  readonly reply: string | undefined
-  readonly awaiting?: Question
-  readonly about?: readonly Asked[]
-  /** Not understood: asked back about, or shown to somebody now. */
-  readonly unclear?: 'asked' | 'shown'
-}
 
 interface Options {
   db: Db
@@ -52,6 +31,8 @@ interface Options {
   book: AppointmentBook
   notify: Notify
   budget: SmsBudget | undefined
+  /** Its words are no answer. */
+  clinicName?: string | undefined
 }
 
 /**
@@ -59,157 +40,16 @@ interface Options {
  * after it was said again; of several they are asked which. Whatever is not clear is asked back about once, and then a person
  * reads it. Words of a risk to life raise an alert before anything else is looked for in them.
  */
-export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
+export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }: Options) {
+  const { plainly, answering, notUnderstood } = dialogueSteps({ clock, book })
+  const { show, crisis } = shownToStaff({ clock, notify })
+
   const patientsOf = (tx: Tx, phone: string): Promise<Person[]> =>
     tx.user.findMany({
       where: { phone, role: 'paciente', disabledAt: null, erasedAt: null },
       orderBy: { id: 'asc' },
       select: { id: true, name: true, locale: true },
     })
-
-  const when = ({ startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>) => wallClock(startsAt, timezone)
-  const list = (some: readonly Asked[]) =>
-    some
-      .map((one, index) => {
-        const { date, time } = when(one)
-        return `${index + 1}) ${shortDate(date, one.locale === 'en')} ${time}`
-      })
-      .join(' ')
-
-  /** Locks it, and does so only if it is still what they were asked about. */
-  const act = async (tx: Tx, asked: Asked, does: 'confirm' | 'cancel'): Promise<boolean> => {
-    const found = await lockAppointment(tx, asked.id)
-    const open = found?.status === 'agendado' || found?.status === 'confirmado'
-    if (!found || !open || found.version !== asked.version || found.startsAt <= clock.now()) return false
-    await book[does](tx, { id: asked.patientId, role: 'paciente' }, asked.id)
-    return true
-  }
-
-  const confirm = async (tx: Tx, asked: Asked): Promise<Step> => {
-    const words = replyWords(asked.locale)
-    if (!asked.attended) return { reply: words.onHold(when(asked)) }
-    if (asked.status === 'confirmado') return { reply: words.alreadyConfirmed(when(asked)) }
-    return { reply: (await act(tx, asked, 'confirm')) ? words.confirmed(when(asked)) : words.nothing }
-  }
-
-  const cancel = async (tx: Tx, asked: Asked): Promise<Step> => {
-    const words = replyWords(asked.locale)
-    if (!(await act(tx, asked, 'cancel'))) return { reply: words.nothing }
-    // Where the notice of it goes by SMS as well, that is the answer: nobody is told twice.
-    const notice = { appointmentId: asked.id, userId: asked.patientId, type: 'cancelamento' } as const
-    const told = await tx.delivery.count({ where: { channel: 'sms', status: 'pendente', notification: notice } })
-    return { reply: told > 0 ? undefined : words.cancelled(when(asked)) }
-  }
-
-  const askCancel = (asked: Asked): Step => ({
-    reply: replyWords(asked.locale).askCancel(when(asked)),
-    awaiting: 'cancelar',
-    about: [asked],
-  })
-
-  const askWhich = (some: readonly [Asked, ...Asked[]], cancelling: boolean): Step => {
-    const about = some.slice(0, listed)
-    return {
-      reply: replyWords(some[0].locale).which(list(about), cancelling),
-      awaiting: cancelling ? 'cancelar_qual' : 'confirmar_qual',
-      about,
-    }
-  }
-
-  /** What can still be confirmed; where there is nothing, what has been. */
-  const openFirst = (some: readonly Asked[]): readonly Asked[] => {
-    const open = some.filter(({ status }) => status === 'agendado')
-    return open.length > 0 ? open : some.slice(0, 1)
-  }
-
-  /** A clear yes or no about what they were asked. Nothing where it is none, or names another day or time than theirs. */
-  const plainly = async (tx: Tx, said: ReadReply, asked: readonly Asked[]): Promise<Step | undefined> => {
-    const { intent, named } = said
-    if (intent !== 'sim' && intent !== 'nao' && intent !== 'cancelar') return undefined
-    const meant = asked.filter((one) => agrees(named, one, clock.now()))
-    const [first, ...others] = intent === 'sim' ? openFirst(meant) : meant
-    if (!first) return undefined
-    if (others.length > 0) return askWhich([first, ...others], intent !== 'sim')
-    return intent === 'sim' ? confirm(tx, first) : askCancel(first)
-  }
-
-  /** An answer to a question of ours that is still open; nothing where it does not answer it. */
-  const answering = async (tx: Tx, said: ReadReply, question: Question, about: readonly (Asked | undefined)[]) => {
-    const { intent, bare, number, named } = said
-    if (question === 'cancelar') {
-      const [first] = about
-      if (!first) return undefined
-      if (intent === 'cancelar') return agrees(named, first, clock.now()) ? cancel(tx, first) : undefined
-      // After "to cancel … to keep" a bare yes may mean either.
-      return intent === 'sim' && !bare && agrees(named, first, clock.now()) ? confirm(tx, first) : undefined
-    }
-    if (question === 'esclarecer') return undefined
-    const meant = named.length > 0 ? about.filter((one) => one && agrees(named, one, clock.now())) : []
-    const picked = number === undefined ? (meant.length === 1 ? meant[0] : undefined) : about[number - 1]
-    if (!picked) return undefined
-    const turned = number === undefined && (intent === 'nao' || intent === 'cancelar')
-    return turned || question === 'cancelar_qual' ? askCancel(picked) : confirm(tx, picked)
-  }
-
-  /** Asked back once; then, or where there is nothing to ask about, it is for a person to read. */
-  const notUnderstood = (
-    locale: string,
-    before: boolean,
-    asked: readonly Asked[],
-    question: Question | undefined,
-    about: readonly Asked[],
-  ): Step => {
-    const words = replyWords(locale)
-    const [first] = about.length > 0 ? about : asked
-    if (before || !first) return { reply: words.forwarded, unclear: 'shown' }
-    if (question === 'cancelar' && about.length > 0) return { ...askCancel(first), unclear: 'asked' }
-    if ((question === 'cancelar_qual' || question === 'confirmar_qual') && about.length > 0)
-      return { reply: words.unclearWhich(list(about)), awaiting: question, about, unclear: 'asked' }
-    return { reply: words.unclear(when(first)), awaiting: 'esclarecer', about: [first], unclear: 'asked' }
-  }
-
-  /** Lets a person read what was written: the psychologist whom it is about, else who cares for the patient. */
-  const show = async (
-    tx: Tx,
-    {
-      patient,
-      psychologistId,
-      texts,
-      key,
-      quietly,
-    }: {
-      patient: Person
-      psychologistId: number | undefined
-      texts: readonly string[]
-      key: string
-      /** Only in the inbox: what is in it is for nobody's mailbox. */
-      quietly?: boolean
-    },
-  ) => {
-    const open = { id: psychologistId ?? 0, disabledAt: null, erasedAt: null }
-    const reads = psychologistId !== undefined && (await tx.user.count({ where: open })) > 0
-    for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
-      const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
-      const words = replyWords(locale)
-      await notify(tx, {
-        userId,
-        type: 'mensagem',
-        title: words.messageFrom(patient.name).slice(0, 120).toWellFormed(),
-        message: texts.map((text) => text || words.withoutText).join('\n\n'),
-        data: { patientId: patient.id },
-        dedupeKey: `${key}:${userId}`,
-        ...(quietly ? { channels: [] } : {}),
-      })
-    }
-  }
-
-  /** A risk to life: people are told, and the fixed words are answered, whatever else was asked. */
-  const crisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
-    await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
-    const told = (await whoCaresFor(tx, patient.id)).length > 0
-    await show(tx, { patient, psychologistId: await psychologistOf(tx, patient.id), texts: [text], key, quietly: true })
-    return crisisSms({ locale: patient.locale === 'en' ? 'en' : 'pt-BR', about, psychologistTold: told })
-  }
 
   interface Answer {
     readonly reply: string | undefined
@@ -233,7 +73,8 @@ export function smsDialogue({ db, clock, log, book, notify, budget }: Options) {
     const all = await askedOf(tx, from, clock.now())
     const said = readReply(text, [
       ...people.map(({ name }) => name),
-      ...all.map(({ psychologistName }) => psychologistName),
+      ...(await psychologistNames(tx, from)),
+      ...(clinicName === undefined ? [] : [clinicName]),
     ])
     if (said.intent === 'pare' || said.intent === 'voltar') {
       const stops = said.intent === 'pare'

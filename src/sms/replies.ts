@@ -1,5 +1,6 @@
 import { foldRepeats, plainText, splitWords, type Words } from '../ai/normalize.ts'
 import { compilePhrases, findPhrases } from '../ai/phrases.ts'
+import { type NamesIn, namesIn, saysMoreThanNames } from './names.ts'
 import { book, classes, type Piece, spellings } from './reply-phrases.ts'
 
 /**
@@ -41,20 +42,21 @@ const signature =
 const clock = /^(\d{1,2})(?:h|hs|hrs|hr|horas?|:)?(\d{2})?(?:min)?$/
 const days = /^(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)$/
 
-/** Words as the phrases know them; numbers become `numero`, and are kept aside. */
-function wordsOf(text: string): { words: Words; named: string[]; numbers: number[] } {
+/** Words as the phrases know them; numbers become `numero`, and are kept aside. `names` are no days. */
+function wordsOf(text: string, known: readonly string[]) {
   let plain = text.slice(0, 1600)
   for (const [sign, word] of signs) plain = plain.replace(sign, word)
   plain = plain.replace(signature, '')
   const split = splitWords(plainText(plain.replace(ornament, ' ')).replace(/(\d)[:.](\d\d)\b/g, '$1h$2'))
   const named: string[] = []
   const numbers: number[] = []
+  const names = namesIn(split, known, (word) => spelled.get(word) ?? word)
   const kept = split.tokens.map((token, index) => ({ token, clause: split.clause[index], pause: split.pause[index] }))
   const tokens = kept.map((word, index) => {
     const [, hours, minutes] = clock.exec(word.token) ?? []
     if (hours === undefined) {
       const token = spelled.get(word.token) ?? word.token
-      if (days.test(token)) named.push(token)
+      if (days.test(token) && !names.certain.has(index)) named.push(token)
       return { ...word, token }
     }
     const [before = '', after = ''] = [kept[index - 1]?.token, kept[index + 1]?.token]
@@ -70,27 +72,37 @@ function wordsOf(text: string): { words: Words; named: string[]; numbers: number
     clause: tokens.map(({ clause = 0 }) => clause),
     pause: tokens.map(({ pause = false }) => pause),
   }
-  return { words, named, numbers }
+  return { words, named, numbers, names }
 }
+
+/** What is asked about once more before it does anything, or can be taken back. */
+const harmless: ReadonlySet<Piece> = new Set(['yes', 'comes', 'no'])
 
 const says = (piece: Piece) => piece !== 'kind' && piece !== 'detail'
 
-/** The fewest phrases that together are the whole message, without a word left over; nothing where there are none. */
-function pieces(words: Words, names: ReadonlySet<string>): ReadonlySet<Piece> | undefined {
+/**
+ * The fewest phrases that together are the whole message, without a word left over; nothing where there are none. What stands
+ * in a name says nothing; nor does what may, unless it says `more`.
+ */
+function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): ReadonlySet<Piece> | undefined {
   const { length } = words.tokens
   const best: ({ count: number; from: number; piece: Piece } | undefined)[] = []
   const reached = (index: number) => (index === 0 ? 0 : best[index]?.count)
-  const named = words.tokens.flatMap((token, start) =>
-    names.has(token) ? [{ start, end: start + 1, value: 'kind' as const }] : [],
-  )
-  const found = [...findPhrases(phrases, words), ...named].sort((a, b) => a.start - b.start)
-  for (const { start, end, value } of found) {
+  // Dearer than a word: of two readings as short, the one that takes it for a word.
+  const named = [...possible].map((start) => ({ start, end: start + 1, value: 'kind' as const, cost: 1.5 }))
+  const spoken = findPhrases(phrases, words).filter(({ start, end, value }) => {
+    if (!says(value) || value === 'unsure') return true
+    const isName = [...certain].some((at) => at >= start && at < end)
+    return !isName && (more || saysMoreThanNames(words, { start, end, yields: harmless.has(value) }, { possible }))
+  })
+  const found = [...spoken.map((match) => ({ ...match, cost: 1 })), ...named].sort((a, b) => a.start - b.start)
+  for (const { start, end, value, cost } of found) {
     const before = reached(start)
     // "Não, cancela" is not "não cancela".
     const apart = words.tokens[start] === 'nao' && end > start + 1 && words.pause[start + 1]
     if (before === undefined || apart) continue
     const known = best[end]
-    const count = before + 1
+    const count = before + cost
     // Of two readings as short, the one that says something.
     if (!known || count < known.count || (count === known.count && says(value) && !says(known.piece)))
       best[end] = { count, from: start, piece: value }
@@ -122,36 +134,47 @@ const nothing = { bare: false, number: undefined, named: [], providers: false } 
 
 const providersWords = /^(?:stop|stopall|unsubscribe|cancel|end|quit|optout|revoke|start|unstop)$/i
 
+/** What the pieces of a whole message come to; nothing where they contradict each other. `duvida`: they say nothing. */
+function meaning(all: ReadonlySet<Piece>): Pick<ReadReply, 'intent' | 'bare'> | undefined {
+  const has = (...some: Piece[]) => some.some((piece) => all.has(piece))
+  const said = (intent: ReplyIntent, bare = false) => ({ intent, bare })
+  if (has('unsure')) return undefined
+  // To call later goes with a no; with a yes it is a condition.
+  if (has('later') && !has('no', 'absent', 'cancels')) return undefined
+  if (has('stops')) return has('yes', 'comes', 'absent', 'cancels', 'returns') ? undefined : said('pare')
+  if (has('returns')) return has('no', 'comes', 'absent', 'cancels') ? undefined : said('voltar')
+  if (has('comes')) return has('no', 'absent', 'cancels') ? undefined : said('sim')
+  // "Ok, não vou poder" is no yes.
+  if (has('cancels')) return said('cancelar')
+  if (has('absent')) return said('nao')
+  if (has('yes')) return has('no') ? undefined : said('sim', true)
+  return has('no') ? said('nao', true) : said('duvida')
+}
+
 /**
  * Reads the answer to a reminder, in Portuguese with its typing errors, abbreviations and signs. Every word has to be one that
  * it knows in that place, or the message is `duvida`: a word left over ("sim, mas…") may turn its sense. `names` are those of
- * the people concerned, which say nothing. The same words always give the same answer; no model is asked.
+ * the people concerned and of the clinic: their words are no answer unless they stand alone, and what may be either is
+ * `duvida`. The same words always give the same answer; no model is asked.
  */
-export function readReply(text: string, names: readonly string[] = []): ReadReply {
-  const { words, named, numbers } = wordsOf(text)
+export function readReply(text: string, known: readonly string[] = []): ReadReply {
+  const { words, named, numbers, names } = wordsOf(text, known)
+  const unclear: ReadReply = { ...nothing, intent: 'duvida' }
   // A question wants an answer, whatever else it says.
-  if (words.tokens.length === 0 || /[?？]/.test(text)) return { ...nothing, intent: 'duvida' }
+  if (words.tokens.length === 0 || /[?？]/.test(text)) return unclear
   if (words.tokens.length === 1 && numbers[0] !== undefined && named.length === 1) {
     const [number] = numbers
     return { ...nothing, number, bare: true, intent: number === 1 ? 'sim' : number === 2 ? 'nao' : 'duvida' }
   }
-  const all = pieces(words, new Set(names.flatMap((name) => splitWords(plainText(name)).tokens)))
-  if (!all) return { ...nothing, intent: 'duvida' }
-  const has = (...some: Piece[]) => some.some((piece) => all.has(piece))
-  const said = (intent: ReplyIntent, bare = false): ReadReply => ({
-    ...{ intent, bare, number: undefined, named },
-    providers: providersWords.test(text.trim()),
-  })
-  const unclear: ReadReply = { ...nothing, intent: 'duvida' }
-  if (has('unsure')) return unclear
-  // To call later goes with a no; with a yes it is a condition.
-  if (has('later') && !has('no', 'absent', 'cancels')) return unclear
-  if (has('stops')) return has('yes', 'comes', 'absent', 'cancels', 'returns') ? unclear : said('pare')
-  if (has('returns')) return has('no', 'comes', 'absent', 'cancels') ? unclear : said('voltar')
-  if (has('comes')) return has('no', 'absent', 'cancels') ? unclear : said('sim')
-  // "Ok, não vou poder" is no yes.
-  if (has('cancels')) return said('cancelar')
-  if (has('absent')) return said('nao')
-  if (has('yes')) return has('no') ? unclear : said('sim', true)
-  return has('no') ? said('nao', true) : said('duvida')
+  const asWords = pieces(words, names, true)
+  const asNames = names.possible.size > 0 ? pieces(words, names, false) : asWords
+  // Where a word makes sense only as a word ("quero cancela"), it is no name.
+  const all = asNames ?? asWords
+  if (!all || !asWords) return unclear
+  const said = meaning(all)
+  const other = meaning(asWords)?.intent
+  // A no either way, which is asked about once more.
+  const agreed = said?.intent === other || (said?.intent === 'nao' && other === 'cancelar')
+  if (!said || !agreed) return unclear
+  return { ...said, number: undefined, named, providers: providersWords.test(text.trim()) }
 }

@@ -19,7 +19,7 @@ export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, {
   const { sms, notifications, db, log } = app
   const { notify, smsReports } = notifications
   const book = appointmentBook({ bus: app.bus, clock, notifications, timezone: config.timezone })
-  const dialogue = smsDialogue({ db, clock, log, book, notify, budget: sms.budget })
+  const dialogue = smsDialogue({ db, clock, log, book, notify, budget: sms.budget, clinicName: config.clinic.name })
 
   app.jobs.handle(sweepJob, async () => {
     const parts = {
