@@ -1,5 +1,6 @@
 import { psychologistOf, raiseRiskAlert, whoCaresFor } from '../ai/risk-alerts.ts'
 import { crisisSms } from '../ai/risk-replies.ts'
+import { practising } from '../appointments/rules.ts'
 import type { Clock } from '../clock.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
@@ -31,8 +32,8 @@ export function shownToStaff({ clock, notify }: { clock: Clock; notify: Notify }
       quietly?: boolean
     },
   ) => {
-    const open = { id: psychologistId ?? 0, disabledAt: null, erasedAt: null }
-    const reads = psychologistId !== undefined && (await tx.user.count({ where: open })) > 0
+    const reader = { id: psychologistId ?? 0, ...practising }
+    const reads = psychologistId !== undefined && (await tx.user.count({ where: reader })) > 0
     for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
       const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
       const words = replyWords(locale)
