@@ -2,6 +2,7 @@ import ai, { aiProviders } from './ai/plugin.ts'
 import { conversationRoutes } from './ai/conversation-routes.ts'
 import { riskAlertRoutes } from './ai/risk-alert-routes.ts'
 import { aiRoutes } from './ai/routes.ts'
+import { availabilityRoutes } from './appointments/availability-routes.ts'
 import { appointmentLinkRoutes } from './appointments/link-routes.ts'
 import { appointmentBook } from './appointments/appointments.ts'
 import { departures } from './appointments/departures.ts'
@@ -189,12 +190,13 @@ export async function buildApp({
       await api.register(privacyRoutes, { config, clock })
       await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })
       await api.register(appointmentRoutes, { config, clock, avatarUrl })
+      await api.register(availabilityRoutes, { config, clock })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)
       await api.register(preferenceRoutes)
       await api.register(adminDeliveryRoutes, { clock })
-      await api.register(auditRoutes)
+      await api.register(auditRoutes, { config })
       await api.register(emailRoutes)
       await api.register(smsRoutes, { config, clock })
       await api.register(calendarRoutes, { config })

@@ -446,7 +446,7 @@ test('a list neither misses nor repeats while others book, and filters by status
   expect(await count(patient, 'status=cancelado')).toBe(1)
   expect(await count(other, 'status=cancelado')).toBe(0)
   expect(await count(patient, `status=agendado,cancelado&from=${at(0)}`)).toBe(7)
-  for (const bad of ['status=x', 'status=', 'from=2027-03-01', 'limit=0', 'limit=101', 'cursor=bm9uc2Vuc2U']) {
+  for (const bad of ['status=x', 'status=', 'from=2027-03', 'limit=0', 'limit=101', 'cursor=bm9uc2Vuc2U']) {
     expect([bad, (await patient.call('GET', `/appointments?${bad}`)).status]).toEqual([bad, 422])
   }
 })

@@ -90,24 +90,24 @@ test('slots are in working hours, in the future and clear of live appointments',
     },
   })
   const [from, to] = ['2027-03-01T00:00:00Z', '2027-03-08T00:00:00Z']
-  // Each opening is cut from its own beginning: 08:00 and 08:50, 10:00 and 10:50 in São Paulo.
-  const all = ['11:00', '11:50', '13:00', '13:50'].map((time) => `2027-03-02T${time}:00.000Z`)
+  // The two touch, and are cut as one from 08:00 in São Paulo: 08:00, 08:50, 09:40, 10:30.
+  const all = ['11:00', '11:50', '12:40', '13:30'].map((time) => `2027-03-02T${time}:00.000Z`)
   expect(await starts(patient, psychologist, from, to)).toEqual(all)
   expect((await slots(patient, psychologist, from, to, '&durationMinutes=120')).body.items).toEqual([
-    { startsAt: '2027-03-02T11:00:00.000Z', endsAt: '2027-03-02T13:00:00.000Z' },
-    { startsAt: '2027-03-02T13:00:00.000Z', endsAt: '2027-03-02T15:00:00.000Z' },
+    { startsAt: '2027-03-02T11:00:00.000Z', endsAt: '2027-03-02T13:00:00.000Z', date: '2027-03-02', time: '08:00' },
+    { startsAt: '2027-03-02T13:00:00.000Z', endsAt: '2027-03-02T15:00:00.000Z', date: '2027-03-02', time: '10:00' },
   ])
-  expect(await starts(patient, psychologist, '2027-03-02T11:01:00Z', '2027-03-02T14:39:59Z')).toEqual(all.slice(1, 3))
-  // Across two openings that touch one can book as well, and then the slot that it reaches into is gone.
-  const across = { psychologistId: psychologist.id, startsAt: '2027-03-02T12:45:00Z', durationMinutes: 30 }
+  expect(await starts(patient, psychologist, '2027-03-02T11:01:00Z', '2027-03-02T14:19:59Z')).toEqual(all.slice(1, 3))
+  // Between two slots one can book as well, and then both are gone.
+  const across = { psychologistId: psychologist.id, startsAt: '2027-03-02T13:15:00Z', durationMinutes: 30 }
   const booked = await patient.call('POST', '/appointments', across)
   expect(booked.status).toBe(201)
-  expect(await starts(other, psychologist, from, to)).toEqual(all.filter((_, index) => index !== 2))
+  expect(await starts(other, psychologist, from, to)).toEqual(all.slice(0, 2))
   await patient.call('POST', `/appointments/${booked.body.id}/cancel`)
   expect(await starts(other, psychologist, from, to)).toEqual(all)
   // Somebody with an appointment elsewhere cannot come then.
-  await put(clinic, other, colleague, new Date('2027-03-02T13:20:00Z'))
-  expect(await starts(other, psychologist, from, to)).toEqual(all.slice(0, 2))
+  await put(clinic, other, colleague, new Date('2027-03-02T12:40:00Z'))
+  expect(await starts(other, psychologist, from, to)).toEqual(all.filter((_, index) => index !== 2))
   expect(await starts(patient, psychologist, from, to)).toEqual(all)
   clock.set(new Date('2027-03-02T11:50:00Z'))
   expect(await starts(patient, psychologist, from, to)).toEqual(all.slice(2))
@@ -179,4 +179,121 @@ test('a night of 23 hours has fewer slots, one of 25 more, and none comes twice'
   // Over midnight the two openings are one.
   const midnight = { psychologistId: psychologist.id, startsAt: '2027-03-07T04:30:00Z', durationMinutes: 60 }
   expect((await patient.call('POST', '/appointments', midnight)).status).toBe(201)
+})
+
+test('openings that touch are one, at noon, over midnight and around the clock, and what is offered can be booked', async () => {
+  const clinic = await startClinic()
+  const { patient, psychologist, admin } = clinic
+  const offered = async (days: object, from: string, to: string, more = '') => {
+    await psychologist.call('PUT', `/users/${psychologist.id}/working-hours`, { days })
+    const { body } = await slots(patient, psychologist, from, to, more)
+    return body.items.map(({ date, time }: { date: string; time: string }) => `${date} ${time}`)
+  }
+  const noon: [string, string][] = [
+    ['08:00', '12:00'],
+    ['12:00', '18:00'],
+  ]
+  const times = [
+    '08:00',
+    '08:50',
+    '09:40',
+    '10:30',
+    '11:20',
+    '12:10',
+    '13:00',
+    '13:50',
+    '14:40',
+    '15:30',
+    '16:20',
+    '17:10',
+  ]
+  expect(await offered({ tue: noon }, '2027-03-02', '2027-03-02')).toEqual(times.map((time) => `2027-03-02 ${time}`))
+  const night = { tue: [['22:30', '24:00']], wed: [['00:00', '02:00']] }
+  const over = ['2027-03-02 22:30', '2027-03-02 23:20', '2027-03-03 00:10', '2027-03-03 01:00']
+  expect(await offered(night, '2027-03-02', '2027-03-03')).toEqual(over)
+  // The same slots, whatever range is asked for.
+  expect(await offered(night, '2027-03-03', '2027-03-03')).toEqual(over.slice(2))
+  expect(await offered(night, '2027-03-03T02:30:00Z', '2027-03-03T05:00:00Z')).toEqual(over.slice(2))
+  const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+  const always = Object.fromEntries(everyDay.map((name) => [name, [['00:00', '24:00']]]))
+  const whole = await offered(always, '2027-03-02', '2027-03-31')
+  expect(whole.length).toBeGreaterThanOrEqual(Math.floor((30 * 1440) / 50) - 1)
+  expect(await offered(always, '2027-03-20', '2027-03-21')).toEqual(
+    whole.filter((slot: string) => slot >= '2027-03-20' && slot < '2027-03-22').slice(0, -1),
+  )
+  expect(await offered(always, '2027-03-06', '2027-03-08', '&durationMinutes=480')).toHaveLength(9)
+  for (const startsAt of await starts(
+    patient,
+    psychologist,
+    '2027-03-07T23:00:00-03:00',
+    '2027-03-08T02:00:00-03:00',
+  )) {
+    const made = await patient.call('POST', '/appointments', { psychologistId: psychologist.id, startsAt })
+    expect([startsAt, made.status]).toEqual([startsAt, 201])
+    expect(made.body).toMatchObject({ status: 'agendado' })
+    await admin.call('POST', `/appointments/${made.body.id}/cancel`)
+  }
+})
+
+test('a plain date is that day in the clinic’s zone, anything else that is no instant is refused', async () => {
+  const clinic = await startClinic({ APP_TIMEZONE: 'America/New_York' })
+  const { patient, psychologist, admin } = clinic
+  const shown = async (path: string) => {
+    const { body } = await admin.call('GET', path)
+    return body.items.map(({ date, time }: { date: string; time: string }) => `${date} ${time}`)
+  }
+  // Clocks go forward on Sunday the 14th: Friday and Monday have the same hours on the wall.
+  const days = await shown(`/users/${psychologist.id}/slots?from=2027-03-12&to=2027-03-15&durationMinutes=480`)
+  expect(days).toEqual(['2027-03-12 08:00', '2027-03-15 08:00'])
+  // The first and the last minute of the 14th, and those around it.
+  for (const startsAt of [
+    '2027-03-14T04:50:00Z',
+    '2027-03-14T05:00:00Z',
+    '2027-03-15T03:50:00Z',
+    '2027-03-15T04:00:00Z',
+  ])
+    await put(clinic, patient, psychologist, new Date(startsAt), { durationMinutes: 10 })
+  expect(await shown('/appointments?from=2027-03-14&to=2027-03-14')).toEqual(['2027-03-14 00:00', '2027-03-14 23:50'])
+  expect(await shown('/appointments?from=2027-03-14T05:00:00Z&to=2027-03-14')).toHaveLength(2)
+  const today = (await admin.call('GET', '/admin/audit?from=2027-03-01&to=2027-03-01')).body.items
+  expect(today.length).toBeGreaterThan(0)
+  expect((await admin.call('GET', '/admin/audit?from=2027-03-02')).body.items).toEqual([])
+
+  const lists = [`/users/${psychologist.id}/slots`, '/appointments', '/admin/audit']
+  const odd = [
+    'a',
+    '',
+    ' ',
+    '0',
+    '2027',
+    '2027-13-01',
+    '2027-02-30',
+    '2027-3-1',
+    '01/03/2027',
+    '2027-03-01T00:00',
+    'now',
+  ]
+  const odder = [
+    '1899-12-31',
+    '2200-01-01',
+    '9999-12-31',
+    '0000-01-01',
+    '2027-03-01T00:00:00',
+    '2027-03-01Z',
+    '1e9',
+    '-1',
+  ]
+  for (const path of lists) {
+    for (const value of [...odd, ...odder]) {
+      for (const query of [
+        { from: value, to: value },
+        { from: '2027-03-01', to: value },
+        { from: value, to: '2027-03-01' },
+      ]) {
+        const answer = await admin.call('GET', `${path}?${new URLSearchParams(query).toString()}`)
+        expect([path, query, answer.status, answer.body.code]).toEqual([path, query, 422, 'validation_failed'])
+      }
+    }
+    expect((await admin.call('GET', `${path}?from=a&from=b&to=c`)).status).toBe(422)
+  }
 })

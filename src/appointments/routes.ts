@@ -6,17 +6,13 @@ import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
+import { across, dayOrInstant, id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
 import { scheduleReminders } from '../notifications/reminders.ts'
-import { holdAccount } from '../users/accounts.ts'
 import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
 import { wallClock } from '../wall-clock.ts'
 import { appointmentBook, type AppointmentWithPeople, withPeople } from './appointments.ts'
-import { availability } from './availability.ts'
-import { type Actor, durationLimits, practising, visibleTo } from './rules.ts'
-import { readWeek, workingHours } from './working-hours.ts'
+import { type Actor, durationLimits, durationMinutes, visibleTo } from './rules.ts'
 
-const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
 const modality = z.enum(Modality)
 /** A line first: the URL parser would take an address with line breaks in it. */
 const meetingUrl = line(500).pipe(z.url({ protocol: /^https$/ }).regex(/^https:\/\/\S+$/i))
@@ -43,10 +39,8 @@ const appointmentOut = z.object({
 })
 
 const cursorKey = z.object({ at: instant, id })
-const maxSlotDays = 62
-const dayMs = 86_400_000
 
-/** `/api/v1/appointments` (contract §3), and the working hours and free slots that they are booked in (§2). */
+/** `/api/v1/appointments` (contract §3). */
 export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
   app,
   { config, clock, avatarUrl },
@@ -70,7 +64,8 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
       date,
       time,
       modality: row.modality,
-      meetingUrl: row.meetingUrl ?? undefined,
+      // An older release left the address in place when an appointment became presencial.
+      meetingUrl: (row.modality === 'online' && row.meetingUrl) || undefined,
       status: row.status,
       version: row.version,
       cancelReason: row.cancelReason ?? undefined,
@@ -86,8 +81,8 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
     {
       onRequest: auth.requires(),
       schema: {
-        body: z
-          .strictObject({
+        body: across(
+          z.strictObject({
             patientId: id.optional(),
             patientEmail: email.optional(),
             psychologistId: id.optional(),
@@ -95,11 +90,10 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
             durationMinutes: durationMinutes.default(durationLimits.default),
             modality: modality.default('presencial'),
             meetingUrl: meetingUrl.optional(),
-          })
-          .refine((body) => body.patientId === undefined || body.patientEmail === undefined, {
-            path: ['patientEmail'],
-            message: 'informe patientId ou patientEmail, não os dois',
           }),
+          (body) => body.patientId === undefined || body.patientEmail === undefined,
+          { path: ['patientEmail'], message: 'informe patientId ou patientEmail, não os dois' },
+        ),
         response: { 201: appointmentOut },
       },
     },
@@ -123,8 +117,8 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
             .transform((text) => text.split(','))
             .pipe(z.array(status).max(5))
             .optional(),
-          from: instant.optional().describe('startsAt not before'),
-          to: instant.optional().describe('startsAt before'),
+          from: dayOrInstant(timezone).optional().describe('startsAt not before'),
+          to: dayOrInstant(timezone, 'end').optional().describe('startsAt before'),
         }),
         response: { 200: pageOf(appointmentOut) },
       },
@@ -236,70 +230,5 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
         status: 202,
         commit: async (tx) => ({ notificationId: await book.remind(tx, request.caller, request.params.id) }),
       }),
-  )
-
-  /** A psychologist whom one can book; to anybody else there are no working hours. */
-  const psychologist = async (userId: number) => {
-    const found = await db.user.findFirst({ where: { id: userId, ...practising }, select: { workingHours: true } })
-    if (!found) throw new AppError('not_found')
-    return readWeek(found.workingHours)
-  }
-
-  app.get(
-    '/users/:id/working-hours',
-    { onRequest: auth.requires(), schema: { params, response: { 200: workingHours } } },
-    async (request) => ({ days: await psychologist(request.params.id) }),
-  )
-
-  app.put(
-    '/users/:id/working-hours',
-    { onRequest: auth.requires(), schema: { params, body: workingHours, response: { 200: workingHours } } },
-    async ({ caller, params, body }) => {
-      await psychologist(params.id)
-      if (caller.role !== 'admin' && caller.id !== params.id) throw new AppError('forbidden')
-      await transaction(db, async (tx) => {
-        await holdAccount(tx, params.id)
-        await tx.user.update({ where: { id: params.id }, data: { workingHours: body.days } })
-        await app.audit.change(tx, {
-          action: 'user.update',
-          resourceId: params.id,
-          detail: { fields: ['workingHours'] },
-        })
-      })
-      return body
-    },
-  )
-
-  app.get(
-    '/users/:id/slots',
-    {
-      onRequest: auth.requires(),
-      schema: {
-        params,
-        querystring: z
-          .object({
-            from: instant,
-            to: instant,
-            durationMinutes: z.coerce.number().pipe(durationMinutes).default(durationLimits.default),
-          })
-          .refine(({ from, to }) => from < to && to.getTime() - from.getTime() <= maxSlotDays * dayMs, {
-            path: ['to'],
-            message: `precisa vir depois de from, e no máximo ${maxSlotDays} dias depois`,
-          }),
-        response: { 200: z.object({ items: z.array(z.object({ startsAt: instantOut, endsAt: instantOut })) }) },
-      },
-    },
-    async ({ caller, params, query }) => {
-      const found = await availability(db, {
-        psychologistId: params.id,
-        hours: await psychologist(params.id),
-        // The caller's own appointments, too: those are no slots for them.
-        patientId: caller.id,
-        range: { startsAt: query.from, endsAt: query.to },
-        timezone,
-        now: clock.now(),
-      })
-      return { items: found.slots(query.durationMinutes) }
-    },
   )
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Appointment, AppointmentStatus, Prisma, Role, User } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 
@@ -22,6 +23,8 @@ export interface Rule {
 
 /** How long an appointment may be, in minutes. */
 export const durationLimits = { min: 10, max: 480, default: 50 } as const
+
+export const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
 
 /** What is still going to happen, and so holds its time in two calendars. */
 export const liveStatuses = ['agendado', 'confirmado'] as const satisfies readonly AppointmentStatus[]

@@ -43,30 +43,40 @@ export const readWeek = (stored: Prisma.JsonValue): Week => (stored === null ? d
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const satisfies readonly Weekday[]
 const dayMs = 86_400_000
 
-/** Every opening on the clinic's dates around the span, in order, as instants: each date by itself, so that daylight saving is right. */
+/** Looked back for the beginning of an opening: two weeks, since a change of the clocks may close the only gap in one. */
+const lookBackDays = 15
+/** Where hours around the clock have no beginning, slots are counted from the first midnight of this Monday. */
+const roundTheClockSince = '2024-01-01'
+
+/**
+ * Every opening around the span, in order, as instants: each date by itself, so that daylight saving is right. Openings that
+ * touch are one, also across midnight.
+ */
 function openings(hours: Week, { startsAt, endsAt }: Span, timezone: string): Span[] {
   const midnight = (instant: Date) => Date.parse(`${wallClock(instant, timezone).date}T00:00:00.000Z`)
-  const found: Span[] = []
-  // From the day before: an opening until 24:00 runs on into the next day's from 00:00.
-  for (let at = midnight(startsAt) - dayMs; at <= midnight(endsAt); at += dayMs) {
+  const first = midnight(startsAt) - lookBackDays * dayMs
+  const found: { startsAt: Date; endsAt: Date }[] = []
+  for (let at = first; at <= midnight(endsAt); at += dayMs) {
     const date = new Date(at).toISOString().slice(0, 10)
     for (const [from, to] of hours[weekdays[new Date(at).getUTCDay()] ?? 'sun'] ?? []) {
       const open = { startsAt: instantAt(date, from, timezone), endsAt: instantAt(date, to, timezone) }
+      const last = found.at(-1)
       // In the spring hour that clocks skip there is nothing to open.
-      if (open.startsAt < open.endsAt) found.push(open)
+      if (open.startsAt >= open.endsAt) continue
+      if (!last || last.endsAt < open.startsAt) found.push(open)
+      else if (last.endsAt < open.endsAt) last.endsAt = open.endsAt
     }
   }
-  return found
+  const begun = instantAt(new Date(first).toISOString().slice(0, 10), '00:00', timezone)
+  const [oldest] = found
+  if (oldest?.startsAt.getTime() === begun.getTime() && oldest.endsAt > startsAt)
+    oldest.startsAt = instantAt(roundTheClockSince, '00:00', timezone)
+  return found.filter((open) => open.endsAt > startsAt)
 }
 
-/** Whether the psychologist works throughout the span; openings that touch count as one. */
-export function isOpen(hours: Week, span: Span, timezone: string): boolean {
-  let until = span.startsAt
-  for (const open of openings(hours, span, timezone)) {
-    if (open.startsAt <= until && open.endsAt > until) until = open.endsAt
-  }
-  return until >= span.endsAt
-}
+/** Whether the psychologist works throughout the span. */
+export const isOpen = (hours: Week, span: Span, timezone: string): boolean =>
+  openings(hours, span, timezone).some((open) => open.startsAt <= span.startsAt && open.endsAt >= span.endsAt)
 
 /**
  * The slots of `durationMinutes` within `range` that lie in working hours, in the future and clear of everything `busy`. Each
@@ -85,11 +95,12 @@ export function freeSlots(
   const step = durationMinutes * 60_000
   const slots: Span[] = []
   for (const open of openings(hours, range, timezone)) {
-    for (let at = open.startsAt.getTime(); at + step <= open.endsAt.getTime(); at += step) {
+    const begin = open.startsAt.getTime()
+    const until = Math.min(open.endsAt.getTime(), range.endsAt.getTime())
+    const skipped = Math.max(0, Math.ceil((range.startsAt.getTime() - begin) / step))
+    for (let at = begin + skipped * step; at + step <= until; at += step) {
       const slot = { startsAt: new Date(at), endsAt: new Date(at + step) }
-      if (slot.startsAt < range.startsAt || slot.endsAt > range.endsAt || slot.startsAt <= now) continue
-      // Around a change of the clocks two openings can meet in the same hour.
-      if (slot.startsAt < (slots.at(-1)?.endsAt ?? slot.startsAt)) continue
+      if (slot.startsAt <= now) continue
       if (busy.some((taken) => taken.startsAt < slot.endsAt && taken.endsAt > slot.startsAt)) continue
       slots.push(slot)
     }

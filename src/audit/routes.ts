@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { Config } from '../config.ts'
 import type { AuditEntry } from '../database/generated/client.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { idParam, instant, instantOut, line } from '../http/validation.ts'
+import { dayOrInstant, idParam, instantOut, line } from '../http/validation.ts'
 import { auditActions } from './audit.ts'
 
 const entryOut = z.object({
@@ -27,7 +28,7 @@ const toEntry = ({ id, action, detail, ...rest }: AuditEntry): z.output<typeof e
 })
 
 /** `/api/v1/admin/audit`: who saw or changed what, newest first; looking is noted, too. */
-export const auditRoutes: Routes = async (app) => {
+export const auditRoutes: Routes<{ config: Config }> = async (app, { config: { timezone } }) => {
   app.get(
     '/admin/audit',
     {
@@ -39,8 +40,8 @@ export const auditRoutes: Routes = async (app) => {
           action: z.enum(auditActions).optional(),
           resource: line(40).optional(),
           resourceId: line(64).optional(),
-          from: instant.optional().describe('not before'),
-          to: instant.optional().describe('before'),
+          from: dayOrInstant(timezone).optional().describe('not before'),
+          to: dayOrInstant(timezone, 'end').optional().describe('before'),
         }),
         response: { 200: pageOf(entryOut) },
       },

@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { addDays, instantAt } from '../wall-clock.ts'
 
 /** What a request's body, query or path did wrong, as zod says it. `http/problem.ts` makes it a 422. */
 export class ValidationFailure extends Error {
@@ -35,6 +36,30 @@ export const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .refine((date) => date.getTime() >= earliest && date.getTime() < latest, 'fora do intervalo aceito (1900–2199)')
+
+/**
+ * A bound of a query (contract §1): an instant, or a plain date for that day in the clinic's zone. It is the day's
+ * beginning; as an `end`, which is excluded, the next day's.
+ */
+export const dayOrInstant = (timezone: string, edge?: 'end') =>
+  z
+    .string()
+    .transform((text) => {
+      // Years that `instant` takes; what is no date is left for it to refuse.
+      if (!/^(19|20|21)\d\d-/.test(text) || !z.iso.date().safeParse(text).success) return text
+      return instantAt(addDays(text, edge === 'end' ? 1 : 0), '00:00', timezone).toISOString()
+    })
+    .pipe(instant)
+
+/**
+ * A schema with a rule across its fields, which runs only once all of them have parsed. zod's own `refine` runs beside a
+ * field that failed as well, and is given its raw text where the type promises a Date.
+ */
+export const across = <Schema extends z.ZodType>(
+  schema: Schema,
+  holds: (value: z.output<Schema>) => boolean,
+  problem: { path?: string[]; message: string },
+) => schema.refine(holds, { ...problem, when: ({ issues }) => issues.length === 0 })
 
 /** An instant in an answer: RFC 3339 in UTC with milliseconds. */
 export const instantOut = z.codec(z.iso.datetime(), z.date(), {

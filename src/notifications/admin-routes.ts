@@ -5,7 +5,7 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { line } from '../http/validation.ts'
+import { across, line } from '../http/validation.ts'
 import { adminDeliveryOut, toAdminDelivery } from './deliveries.ts'
 import { channel } from './notifications.ts'
 import { enqueueDeliveries, type Queued } from './queue.ts'
@@ -94,12 +94,13 @@ export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock
     {
       onRequest,
       schema: {
-        body: z
-          .strictObject({ channel: z.enum(sentChannels), type: z.enum(NotificationType), provider: line(60) })
-          .partial()
-          .refine((body) => Object.values(body).some((value) => value !== undefined), {
-            message: 'informe channel, type ou provider',
-          }),
+        body: across(
+          z
+            .strictObject({ channel: z.enum(sentChannels), type: z.enum(NotificationType), provider: line(60) })
+            .partial(),
+          (body) => Object.values(body).some((value) => value !== undefined),
+          { message: 'informe channel, type ou provider' },
+        ),
         response: { 202: z.object({ count: z.number() }) },
       },
     },

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
+import { across } from '../http/validation.ts'
 import { addDays, instantAt, wallClock } from '../wall-clock.ts'
 import type { SentChannel } from './ways.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM')
 
 /** `{enabled, start, end}` as a person sets them, in their own zone. Past midnight where the end is before the start. */
-export const quietHours = z
-  .strictObject({ enabled: z.boolean(), start: time, end: time })
-  .refine(({ start, end }) => start !== end, { path: ['end'], message: 'precisa ser diferente de start' })
+export const quietHours = across(
+  z.strictObject({ enabled: z.boolean(), start: time, end: time }),
+  ({ start, end }) => start !== end,
+  { path: ['end'], message: 'precisa ser diferente de start' },
+)
 export type QuietHours = z.output<typeof quietHours>
 
 /** What holds for whoever has set nothing, and then for SMS alone (contract §4). */

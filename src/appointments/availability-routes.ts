@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import { across, dayOrInstant, idParam, instantOut } from '../http/validation.ts'
+import { holdAccount } from '../users/accounts.ts'
+import { wallClock } from '../wall-clock.ts'
+import { availability } from './availability.ts'
+import { durationLimits, durationMinutes, practising } from './rules.ts'
+import { readWeek, type Span, workingHours } from './working-hours.ts'
+
+const params = z.object({ id: idParam })
+/** `date` and `time` are the clinic's, as an appointment's are. */
+const slotOut = z.object({ startsAt: instantOut, endsAt: instantOut, date: z.string(), time: z.string() })
+const maxSlotDays = 62
+const dayMs = 86_400_000
+
+/** `/api/v1/users/:id/working-hours` and `/slots` (contract §2): when a psychologist can be booked. */
+export const availabilityRoutes: Routes<{ config: Config; clock: Clock }> = async (
+  app,
+  { config: { timezone }, clock },
+) => {
+  const { auth, db } = app
+  const toSlot = (slot: Span): z.output<typeof slotOut> => {
+    const { date, time } = wallClock(slot.startsAt, timezone)
+    return { ...slot, date, time }
+  }
+
+  /** A psychologist whom one can book; to anybody else there are no working hours. */
+  const psychologist = async (userId: number) => {
+    const found = await db.user.findFirst({ where: { id: userId, ...practising }, select: { workingHours: true } })
+    if (!found) throw new AppError('not_found')
+    return readWeek(found.workingHours)
+  }
+
+  app.get(
+    '/users/:id/working-hours',
+    { onRequest: auth.requires(), schema: { params, response: { 200: workingHours } } },
+    async (request) => ({ days: await psychologist(request.params.id) }),
+  )
+
+  app.put(
+    '/users/:id/working-hours',
+    { onRequest: auth.requires(), schema: { params, body: workingHours, response: { 200: workingHours } } },
+    async ({ caller, params, body }) => {
+      await psychologist(params.id)
+      if (caller.role !== 'admin' && caller.id !== params.id) throw new AppError('forbidden')
+      await transaction(db, async (tx) => {
+        await holdAccount(tx, params.id)
+        await tx.user.update({ where: { id: params.id }, data: { workingHours: body.days } })
+        await app.audit.change(tx, {
+          action: 'user.update',
+          resourceId: params.id,
+          detail: { fields: ['workingHours'] },
+        })
+      })
+      return body
+    },
+  )
+
+  app.get(
+    '/users/:id/slots',
+    {
+      onRequest: auth.requires(),
+      schema: {
+        params,
+        querystring: across(
+          z.object({
+            from: dayOrInstant(timezone),
+            to: dayOrInstant(timezone, 'end'),
+            durationMinutes: z.coerce.number().pipe(durationMinutes).default(durationLimits.default),
+          }),
+          ({ from, to }) => from < to && to.getTime() - from.getTime() <= maxSlotDays * dayMs,
+          { path: ['to'], message: `precisa vir depois de from, e no máximo ${maxSlotDays} dias depois` },
+        ),
+        response: { 200: z.object({ items: z.array(slotOut) }) },
+      },
+    },
+    async ({ caller, params, query }) => {
+      const found = await availability(db, {
+        psychologistId: params.id,
+        hours: await psychologist(params.id),
+        // The caller's own appointments, too: those are no slots for them.
+        patientId: caller.id,
+        range: { startsAt: query.from, endsAt: query.to },
+        timezone,
+        now: clock.now(),
+      })
+      return { items: found.slots(query.durationMinutes).map(toSlot) }
+    },
+  )
+}
