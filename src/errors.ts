@@ -51,6 +51,12 @@ export const problems = {
   psychologist_not_found: [422, 'Profissional não encontrado', 'Psychologist not found'],
   outside_working_hours: [422, 'Fora do horário de atendimento', 'Outside working hours'],
   starts_in_past: [422, 'O início precisa estar no futuro', 'The start has to be in the future'],
+  too_far_ahead: [422, 'A data está longe demais', 'The date is too far ahead'],
+  too_many_appointments: [
+    422,
+    'Você já tem consultas marcadas demais; fale com a clínica para marcar mais',
+    'You have too many appointments ahead; ask the practice to book more',
+  ],
   preference_locked: [422, 'Estes avisos não podem ser desligados', 'These notifications cannot be turned off'],
   file_missing: [422, 'Nenhum arquivo foi enviado', 'No file was sent'],
   too_many_files: [422, 'Arquivos demais de uma vez', 'Too many files at once'],

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { calendarOf } from '../src/calendar/calendar.ts'
 import { vtimezone } from '../src/calendar/vtimezone.ts'
 import { wallClock } from '../src/wall-clock.ts'
-import { until } from './app.ts'
-import { day, hour, minute, monday, startClinic } from './clinic.ts'
+import { secondNode, until } from './app.ts'
+import { day, hour, minute, monday, put, startClinic } from './clinic.ts'
 import { mailServer } from './mail.ts'
 
 /** Read by a parser that is not ours. */
@@ -54,6 +54,8 @@ test.each([
     ...{
       id: 7,
       version: 3,
+      revision: 0,
+      calendarUid: null,
       status: 'agendado' as const,
       modality: 'online' as const,
       meetingUrl: null,
@@ -95,8 +97,9 @@ test('mails of a booking, a move and a cancellation carry one appointment of one
   const people = { patientId: patient.id, psychologistId: psychologist.id }
   const { body } = await admin.call('POST', '/appointments', { ...people, startsAt: startsAt.toISOString() })
   const later = new Date(startsAt.getTime() + hour)
+  await until('the booking', () => mails.length >= 2)
   await admin.call('POST', `/appointments/${body.id}/confirm`)
-  await until('the booking and its confirmation', () => mails.length >= 4)
+  await until('its confirmation', () => mails.length >= 4)
   await admin.call('PATCH', `/appointments/${body.id}`, { startsAt: later.toISOString() })
   await until('the move', () => mails.length >= 6)
   await admin.call('POST', `/appointments/${body.id}/cancel`, { reason: 'viagem' })
@@ -119,9 +122,9 @@ test('mails of a booking, a move and a cancellation carry one appointment of one
       .toSorted((a, b) => Number(a[2]) - Number(b[2]) || String(a[0]).localeCompare(String(b[0])))
     expect(story).toEqual([
       ['Consulta agendada', 'REQUEST', 1, startsAt.toISOString(), expect.any(String)],
-      ['Consulta confirmada', 'REQUEST', 1, startsAt.toISOString(), 'CONFIRMED'],
-      ['Consulta remarcada', 'REQUEST', 2, later.toISOString(), 'TENTATIVE'],
-      ['Consulta cancelada', 'CANCEL', 3, later.toISOString(), 'CANCELLED'],
+      ['Consulta confirmada', 'REQUEST', 2, startsAt.toISOString(), 'CONFIRMED'],
+      ['Consulta remarcada', 'REQUEST', 3, later.toISOString(), 'TENTATIVE'],
+      ['Consulta cancelada', 'CANCEL', 4, later.toISOString(), 'CANCELLED'],
     ])
     expect(new Set(parts.flatMap(({ events }) => events.map(({ uid }) => uid))).size).toBe(1)
   }
@@ -165,4 +168,66 @@ test('the feed is private, discreet, in the reader’s zone, and dies with its a
   expect((await call('GET', fresh)).status).toBe(404)
   const secret = /-([\w-]{22})\.ics/.exec(url)?.[1] ?? ''
   expect(JSON.stringify(logs)).not.toContain(secret)
+})
+
+test('an appointment keeps its UID when PUBLIC_URL changes, also one that an older release booked', async () => {
+  const clinic = await startClinic({ PUBLIC_URL: 'https://antes.example.com' })
+  const { admin, patient, psychologist } = clinic
+  const old = await put(clinic, patient, psychologist, new Date(monday.getTime() + day), { calendarUid: null })
+  const startsAt = new Date(monday.getTime() + 2 * day).toISOString()
+  await admin.call('POST', '/appointments', { patientId: patient.id, psychologistId: psychologist.id, startsAt })
+  const { url } = (await patient.call('GET', '/me/calendar-url')).body
+  const uids = async (node: string) => {
+    const answer = await clinic.call('GET', node + new URL(url).pathname)
+    return read(String(answer.body)).events.map(({ uid }) => uid)
+  }
+  const before = await uids(clinic.url)
+  expect(before).toEqual([`appointment-${old.id}@antes.example.com`, expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  await secondNode(clinic, { PUBLIC_URL: 'https://antes.example.com' })
+  const moved = await secondNode(clinic, { PUBLIC_URL: 'https://depois.example.com' })
+  expect(await uids(moved.url)).toEqual(before)
+})
+
+test('who has the sender’s own address is not invited by themselves', async () => {
+  const appointment = {
+    ...{ id: 7, version: 1, revision: 0, calendarUid: null, status: 'agendado' as const, modality: 'online' as const },
+    ...{ meetingUrl: null, startsAt: monday, endsAt: new Date(monday.getTime() + hour) },
+    ...{ patient: { id: 1, name: 'Maria' }, psychologist: { id: 2, name: 'Ana' } },
+  }
+  const from = 'Contato@clínica.com.br'
+  const own = calendarOf({ publicUrl: 'https://api.example.com', clinicName: 'Clínica', from })
+  for (const id of [1, 2]) {
+    for (const [status, method] of [
+      ['agendado', 'PUBLISH'],
+      ['cancelado', 'CANCEL'],
+    ] as const) {
+      const reader = { ...person, id, timezone: 'UTC', email: 'contato@xn--clnica-2va.com.br' }
+      const made = await own.invitation({ ...appointment, status }, reader, monday)
+      expect(made?.method).toBe(method)
+      expect(read(made?.content ?? '').method).toBe(method)
+      expect(made?.content).toContain('ORGANIZER')
+      expect(made?.content).not.toContain('ATTENDEE')
+    }
+    const other = await own.invitation(appointment, { ...person, id, timezone: 'UTC' }, monday)
+    expect(other?.method).toBe('REQUEST')
+    expect(other?.content).toContain('ATTENDEE')
+  }
+})
+
+test('a mail to the practice’s own mailbox carries an entry that it can take', async () => {
+  const { mails, env } = await mailServer()
+  const { admin, patient, person: sign } = await startClinic(env)
+  const owner = await sign('psicologo', { email: env.FROM_EMAIL })
+  const startsAt = new Date(monday.getTime() + day).toISOString()
+  await admin.call('POST', '/appointments', { patientId: patient.id, psychologistId: owner.id, startsAt })
+  const addresses = (mail: (typeof mails)[number]) => {
+    const part = mail.attachments.find(({ contentType }) => contentType === 'text/calendar')
+    const ics = part?.content.toString().replaceAll('\r\n ', '') ?? ''
+    return { ...read(ics), attendees: ics.match(/^ATTENDEE.*$/gm)?.length ?? 0 }
+  }
+  const both = await until('both mails', () => (mails.length === 2 ? mails : undefined))
+  const of = (address: string) => both.find((mail) => [mail.to].flat()[0]?.value[0]?.address === address)
+  const [theirs, own] = [of(patient.email), of(env.FROM_EMAIL)]
+  expect(theirs && addresses(theirs)).toMatchObject({ method: 'REQUEST', attendees: 1 })
+  expect(own && addresses(own)).toMatchObject({ method: 'PUBLISH', attendees: 0 })
 })

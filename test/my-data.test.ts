@@ -50,7 +50,7 @@ test('whoever erases their account is gone at once, from every table and the dis
   await psychologist.call(
     'PATCH',
     `/appointments/${ahead.body.id}`,
-    { meetingUrl: 'https://meet.example/zuleica' },
+    { modality: 'online', meetingUrl: 'https://meet.example/zuleica' },
     { 'idempotency-key': 'um' },
   )
   const cancelled = await patient.call('POST', '/appointments', {

@@ -3,15 +3,20 @@ import type { Clock } from '../clock.ts'
 import type { Appointment, AppointmentStatus, Modality, Prisma } from '../database/generated/client.ts'
 import { type Tx, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
+import { type AppointmentNotice, withoutSms } from '../notifications/appointment-notices.ts'
 import type { Notifications } from '../notifications/plugin.ts'
-import type { AppointmentKind } from '../notifications/templates/appointment.ts'
+import type { AppointmentKind, PlaceChange } from '../notifications/templates/appointment.ts'
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
 import { wallClock } from '../wall-clock.ts'
-import { type Actor, admit, liveStatuses, practising, type Rule, rules, standingOf } from './rules.ts'
+import { type Booking, endOf, peopleOf, refuseLink } from './booking.ts'
+import { checkHorizon, checkOwnBookings } from './booking-limits.ts'
+import { type Actor, admit, practising, type Rule, rules, standingOf } from './rules.ts'
 import { isOpen, readWeek } from './working-hours.ts'
 
 const lateCancelMs = 24 * 3_600_000
+/** Another place is told by SMS as well from so long before the start: until then mail is soon enough. */
+const placeSmsMs = 24 * 3_600_000
 
 /** The first number of `pg_advisory_xact_lock(int, int)` where the second is a user whose appointments are being written. */
 const lockNamespace = 1
@@ -22,16 +27,6 @@ export const withPeople = {
   psychologist: { select: { ...person, role: true, disabledAt: true, erasedAt: true } },
 } as const
 export type AppointmentWithPeople = Prisma.AppointmentGetPayload<{ include: typeof withPeople }>
-
-export interface Booking {
-  readonly patientId?: number
-  readonly patientEmail?: string
-  readonly psychologistId?: number
-  readonly startsAt: Date
-  readonly durationMinutes: number
-  readonly modality: Modality
-  readonly meetingUrl?: string
-}
 
 export interface Change {
   readonly startsAt?: Date
@@ -73,8 +68,6 @@ async function orSlotTaken<T>(write: PromiseLike<T>): Promise<T> {
   }
 }
 
-const endOf = (startsAt: Date, minutes: number): Date => new Date(startsAt.getTime() + minutes * 60_000)
-
 interface Options {
   bus: Bus
   clock: Clock
@@ -97,6 +90,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     appointment: AppointmentWithPeople,
     kind?: AppointmentKind,
     told: readonly number[] = [],
+    more: Pick<AppointmentNotice, 'change' | 'channels'> = {},
   ) {
     const { id, patientId, psychologistId, status, version, startsAt } = appointment
     const { date, time } = wallClock(startsAt, timezone)
@@ -104,7 +98,8 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     await audit(tx, { action, actorId: actor.id, resourceId: id, detail: { change, version } }, clock.now())
     for (const userId of [patientId, psychologistId].sort((a, b) => a - b)) {
       await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
-      if (kind && told.includes(userId)) await notifications.appointment(tx, { kind, appointment, to: [userId] })
+      if (kind && told.includes(userId))
+        await notifications.appointment(tx, { ...more, kind, appointment, to: [userId] })
     }
     return appointment
   }
@@ -130,28 +125,6 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     return announce(tx, actor, change, await update(tx, id, { status }))
   }
 
-  /** Whose appointment it is to be, by who books (contract §3). */
-  async function peopleOf(tx: Tx, actor: Actor, booking: Booking) {
-    const { patientId, patientEmail, psychologistId, startsAt, durationMinutes } = booking
-    if (actor.role === 'paciente') {
-      const others = patientEmail !== undefined || (patientId ?? actor.id) !== actor.id
-      if (others || booking.meetingUrl !== undefined) throw new AppError('forbidden')
-      return { patientId: actor.id, psychologistId: required('psychologistId', psychologistId) }
-    }
-    const own = actor.role === 'psicologo' ? (psychologistId ?? actor.id) : required('psychologistId', psychologistId)
-    if (actor.role === 'psicologo' && own !== actor.id) throw new AppError('forbidden')
-    if (patientEmail === undefined) return { patientId: required('patientId', patientId), psychologistId: own }
-    // Everything that the caller can know beforehand is refused before the address is looked up: otherwise a booking that
-    // must fail would tell, without a trace, who is a patient here. One that succeeds tells the patient.
-    const overlap = { startsAt: { lt: endOf(startsAt, durationMinutes) }, endsAt: { gt: startsAt } }
-    const busy = { psychologistId: own, status: { in: [...liveStatuses] }, ...overlap }
-    if ((await tx.appointment.count({ where: busy })) > 0) throw new AppError('slot_taken')
-    const where = { email: patientEmail, emailVerifiedAt: { not: null }, role: 'paciente' } as const
-    const patient = await tx.user.findFirst({ where, select: { id: true } })
-    if (!patient) throw new AppError('patient_not_found')
-    return { patientId: patient.id, psychologistId: own }
-  }
-
   /** After `lockPeople`, so that an account which is being erased is seen either before its booking or not at all. */
   async function psychologistOf(tx: Tx, id: number) {
     const found = await tx.user.findFirst({ where: { id, ...practising }, select: { workingHours: true } })
@@ -165,43 +138,58 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const { startsAt, durationMinutes, modality, meetingUrl } = booking
       const now = clock.now()
       if (startsAt <= now) throw new AppError('starts_in_past')
+      checkHorizon(actor, startsAt, now, timezone)
       const { patientId, psychologistId } = await peopleOf(tx, actor, booking)
+      refuseLink(modality, meetingUrl)
       await lockPeople(tx, [patientId, psychologistId])
       const { week } = await psychologistOf(tx, psychologistId)
       const patient = { id: patientId, role: 'paciente', disabledAt: null, erasedAt: null } as const
       if ((await tx.user.count({ where: patient })) === 0) throw new AppError('patient_not_found')
       const endsAt = endOf(startsAt, durationMinutes)
-      if (actor.role === 'paciente' && !isOpen(week, { startsAt, endsAt }, timezone)) {
-        throw new AppError('outside_working_hours')
+      const bookedByPatient = actor.role === 'paciente'
+      if (bookedByPatient) {
+        if (!isOpen(week, { startsAt, endsAt }, timezone)) throw new AppError('outside_working_hours')
+        await checkOwnBookings(tx, patientId, psychologistId, now)
       }
       const time = { startsAt, endsAt, durationMinutes, scheduledAt: now, createdAt: now }
-      const data = { patientId, psychologistId, modality, meetingUrl, ...time }
+      const data = { patientId, psychologistId, modality, meetingUrl, bookedByPatient, ...time }
       const made = await orSlotTaken(tx.appointment.create({ data, include: withPeople }))
       return announce(tx, actor, 'book', made, 'agendamento', patientAndOther(actor, made))
     },
 
     /**
-     * Gives it a new time (then it is to be confirmed anew, and its version rises), another modality or address. What
-     * changes nothing does nothing: no event, no notice, no version.
+     * Gives it a new time (then it is to be confirmed anew, and its version rises), another modality or address (then its
+     * version and status stay). What changes nothing does nothing: no event, no notice, no version.
      */
-    async change(tx: Tx, actor: Actor, id: number, change: Change): Promise<AppointmentWithPeople> {
+    async change(tx: Tx, actor: Actor, id: number, asked: Change): Promise<AppointmentWithPeople> {
       const { appointment: before, standing, now } = await open(tx, actor, id)
-      const { version, ...wanted } = change
+      const { version, ...wanted } = asked
       if (version !== undefined && version !== before.version) throw new AppError('version_conflict')
       if (Object.values(wanted).every((value) => value === undefined)) return before
       admit(rules.change, before, standing, now)
-      const { startsAt, durationMinutes, modality, meetingUrl } = before
+      const { startsAt, durationMinutes, modality } = before
+      // What is not online has no link; an older release may have left one.
+      const meetingUrl = modality === 'online' ? before.meetingUrl : null
       const after = { startsAt, durationMinutes, modality, meetingUrl, ...defined(wanted) }
+      if (wanted.meetingUrl !== undefined && wanted.meetingUrl !== meetingUrl && standing === 'patient') {
+        throw new AppError('forbidden')
+      }
+      refuseLink(after.modality, wanted.meetingUrl)
+      if (after.modality === 'presencial') after.meetingUrl = null
       const moved = after.startsAt.getTime() !== startsAt.getTime() || after.durationMinutes !== durationMinutes
-      const rewritten = after.meetingUrl !== meetingUrl
-      if (rewritten && standing === 'patient') throw new AppError('forbidden')
+      const place = after.modality !== modality ? after.modality : after.meetingUrl !== meetingUrl ? 'link' : undefined
+      const change: PlaceChange | undefined = place && { place, moved }
       if (!moved) {
-        if (!rewritten && after.modality === modality) return before
-        const made = await update(tx, id, { modality: after.modality, meetingUrl: after.meetingUrl })
-        return announce(tx, actor, 'edit', made)
+        if (!change) return before
+        const edited = { modality: after.modality, meetingUrl: after.meetingUrl, revision: { increment: 1 } }
+        const made = await update(tx, id, edited)
+        const soon = startsAt.getTime() - now.getTime() < placeSmsMs && actor.id !== made.patientId
+        const channels = soon ? undefined : withoutSms
+        return announce(tx, actor, 'edit', made, 'remarcacao', patientAndOther(actor, made), { change, channels })
       }
 
       if (after.startsAt <= now) throw new AppError('starts_in_past')
+      if (after.startsAt > startsAt) checkHorizon(actor, after.startsAt, now, timezone)
       const endsAt = endOf(after.startsAt, after.durationMinutes)
       const { week } = await psychologistOf(tx, before.psychologistId)
       if (standing === 'patient' && !isOpen(week, { startsAt: after.startsAt, endsAt }, timezone)) {
@@ -209,7 +197,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       }
       const fresh = { status: 'agendado', version: { increment: 1 }, scheduledAt: now } as const
       const made = await orSlotTaken(update(tx, id, { ...after, endsAt, ...fresh }))
-      return announce(tx, actor, 'move', made, 'remarcacao', patientAndOther(actor, made))
+      return announce(tx, actor, 'move', made, 'remarcacao', patientAndOther(actor, made), { change })
     },
 
     /** Confirms. What is confirmed stays as it is, without an event or a notice. */
@@ -217,7 +205,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const { appointment, standing, now } = await open(tx, actor, id)
       if (appointment.status === 'confirmado') return appointment
       admit(rules.confirm, appointment, standing, now)
-      const made = await update(tx, id, { status: 'confirmado' })
+      const made = await update(tx, id, { status: 'confirmado', revision: { increment: 1 } })
       return announce(
         tx,
         actor,
@@ -265,11 +253,6 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
 }
 
 export type AppointmentBook = ReturnType<typeof appointmentBook>
-
-function required<T>(field: string, value: T | undefined): T {
-  if (value !== undefined) return value
-  throw new AppError('validation_failed', { errors: [{ path: `body.${field}`, message: 'é obrigatório' }] })
-}
 
 /** Without the fields that are undefined, which would hide what they are spread over. */
 const defined = <T extends object>(fields: T) =>

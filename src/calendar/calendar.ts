@@ -1,9 +1,11 @@
+import { domainToASCII } from 'node:url'
 import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
 import type { DueAppointment, DueUser } from '../notifications/channel.ts'
 import { bareName, discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
 import { wallClock } from '../wall-clock.ts'
+import { formerUid } from './uids.ts'
 import { vtimezone } from './vtimezone.ts'
 
 export type CalendarReader = Pick<DueUser, 'id' | 'name' | 'email' | 'locale' | 'timezone' | 'discreet'>
@@ -14,7 +16,8 @@ export type CalendarEntry = Omit<DueAppointment, 'durationMinutes' | 'cancelReas
 export interface Calendar {
   /**
    * The iCalendar object (RFC 5545, RFC 5546) that goes with a mail: REQUEST while the appointment stands, CANCEL once it
-   * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE is the version.
+   * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE rises with every change. To a reader
+   * whose address is the organizer's own it is PUBLISHed, without an attendee: nobody invites themselves.
    */
   invitation(appointment: CalendarEntry, reader: CalendarReader, now: Date): Promise<CalendarPart | undefined>
   /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
@@ -38,6 +41,12 @@ const zoned = (instant: Date, timezone = 'UTC'): ICalLuxonDateTimeStub => ({
   toJSON: () => instant.toJSON(),
 })
 
+/** As two spellings of one mailbox are compared: an address may write its domain in Unicode or in punycode. */
+const mailbox = (address: string): string => {
+  const [local, domain = ''] = address.toLowerCase().split('@')
+  return `${local}@${domainToASCII(domain)}`
+}
+
 /** The last line, too, ends as RFC 5545 §3.1 asks. */
 const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
 
@@ -51,8 +60,6 @@ interface Options {
 
 /** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator (loaded with the first one). */
 export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options): Calendar {
-  const host = new URL(publicUrl).hostname
-
   async function begin(reader: CalendarReader, instants: readonly Date[]): Promise<ICalCalendar> {
     const { default: ical } = await import('ical-generator')
     const times = instants.map((instant) => instant.getTime())
@@ -83,8 +90,8 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
     const title = `${english ? 'Appointment with' : 'Consulta com'} ${other.name}`
     const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
     const event = calendar.createEvent({
-      id: `appointment-${entry.id}@${host}`,
-      sequence: entry.version,
+      id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
+      sequence: entry.version + entry.revision,
       stamp: now,
       start: zoned(entry.startsAt),
       end: zoned(entry.endsAt),
@@ -104,12 +111,14 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       if (!cancelled && !(liveStatuses as readonly string[]).includes(appointment.status)) return undefined
       const { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod } = await import('ical-generator')
       const { discreet, name, email } = reader
+      const invited = email !== null && mailbox(email) !== mailbox(from)
+      const method = cancelled ? 'CANCEL' : invited ? 'REQUEST' : 'PUBLISH'
       const calendar = await begin(reader, [appointment.startsAt, appointment.endsAt])
-      calendar.method(cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST)
+      calendar.method(ICalCalendarMethod[method])
       const event = await add(calendar, appointment, reader, { discreet, now })
       event.organizer({ name: discreet ? discreetSender : clinicName, email: from })
       // Nobody reads answers to the sender's address: the letter's own links are for that.
-      if (email) {
+      if (invited) {
         const role = ICalAttendeeRole.REQ
         event.createAttendee({
           name: discreet ? bareName(name) : name,
@@ -119,7 +128,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
           status: ICalAttendeeStatus.ACCEPTED,
         })
       }
-      return { method: cancelled ? 'CANCEL' : 'REQUEST', content: textOf(calendar) }
+      return { method, content: textOf(calendar) }
     },
 
     async feed(appointments, reader, now) {

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { signer } from '../signing.ts'
 import type { Calendar } from './calendar.ts'
+import { keepFormerUids } from './uids.ts'
 
 const party = { select: { id: true, name: true } } as const
 const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
@@ -53,6 +54,8 @@ export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock; calendar
 ) => {
   const { db } = app
   const { verify } = feedSigner(config)
+  // Before anything is served or sent.
+  await keepFormerUids(db, config.publicUrl)
 
   app.get(
     '/calendar/:file',

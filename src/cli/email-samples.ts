@@ -62,6 +62,7 @@ export async function emailSamples({
           if (kind === 'lembrete' && who === 'psicologo') continue
           const appointment = {
             ...{ id: 12, version: kind === 'remarcacao' || kind === 'cancelamento' ? 2 : 1, startsAt },
+            ...{ revision: 0, calendarUid: '0a3c1d52-6d0e-4c52-9a5e-3f0d8a2b7c41' },
             ...{ endsAt: new Date(startsAt.getTime() + 50 * 60_000), durationMinutes: 50 },
             modality: kind === 'lembrete' || kind === 'remarcacao' ? ('online' as const) : ('presencial' as const),
             meetingUrl: kind === 'lembrete' ? 'https://meet.example.com/sala-12' : null,

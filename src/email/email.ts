@@ -6,7 +6,7 @@ export interface Mailbox {
 
 /** An iCalendar object (RFC 5545) that mail programs offer to enter (iMIP, RFC 6047). */
 export interface CalendarPart {
-  readonly method: 'REQUEST' | 'CANCEL'
+  readonly method: 'REQUEST' | 'CANCEL' | 'PUBLISH'
   readonly content: string
 }
 

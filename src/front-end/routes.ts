@@ -4,7 +4,7 @@ import { durationLimits } from '../appointments/rules.ts'
 import type { Config } from '../config.ts'
 import { AppointmentStatus, Channel, Modality, NotificationType, Role } from '../database/generated/client.ts'
 import type { Routes } from '../http/routes.ts'
-import { limits } from '../limits/limits.ts'
+import { bookingLimits, limits } from '../limits/limits.ts'
 import { lockedTypes, sentChannels } from '../notifications/ways.ts'
 import { pictureTypes, uploadRules } from '../uploads/rules.ts'
 import { passwordLength } from '../users/users.ts'
@@ -37,6 +37,9 @@ const configOut = z.object({
     statuses: z.array(z.enum(AppointmentStatus)),
     modalities: z.array(z.enum(Modality)),
     durationMinutes: z.object({ min: z.number(), max: z.number(), default: z.number() }),
+    /** How many a patient may have booked for themselves, and how far ahead anybody may book. */
+    patientAhead: z.object({ newPsychologist: z.number(), knownPsychologist: z.number(), total: z.number() }),
+    monthsAhead: z.object({ patient: z.number(), staff: z.number() }),
   }),
   passwords: z.object({ min: z.number(), max: z.number() }),
   uploads: z.object({ avatar: upload, attachment: upload, bulk: upload }),
@@ -68,6 +71,7 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
       statuses: Object.values(AppointmentStatus),
       modalities: Object.values(Modality),
       durationMinutes: durationLimits,
+      ...bookingLimits,
     },
     passwords: passwordLength,
     uploads: {

@@ -39,6 +39,17 @@ export const limits = {
   'socket-message': { points: 1000, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>
 
+/** How much may be booked ahead (contract §3). */
+export const bookingLimits = {
+  /**
+   * Live appointments ahead that a patient has booked for themselves: with a psychologist with whom none has taken place yet,
+   * with one they know, and in all.
+   */
+  patientAhead: { newPsychologist: 8, knownPsychologist: 30, total: 40 },
+  /** How far ahead an appointment may be booked, or moved to. */
+  monthsAhead: { patient: 12, staff: 24 },
+} as const
+
 export type LimitName = keyof typeof limits
 
 /** Where a key stands in a window. */

@@ -1,7 +1,7 @@
 import type { Appointment, Channel } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
-import { type AppointmentKind, appointmentWords } from './templates/appointment.ts'
+import { type AppointmentKind, appointmentWords, type PlaceChange } from './templates/appointment.ts'
 
 /** What has to be known of an appointment to tell people of it. */
 export type NotifiableAppointment = Pick<
@@ -14,32 +14,37 @@ export type NotifiableAppointment = Pick<
   | 'modality'
   | 'meetingUrl'
   | 'version'
+  | 'revision'
   | 'cancelReason'
 >
 
 export interface AppointmentNotice {
   readonly kind: AppointmentKind
   readonly appointment: NotifiableAppointment
+  /** Where a `remarcacao` changed the place, alone or with the time. */
+  readonly change?: PlaceChange | undefined
   /** Ids of those of its two people who are told. */
   readonly to: readonly number[]
   /** Tells this occasion from others of the same kind and version, such as one of several reminders. */
   readonly dedupe?: string
-  readonly channels?: readonly Channel[]
+  readonly channels?: readonly Channel[] | undefined
   /** Asked for by a person, now: quiet hours do not defer it. */
   readonly immediate?: boolean
 }
 
-/** Only the patient's phone rings for an appointment: a psychologist has many a day. */
-const psychologistChannels: readonly Channel[] = ['in_app', 'websocket', 'email']
+/** Every way but the phone. */
+export const withoutSms: readonly Channel[] = ['in_app', 'websocket', 'email']
 
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
   (notify: Notify) =>
-  async (tx: Tx, { kind, appointment, to, dedupe, channels, immediate }: AppointmentNotice): Promise<void> => {
+  async (tx: Tx, { kind, appointment, change, to, dedupe, channels, immediate }: AppointmentNotice): Promise<void> => {
     const people = await tx.user.findMany({
       where: { id: { in: [appointment.patientId, appointment.psychologistId] } },
       select: { id: true, name: true, locale: true, timezone: true },
     })
+    // Of one version the place may change again and again.
+    const occasion = change && !change.moved ? `edicao:${appointment.revision}` : dedupe
     const nameOf = (id: number) => people.find((person) => person.id === id)?.name ?? ''
     // Ascending, as `appendEvent` asks.
     for (const person of people.filter(({ id }) => to.includes(id)).sort((a, b) => a.id - b.id)) {
@@ -53,6 +58,7 @@ export const appointmentNotifier =
         modality: appointment.modality,
         meetingUrl: appointment.meetingUrl,
         reason: appointment.cancelReason,
+        change,
       })
       await notify(tx, {
         userId: person.id,
@@ -66,9 +72,13 @@ export const appointmentNotifier =
           startsAt: appointment.startsAt.toISOString(),
           date: words.date,
           time: words.time,
+          ...(change ? { modality: appointment.modality, change: { ...change } } : {}),
         },
-        dedupeKey: ['consulta', appointment.id, appointment.version, kind, person.id, dedupe].filter(Boolean).join(':'),
-        channels: channels ?? (forPatient ? undefined : psychologistChannels),
+        dedupeKey: ['consulta', appointment.id, appointment.version, kind, person.id, occasion]
+          .filter(Boolean)
+          .join(':'),
+        // Only the patient's phone rings for an appointment: a psychologist has many a day.
+        channels: channels ?? (forPatient ? undefined : withoutSms),
         immediate,
       })
     }

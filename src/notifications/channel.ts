@@ -11,7 +11,17 @@ interface Party {
 export interface DueAppointment extends Readonly<
   Pick<
     Appointment,
-    'id' | 'version' | 'status' | 'startsAt' | 'endsAt' | 'durationMinutes' | 'modality' | 'meetingUrl' | 'cancelReason'
+    | 'id'
+    | 'version'
+    | 'revision'
+    | 'calendarUid'
+    | 'status'
+    | 'startsAt'
+    | 'endsAt'
+    | 'durationMinutes'
+    | 'modality'
+    | 'meetingUrl'
+    | 'cancelReason'
   >
 > {
   readonly patient: Party

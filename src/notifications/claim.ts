@@ -54,6 +54,8 @@ interface Row {
   optedOut: boolean
   appointmentId: number | null
   version: number
+  revision: number
+  calendarUid: string | null
   status: AppointmentStatus
   startsAt: Date
   endsAt: Date
@@ -101,7 +103,7 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
       SELECT p.channel::text FROM preferences p WHERE p.user_id = u.id AND p.type = n.type AND NOT p.enabled
     ) AS off,
     EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = u.phone) AS "optedOut",
-    a.id AS "appointmentId", a.version, a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+    a.id AS "appointmentId", a.version, a.revision, a.calendar_uid AS "calendarUid", a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
     a.duration_minutes AS "durationMinutes", a.modality, a.meeting_url AS "meetingUrl", a.cancel_reason AS "cancelReason",
     patient.id AS "patientId", patient.name AS "patientName",
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
@@ -175,7 +177,7 @@ export const claimer =
 /** Why it shall not leave at all. */
 function whyOver(row: Row, now: Date): Decision | undefined {
   const outdated =
-    whyOutdated(row.type, row.data.version, row.appointmentId === null ? undefined : row, now) ??
+    whyOutdated(row.type, row.data, row.appointmentId === null ? undefined : row, now) ??
     (row.closed ? 'a conta foi encerrada' : undefined) ??
     (row.hold === 'escalada' && row.readAt ? 'o alerta foi lido' : undefined)
   if (outdated) return { status: 'cancelada', reason: outdated }
@@ -258,6 +260,8 @@ const toDue = (row: Row): DueDelivery => ({
         appointment: {
           id: row.appointmentId,
           version: row.version,
+          revision: row.revision,
+          calendarUid: row.calendarUid,
           status: row.status,
           startsAt: row.startsAt,
           endsAt: row.endsAt,

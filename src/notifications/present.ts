@@ -1,7 +1,7 @@
 import type { Appointment, NotificationType } from '../database/generated/client.ts'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { DueDelivery } from './channel.ts'
-import { type AppointmentKind, appointmentKinds, appointmentWords } from './templates/appointment.ts'
+import { type AppointmentKind, appointmentKinds, appointmentWords, placeChangeIn } from './templates/appointment.ts'
 
 export const isAppointmentKind = (type: NotificationType): type is AppointmentKind =>
   (appointmentKinds as readonly string[]).includes(type)
@@ -12,8 +12,8 @@ export const isAppointmentKind = (type: NotificationType): type is AppointmentKi
  */
 export function whyOutdated(
   type: NotificationType,
-  version: unknown,
-  appointment: (Pick<Appointment, 'status' | 'version' | 'startsAt'> & { attended: boolean }) | undefined,
+  { version, modality, ...data }: Readonly<Record<string, unknown>>,
+  appointment: (Pick<Appointment, 'status' | 'version' | 'startsAt' | 'modality'> & { attended: boolean }) | undefined,
   now: Date,
 ): string | undefined {
   if (!appointment || !isAppointmentKind(type) || type === 'cancelamento') return undefined
@@ -21,6 +21,7 @@ export function whyOutdated(
   if (status === 'cancelado') return 'a consulta está cancelada'
   if (version !== undefined && version !== appointment.version) return 'a consulta foi remarcada'
   if (!appointment.attended) return 'o profissional da consulta não está atendendo'
+  if (placeChangeIn(data)?.moved === false && modality !== appointment.modality) return 'a modalidade mudou de novo'
   if (appointment.startsAt <= now) return 'a consulta já começou'
   if (type === 'lembrete' && !(liveStatuses as readonly string[]).includes(status)) return `a consulta está ${status}`
   return undefined
@@ -38,7 +39,7 @@ export interface PresentWords {
  * language and zone: hours may lie between its writing and its leaving.
  */
 export function presentWords({ notification, appointment, user }: DueDelivery): PresentWords {
-  const { type, title, message } = notification
+  const { type, title, message, data } = notification
   if (!appointment || !isAppointmentKind(type)) return { title, message }
   const { patient, psychologist, startsAt, modality, meetingUrl, cancelReason } = appointment
   const forPatient = user.id === patient.id
@@ -51,6 +52,7 @@ export function presentWords({ notification, appointment, user }: DueDelivery): 
     modality,
     meetingUrl,
     reason: cancelReason,
+    change: placeChangeIn(data),
   })
   return { ...words, when: { date, time } }
 }

@@ -62,6 +62,8 @@ export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[
     WHERE u.phone = ${phone} AND u.role = 'paciente' AND u.disabled_at IS NULL AND u.erased_at IS NULL
       AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${now}
       AND (n.data ->> 'version')::int = a.version
+      -- Told of another place alone, nobody was asked.
+      AND (n.data #>> '{change,moved}') IS DISTINCT FROM 'false'
     GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
 
 /** How the psychologists of a number's people are called. */
@@ -77,7 +79,8 @@ export async function psychologistNames(tx: Tx, phone: string): Promise<string[]
 export async function lastTold(tx: Tx, phone: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
     SELECT max(d.sent_at) AS at FROM users u JOIN deliveries d ON d.user_id = u.id AND d.channel = 'sms'
-    JOIN notifications n ON n.id = d.notification_id AND n.type NOT IN ('lembrete', 'agendamento', 'remarcacao')
+    JOIN notifications n ON n.id = d.notification_id
+      AND (n.type NOT IN ('lembrete', 'agendamento', 'remarcacao') OR n.data #>> '{change,moved}' = 'false')
     WHERE u.phone = ${phone}`
   return row?.at?.getTime() ?? 0
 }

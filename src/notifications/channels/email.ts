@@ -5,6 +5,7 @@ import type { EmailMessage, EmailSender } from '../../email/email.ts'
 import { type Letter, renderLetter } from '../../email/letter.ts'
 import { SendError } from '../../send-error.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
+import { placeChangeIn } from '../templates/appointment.ts'
 import { appointmentLetter, type Clinic } from '../templates/appointment-letter.ts'
 import { discreetSender } from '../templates/discretion.ts'
 import { noticeLetter } from '../templates/notice-letter.ts'
@@ -41,7 +42,13 @@ export function emailChannel(options: EmailChannelOptions): ChannelSender {
         // Without its appointment it stands for itself, as a message does.
         if (!appointment) return { letter: noticeLetter({ ...notification, type: 'sistema' }, { ...options, reader }) }
         return {
-          letter: appointmentLetter(type, { ...options, appointment, reader, now }),
+          letter: appointmentLetter(type, {
+            ...options,
+            appointment,
+            reader,
+            now,
+            change: placeChangeIn(notification.data),
+          }),
           // A reminder changes nothing in a calendar.
           calendar: type === 'lembrete' ? undefined : await calendar.invitation(appointment, reader, now),
         }

@@ -5,6 +5,7 @@ import type { SmsSender } from '../../sms/sms.ts'
 import { wallClock } from '../../wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
 import { isAppointmentKind, presentWords } from '../present.ts'
+import { placeChangeIn } from '../templates/appointment.ts'
 import { appointmentSms, noticeSms } from '../templates/sms.ts'
 
 export interface SmsChannelOptions {
@@ -28,7 +29,8 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       return noticeSms({ title, alert: type === 'alerta', locale, clinicName, discreet })
     const forPatient = userId === appointment.patient.id
     const urgent = type === 'lembrete' && when.date === wallClock(now, timezone).date
-    return appointmentSms(urgent ? 'lembrete_urgente' : type, {
+    const change = placeChangeIn(due.notification.data)
+    return appointmentSms(urgent ? 'lembrete_urgente' : change && !change.moved ? change.place : type, {
       ...when,
       ...{ locale, clinicName, discreet },
       otherName: (forPatient ? appointment.psychologist : appointment.patient).name,

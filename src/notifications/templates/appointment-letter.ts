@@ -3,7 +3,7 @@ import { liveStatuses } from '../../appointments/rules.ts'
 import type { Detail, Letter, Link } from '../../email/letter.ts'
 import { wallClock } from '../../wall-clock.ts'
 import type { DueAppointment, DueUser } from '../channel.ts'
-import { type AppointmentKind, appointmentTitle, appointmentWords, longDate } from './appointment.ts'
+import { type AppointmentKind, appointmentTitle, appointmentWords, longDate, type PlaceChange } from './appointment.ts'
 import { bareName, discreetNoun, discreetSender } from './discretion.ts'
 
 /** The practice, as its letters name it. */
@@ -21,6 +21,7 @@ interface Facts {
   readonly clinic: Clinic
   readonly links: AppointmentLinks
   readonly now: Date
+  readonly change?: PlaceChange | undefined
 }
 
 /** These ask the patient for an answer. */
@@ -65,7 +66,10 @@ export function sender(reader: Pick<LetterReader, 'locale' | 'discreet'>, clinic
 }
 
 /** A change of an appointment, for one of its people, from the facts as they are now. */
-export function appointmentLetter(kind: AppointmentKind, { appointment, reader, clinic, links, now }: Facts): Letter {
+export function appointmentLetter(
+  kind: AppointmentKind,
+  { appointment, reader, clinic, links, now, change }: Facts,
+): Letter {
   const { locale, timezone, discreet } = reader
   const english = locale === 'en'
   const { startsAt, modality, meetingUrl, patient, psychologist, status } = appointment
@@ -74,8 +78,9 @@ export function appointmentLetter(kind: AppointmentKind, { appointment, reader, 
   const otherName = shown((forPatient ? psychologist : patient).name)
   const words = appointmentWords(kind, {
     ...{ locale, timezone, forPatient, otherName, startsAt },
-    // Where it takes place stands in the details below.
-    ...{ modality: 'presencial', meetingUrl: null },
+    // Where it takes place stands in the details below, unless it is what is new.
+    ...(change && !change.moved ? { modality, meetingUrl } : { modality: 'presencial', meetingUrl: null }),
+    change,
     reason: discreet ? null : appointment.cancelReason,
   })
   const open = (liveStatuses as readonly string[]).includes(status) && startsAt > now
@@ -100,7 +105,7 @@ export function appointmentLetter(kind: AppointmentKind, { appointment, reader, 
       ? [{ label: english ? 'Link' : 'Link', value: meetingUrl, url: meetingUrl }]
       : []),
   ]
-  const subject = discreet ? discreetTitle(kind, locale) : appointmentTitle(kind, locale)
+  const subject = discreet ? discreetTitle(kind, locale, change) : appointmentTitle(kind, locale, change)
   const question = english ? 'Can you make it? Please tell us:' : 'Você vem? Conte para a gente:'
   const note = english
     ? 'The buttons work without signing in, until the appointment starts. Please do not forward this message.'
@@ -131,5 +136,7 @@ const discreetTitles: Record<AppointmentKind, readonly [pt: string, en: string]>
   lembrete: ['próximo', 'coming up'],
 }
 
-const discreetTitle = (kind: AppointmentKind, locale: string): string =>
-  `${discreetNoun(locale)} ${discreetTitles[kind][locale === 'en' ? 1 : 0]}`
+const discreetTitle = (kind: AppointmentKind, locale: string, change?: PlaceChange): string => {
+  const said = change && !change.moved ? (['alterado', 'changed'] as const) : discreetTitles[kind]
+  return `${discreetNoun(locale)} ${said[locale === 'en' ? 1 : 0]}`
+}

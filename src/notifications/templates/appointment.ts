@@ -1,8 +1,18 @@
+import { z } from 'zod'
 import type { Modality } from '../../database/generated/client.ts'
 import { wallClock } from '../../wall-clock.ts'
 
 export const appointmentKinds = ['agendamento', 'confirmacao', 'remarcacao', 'cancelamento', 'lembrete'] as const
 export type AppointmentKind = (typeof appointmentKinds)[number]
+
+const placeChange = z.object({ place: z.enum(['online', 'presencial', 'link']), moved: z.boolean() })
+
+/** That an appointment changed where it takes place (its modality, or the link alone), and whether it got a new time as well. */
+export type PlaceChange = z.output<typeof placeChange>
+
+/** What a `remarcacao` says of the place, as its notification keeps it. */
+export const placeChangeIn = (data: Readonly<Record<string, unknown>>): PlaceChange | undefined =>
+  placeChange.safeParse(data.change).data
 
 export interface AppointmentFacts {
   readonly locale: string
@@ -14,6 +24,7 @@ export interface AppointmentFacts {
   readonly modality: Modality
   readonly meetingUrl: string | null
   readonly reason: string | null
+  readonly change?: PlaceChange | undefined
 }
 
 export interface AppointmentWords {
@@ -38,16 +49,24 @@ const titles: Record<AppointmentKind, { pt: string; en: string }> = {
   lembrete: { pt: 'Lembrete de consulta', en: 'Appointment reminder' },
 }
 
+const placeTitles: Record<PlaceChange['place'], { pt: string; en: string }> = {
+  online: { pt: 'Consulta mudou para online', en: 'Appointment is now online' },
+  presencial: { pt: 'Consulta mudou para presencial', en: 'Appointment is now in person' },
+  link: { pt: 'Novo link da consulta', en: 'New link for your appointment' },
+}
+
 /** What a change of an appointment is called. */
-export const appointmentTitle = (kind: AppointmentKind, locale: string): string =>
-  titles[kind][locale === 'en' ? 'en' : 'pt']
+export function appointmentTitle(kind: AppointmentKind, locale: string, change?: PlaceChange): string {
+  const title = change && !change.moved ? placeTitles[change.place] : titles[kind]
+  return title[locale === 'en' ? 'en' : 'pt']
+}
 
 /** The title and message of a change of an appointment, for one of its people: pt-BR, or English by `locale`. */
 export function appointmentWords(kind: AppointmentKind, facts: AppointmentFacts): AppointmentWords {
   const { date, time } = wallClock(facts.startsAt, facts.timezone)
   const english = facts.locale === 'en'
   const day = longDate(facts.startsAt, facts.locale, facts.timezone)
-  const title = appointmentTitle(kind, facts.locale)
+  const title = appointmentTitle(kind, facts.locale, facts.change)
   const message = (english ? englishMessage : portugueseMessage)(kind, facts, day, time)
   return { title, message, date, time }
 }
@@ -61,8 +80,17 @@ function portugueseMessage(kind: AppointmentKind, facts: AppointmentFacts, day: 
       return `Sua consulta com ${facts.otherName} foi agendada para ${when}.${where}`
     case 'confirmacao':
       return `Sua consulta com ${facts.otherName} está confirmada: ${when}.${where}`
-    case 'remarcacao':
-      return `Sua consulta com ${facts.otherName} mudou para ${when}.${where}`
+    case 'remarcacao': {
+      const { change, meetingUrl, otherName } = facts
+      const now = { online: ' Agora é online.', presencial: ' Agora é presencial.', link: '' }
+      if (!change || change.moved)
+        return `Sua consulta com ${otherName} mudou para ${when}.${where || (change ? now[change.place] : '')}`
+      const link = meetingUrl ? ` Link: ${meetingUrl}` : ''
+      if (change.place !== 'link') return `Sua consulta com ${otherName}, ${when}, mudou para ${change.place}.${link}`
+      return meetingUrl
+        ? `Sua consulta online com ${otherName}, ${when}, tem um novo link: ${meetingUrl}`
+        : `O link da sua consulta online com ${otherName}, ${when}, não vale mais. Aguarde o novo.`
+    }
     case 'cancelamento':
       return `Sua consulta com ${facts.otherName} de ${when} foi cancelada.${reason}`
     case 'lembrete':
@@ -80,8 +108,18 @@ function englishMessage(kind: AppointmentKind, facts: AppointmentFacts, day: str
       return `Your appointment with ${facts.otherName} was booked for ${when}.${where}`
     case 'confirmacao':
       return `Your appointment with ${facts.otherName} is confirmed: ${when}.${where}`
-    case 'remarcacao':
-      return `Your appointment with ${facts.otherName} moved to ${when}.${where}`
+    case 'remarcacao': {
+      const { change, meetingUrl, otherName } = facts
+      const now = { online: ' It is now online.', presencial: ' It is now in person.', link: '' }
+      if (!change || change.moved)
+        return `Your appointment with ${otherName} moved to ${when}.${where || (change ? now[change.place] : '')}`
+      const link = meetingUrl ? ` Link: ${meetingUrl}` : ''
+      const place = change.place === 'online' ? 'online' : 'in person'
+      if (change.place !== 'link') return `Your appointment with ${otherName} on ${when} is now ${place}.${link}`
+      return meetingUrl
+        ? `Your online appointment with ${otherName} on ${when} has a new link: ${meetingUrl}`
+        : `The link for your online appointment with ${otherName} on ${when} is no longer valid. Please wait for the new one.`
+    }
     case 'cancelamento':
       return `Your appointment with ${facts.otherName} on ${when} was cancelled.${reason}`
     case 'lembrete':

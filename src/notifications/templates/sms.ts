@@ -1,4 +1,4 @@
-import type { AppointmentKind } from './appointment.ts'
+import type { AppointmentKind, PlaceChange } from './appointment.ts'
 
 /** Characters of a message that is one segment in the alphabet of GSM 03.38, of which `gsm7` leaves what takes one septet. */
 export const segmentSize = 160
@@ -94,7 +94,7 @@ export const shortDate = (date: string, english = false): string => {
 export const smsWhen = ({ date, time }: { date: string; time: string }, locale: string): string =>
   locale === 'en' ? `${shortDate(date, true)} at ${time}` : `${shortDate(date)} as ${time}`
 
-export type SmsKind = AppointmentKind | 'lembrete_urgente'
+export type SmsKind = AppointmentKind | PlaceChange['place'] | 'lembrete_urgente'
 
 /** What an appointment is called, openly and discreetly, and the ending of its participles. */
 const nouns = {
@@ -115,6 +115,9 @@ const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
     cancelamento: (noun, when, o) => `${noun} de ${when} cancelad${o}.`,
     lembrete: (noun, when, o) => `lembrete d${o} ${yours[o]} ${noun} em ${when}.`,
     lembrete_urgente: (noun, when, o) => `${yours[o]} ${noun} e HOJE, ${when}.`,
+    online: (noun, when) => `${noun} de ${when} mudou para ONLINE.`,
+    presencial: (noun, when) => `${noun} de ${when} mudou para PRESENCIAL.`,
+    link: (noun, when) => `${noun} de ${when} mudou de link: veja no e-mail ou no aplicativo.`,
   },
   en: {
     agendamento: (noun, when) => `${noun} booked for ${when}.`,
@@ -123,6 +126,9 @@ const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
     cancelamento: (noun, when) => `${noun} on ${when} cancelled.`,
     lembrete: (noun, when) => `reminder of your ${noun} on ${when}.`,
     lembrete_urgente: (noun, when) => `your ${noun} is TODAY, ${when}.`,
+    online: (noun, when) => `${noun} on ${when} is now ONLINE.`,
+    presencial: (noun, when) => `${noun} on ${when} is now IN PERSON.`,
+    link: (noun, when) => `${noun} on ${when} has another link: see your e-mail or the app.`,
   },
 }
 
@@ -132,8 +138,10 @@ const asks = {
 } as const
 const briefly = { pt: 'Responda SIM ou NAO', en: 'Reply YES or NO' } as const
 
-/** Whether the patient is asked to say whether they come. What is confirmed or cancelled asks nothing. */
-export const asksForAnswer = (kind: SmsKind): boolean => kind !== 'confirmacao' && kind !== 'cancelamento'
+const askingKinds: readonly SmsKind[] = ['agendamento', 'remarcacao', 'lembrete', 'lembrete_urgente']
+
+/** Whether the patient is asked to say whether they come. What is confirmed or cancelled asks nothing, nor does another place. */
+export const asksForAnswer = (kind: SmsKind): boolean => askingKinds.includes(kind)
 
 export interface AppointmentSms {
   readonly date: string

@@ -32,6 +32,7 @@ export type AppointmentAvgAggregateOutputType = {
   psychologistId: number | null
   durationMinutes: number | null
   version: number | null
+  revision: number | null
 }
 
 export type AppointmentSumAggregateOutputType = {
@@ -40,6 +41,7 @@ export type AppointmentSumAggregateOutputType = {
   psychologistId: number | null
   durationMinutes: number | null
   version: number | null
+  revision: number | null
 }
 
 export type AppointmentMinAggregateOutputType = {
@@ -53,6 +55,9 @@ export type AppointmentMinAggregateOutputType = {
   meetingUrl: string | null
   status: $Enums.AppointmentStatus | null
   version: number | null
+  revision: number | null
+  calendarUid: string | null
+  bookedByPatient: boolean | null
   cancelReason: string | null
   lateCancel: boolean | null
   scheduledAt: Date | null
@@ -71,6 +76,9 @@ export type AppointmentMaxAggregateOutputType = {
   meetingUrl: string | null
   status: $Enums.AppointmentStatus | null
   version: number | null
+  revision: number | null
+  calendarUid: string | null
+  bookedByPatient: boolean | null
   cancelReason: string | null
   lateCancel: boolean | null
   scheduledAt: Date | null
@@ -89,6 +97,9 @@ export type AppointmentCountAggregateOutputType = {
   meetingUrl: number
   status: number
   version: number
+  revision: number
+  calendarUid: number
+  bookedByPatient: number
   cancelReason: number
   lateCancel: number
   scheduledAt: number
@@ -104,6 +115,7 @@ export type AppointmentAvgAggregateInputType = {
   psychologistId?: true
   durationMinutes?: true
   version?: true
+  revision?: true
 }
 
 export type AppointmentSumAggregateInputType = {
@@ -112,6 +124,7 @@ export type AppointmentSumAggregateInputType = {
   psychologistId?: true
   durationMinutes?: true
   version?: true
+  revision?: true
 }
 
 export type AppointmentMinAggregateInputType = {
@@ -125,6 +138,9 @@ export type AppointmentMinAggregateInputType = {
   meetingUrl?: true
   status?: true
   version?: true
+  revision?: true
+  calendarUid?: true
+  bookedByPatient?: true
   cancelReason?: true
   lateCancel?: true
   scheduledAt?: true
@@ -143,6 +159,9 @@ export type AppointmentMaxAggregateInputType = {
   meetingUrl?: true
   status?: true
   version?: true
+  revision?: true
+  calendarUid?: true
+  bookedByPatient?: true
   cancelReason?: true
   lateCancel?: true
   scheduledAt?: true
@@ -161,6 +180,9 @@ export type AppointmentCountAggregateInputType = {
   meetingUrl?: true
   status?: true
   version?: true
+  revision?: true
+  calendarUid?: true
+  bookedByPatient?: true
   cancelReason?: true
   lateCancel?: true
   scheduledAt?: true
@@ -266,6 +288,9 @@ export type AppointmentGroupByOutputType = {
   meetingUrl: string | null
   status: $Enums.AppointmentStatus
   version: number
+  revision: number
+  calendarUid: string | null
+  bookedByPatient: boolean
   cancelReason: string | null
   lateCancel: boolean | null
   scheduledAt: Date
@@ -307,6 +332,9 @@ export type AppointmentWhereInput = {
   meetingUrl?: Prisma.StringNullableFilter<"Appointment"> | string | null
   status?: Prisma.EnumAppointmentStatusFilter<"Appointment"> | $Enums.AppointmentStatus
   version?: Prisma.IntFilter<"Appointment"> | number
+  revision?: Prisma.IntFilter<"Appointment"> | number
+  calendarUid?: Prisma.StringNullableFilter<"Appointment"> | string | null
+  bookedByPatient?: Prisma.BoolFilter<"Appointment"> | boolean
   cancelReason?: Prisma.StringNullableFilter<"Appointment"> | string | null
   lateCancel?: Prisma.BoolNullableFilter<"Appointment"> | boolean | null
   scheduledAt?: Prisma.DateTimeFilter<"Appointment"> | Date | string
@@ -329,6 +357,9 @@ export type AppointmentOrderByWithRelationInput = {
   meetingUrl?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  calendarUid?: Prisma.SortOrderInput | Prisma.SortOrder
+  bookedByPatient?: Prisma.SortOrder
   cancelReason?: Prisma.SortOrderInput | Prisma.SortOrder
   lateCancel?: Prisma.SortOrderInput | Prisma.SortOrder
   scheduledAt?: Prisma.SortOrder
@@ -354,6 +385,9 @@ export type AppointmentWhereUniqueInput = Prisma.AtLeast<{
   meetingUrl?: Prisma.StringNullableFilter<"Appointment"> | string | null
   status?: Prisma.EnumAppointmentStatusFilter<"Appointment"> | $Enums.AppointmentStatus
   version?: Prisma.IntFilter<"Appointment"> | number
+  revision?: Prisma.IntFilter<"Appointment"> | number
+  calendarUid?: Prisma.StringNullableFilter<"Appointment"> | string | null
+  bookedByPatient?: Prisma.BoolFilter<"Appointment"> | boolean
   cancelReason?: Prisma.StringNullableFilter<"Appointment"> | string | null
   lateCancel?: Prisma.BoolNullableFilter<"Appointment"> | boolean | null
   scheduledAt?: Prisma.DateTimeFilter<"Appointment"> | Date | string
@@ -376,6 +410,9 @@ export type AppointmentOrderByWithAggregationInput = {
   meetingUrl?: Prisma.SortOrderInput | Prisma.SortOrder
   status?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  calendarUid?: Prisma.SortOrderInput | Prisma.SortOrder
+  bookedByPatient?: Prisma.SortOrder
   cancelReason?: Prisma.SortOrderInput | Prisma.SortOrder
   lateCancel?: Prisma.SortOrderInput | Prisma.SortOrder
   scheduledAt?: Prisma.SortOrder
@@ -402,6 +439,9 @@ export type AppointmentScalarWhereWithAggregatesInput = {
   meetingUrl?: Prisma.StringNullableWithAggregatesFilter<"Appointment"> | string | null
   status?: Prisma.EnumAppointmentStatusWithAggregatesFilter<"Appointment"> | $Enums.AppointmentStatus
   version?: Prisma.IntWithAggregatesFilter<"Appointment"> | number
+  revision?: Prisma.IntWithAggregatesFilter<"Appointment"> | number
+  calendarUid?: Prisma.StringNullableWithAggregatesFilter<"Appointment"> | string | null
+  bookedByPatient?: Prisma.BoolWithAggregatesFilter<"Appointment"> | boolean
   cancelReason?: Prisma.StringNullableWithAggregatesFilter<"Appointment"> | string | null
   lateCancel?: Prisma.BoolNullableWithAggregatesFilter<"Appointment"> | boolean | null
   scheduledAt?: Prisma.DateTimeWithAggregatesFilter<"Appointment"> | Date | string
@@ -417,6 +457,9 @@ export type AppointmentCreateInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -439,6 +482,9 @@ export type AppointmentUncheckedCreateInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -456,6 +502,9 @@ export type AppointmentUpdateInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -478,6 +527,9 @@ export type AppointmentUncheckedUpdateInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -498,6 +550,9 @@ export type AppointmentCreateManyInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -513,6 +568,9 @@ export type AppointmentUpdateManyMutationInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -531,6 +589,9 @@ export type AppointmentUncheckedUpdateManyInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -559,6 +620,9 @@ export type AppointmentCountOrderByAggregateInput = {
   meetingUrl?: Prisma.SortOrder
   status?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  calendarUid?: Prisma.SortOrder
+  bookedByPatient?: Prisma.SortOrder
   cancelReason?: Prisma.SortOrder
   lateCancel?: Prisma.SortOrder
   scheduledAt?: Prisma.SortOrder
@@ -572,6 +636,7 @@ export type AppointmentAvgOrderByAggregateInput = {
   psychologistId?: Prisma.SortOrder
   durationMinutes?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
 }
 
 export type AppointmentMaxOrderByAggregateInput = {
@@ -585,6 +650,9 @@ export type AppointmentMaxOrderByAggregateInput = {
   meetingUrl?: Prisma.SortOrder
   status?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  calendarUid?: Prisma.SortOrder
+  bookedByPatient?: Prisma.SortOrder
   cancelReason?: Prisma.SortOrder
   lateCancel?: Prisma.SortOrder
   scheduledAt?: Prisma.SortOrder
@@ -603,6 +671,9 @@ export type AppointmentMinOrderByAggregateInput = {
   meetingUrl?: Prisma.SortOrder
   status?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
+  calendarUid?: Prisma.SortOrder
+  bookedByPatient?: Prisma.SortOrder
   cancelReason?: Prisma.SortOrder
   lateCancel?: Prisma.SortOrder
   scheduledAt?: Prisma.SortOrder
@@ -616,6 +687,7 @@ export type AppointmentSumOrderByAggregateInput = {
   psychologistId?: Prisma.SortOrder
   durationMinutes?: Prisma.SortOrder
   version?: Prisma.SortOrder
+  revision?: Prisma.SortOrder
 }
 
 export type AppointmentNullableScalarRelationFilter = {
@@ -759,6 +831,9 @@ export type AppointmentCreateWithoutPatientInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -779,6 +854,9 @@ export type AppointmentUncheckedCreateWithoutPatientInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -806,6 +884,9 @@ export type AppointmentCreateWithoutPsychologistInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -826,6 +907,9 @@ export type AppointmentUncheckedCreateWithoutPsychologistInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -875,6 +959,9 @@ export type AppointmentScalarWhereInput = {
   meetingUrl?: Prisma.StringNullableFilter<"Appointment"> | string | null
   status?: Prisma.EnumAppointmentStatusFilter<"Appointment"> | $Enums.AppointmentStatus
   version?: Prisma.IntFilter<"Appointment"> | number
+  revision?: Prisma.IntFilter<"Appointment"> | number
+  calendarUid?: Prisma.StringNullableFilter<"Appointment"> | string | null
+  bookedByPatient?: Prisma.BoolFilter<"Appointment"> | boolean
   cancelReason?: Prisma.StringNullableFilter<"Appointment"> | string | null
   lateCancel?: Prisma.BoolNullableFilter<"Appointment"> | boolean | null
   scheduledAt?: Prisma.DateTimeFilter<"Appointment"> | Date | string
@@ -906,6 +993,9 @@ export type AppointmentCreateWithoutNotificationsInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -927,6 +1017,9 @@ export type AppointmentUncheckedCreateWithoutNotificationsInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -959,6 +1052,9 @@ export type AppointmentUpdateWithoutNotificationsInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -980,6 +1076,9 @@ export type AppointmentUncheckedUpdateWithoutNotificationsInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -996,6 +1095,9 @@ export type AppointmentCreateWithoutFilesInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -1017,6 +1119,9 @@ export type AppointmentUncheckedCreateWithoutFilesInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -1049,6 +1154,9 @@ export type AppointmentUpdateWithoutFilesInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1070,6 +1178,9 @@ export type AppointmentUncheckedUpdateWithoutFilesInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1088,6 +1199,9 @@ export type AppointmentCreateManyPatientInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -1105,6 +1219,9 @@ export type AppointmentCreateManyPsychologistInput = {
   meetingUrl?: string | null
   status?: $Enums.AppointmentStatus
   version?: number
+  revision?: number
+  calendarUid?: string | null
+  bookedByPatient?: boolean
   cancelReason?: string | null
   lateCancel?: boolean | null
   scheduledAt: Date | string
@@ -1120,6 +1237,9 @@ export type AppointmentUpdateWithoutPatientInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1140,6 +1260,9 @@ export type AppointmentUncheckedUpdateWithoutPatientInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1159,6 +1282,9 @@ export type AppointmentUncheckedUpdateManyWithoutPatientInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1174,6 +1300,9 @@ export type AppointmentUpdateWithoutPsychologistInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1194,6 +1323,9 @@ export type AppointmentUncheckedUpdateWithoutPsychologistInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1213,6 +1345,9 @@ export type AppointmentUncheckedUpdateManyWithoutPsychologistInput = {
   meetingUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.EnumAppointmentStatusFieldUpdateOperationsInput | $Enums.AppointmentStatus
   version?: Prisma.IntFieldUpdateOperationsInput | number
+  revision?: Prisma.IntFieldUpdateOperationsInput | number
+  calendarUid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  bookedByPatient?: Prisma.BoolFieldUpdateOperationsInput | boolean
   cancelReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lateCancel?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   scheduledAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1271,6 +1406,9 @@ export type AppointmentSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   meetingUrl?: boolean
   status?: boolean
   version?: boolean
+  revision?: boolean
+  calendarUid?: boolean
+  bookedByPatient?: boolean
   cancelReason?: boolean
   lateCancel?: boolean
   scheduledAt?: boolean
@@ -1294,6 +1432,9 @@ export type AppointmentSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   meetingUrl?: boolean
   status?: boolean
   version?: boolean
+  revision?: boolean
+  calendarUid?: boolean
+  bookedByPatient?: boolean
   cancelReason?: boolean
   lateCancel?: boolean
   scheduledAt?: boolean
@@ -1314,6 +1455,9 @@ export type AppointmentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   meetingUrl?: boolean
   status?: boolean
   version?: boolean
+  revision?: boolean
+  calendarUid?: boolean
+  bookedByPatient?: boolean
   cancelReason?: boolean
   lateCancel?: boolean
   scheduledAt?: boolean
@@ -1334,6 +1478,9 @@ export type AppointmentSelectScalar = {
   meetingUrl?: boolean
   status?: boolean
   version?: boolean
+  revision?: boolean
+  calendarUid?: boolean
+  bookedByPatient?: boolean
   cancelReason?: boolean
   lateCancel?: boolean
   scheduledAt?: boolean
@@ -1341,7 +1488,7 @@ export type AppointmentSelectScalar = {
   updatedAt?: boolean
 }
 
-export type AppointmentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "patientId" | "psychologistId" | "startsAt" | "endsAt" | "durationMinutes" | "modality" | "meetingUrl" | "status" | "version" | "cancelReason" | "lateCancel" | "scheduledAt" | "createdAt" | "updatedAt", ExtArgs["result"]["appointment"]>
+export type AppointmentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "patientId" | "psychologistId" | "startsAt" | "endsAt" | "durationMinutes" | "modality" | "meetingUrl" | "status" | "version" | "revision" | "calendarUid" | "bookedByPatient" | "cancelReason" | "lateCancel" | "scheduledAt" | "createdAt" | "updatedAt", ExtArgs["result"]["appointment"]>
 export type AppointmentInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   patient?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   psychologist?: boolean | Prisma.UserDefaultArgs<ExtArgs>
@@ -1380,9 +1527,21 @@ export type $AppointmentPayload<ExtArgs extends runtime.Types.Extensions.Interna
     meetingUrl: string | null
     status: $Enums.AppointmentStatus
     /**
-     * Rises only on a new time and on cancellation; the calendar's SEQUENCE.
+     * Rises only on a new time and on cancellation.
      */
     version: number
+    /**
+     * Counts the other changes. The calendar's SEQUENCE is the sum of the two, so that it rises with every change.
+     */
+    revision: number
+    /**
+     * The calendar's UID. Null where an older release booked it: the next start writes down what its invitations said.
+     */
+    calendarUid: string | null
+    /**
+     * Only these count against what a patient may book for themselves.
+     */
+    bookedByPatient: boolean
     cancelReason: string | null
     lateCancel: boolean | null
     /**
@@ -1828,6 +1987,9 @@ export interface AppointmentFieldRefs {
   readonly meetingUrl: Prisma.FieldRef<"Appointment", 'String'>
   readonly status: Prisma.FieldRef<"Appointment", 'AppointmentStatus'>
   readonly version: Prisma.FieldRef<"Appointment", 'Int'>
+  readonly revision: Prisma.FieldRef<"Appointment", 'Int'>
+  readonly calendarUid: Prisma.FieldRef<"Appointment", 'String'>
+  readonly bookedByPatient: Prisma.FieldRef<"Appointment", 'Boolean'>
   readonly cancelReason: Prisma.FieldRef<"Appointment", 'String'>
   readonly lateCancel: Prisma.FieldRef<"Appointment", 'Boolean'>
   readonly scheduledAt: Prisma.FieldRef<"Appointment", 'DateTime'>

@@ -1,0 +1,39 @@
+import type { Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { bookingLimits } from '../limits/limits.ts'
+import { wallClock } from '../wall-clock.ts'
+import { type Actor, liveStatuses } from './rules.ts'
+
+/** Refuses a new start that is too many months ahead for the actor's role, by the clinic's calendar. */
+export function checkHorizon({ role }: Actor, startsAt: Date, now: Date, timezone: string): void {
+  const months = bookingLimits.monthsAhead[role === 'paciente' ? 'patient' : 'staff']
+  const last = new Date(now)
+  last.setUTCMonth(last.getUTCMonth() + months)
+  if (wallClock(startsAt, timezone).date <= wallClock(last, timezone).date) return
+  throw new AppError('too_far_ahead', { detail: `at most ${months} months ahead` })
+}
+
+/**
+ * Refuses one more appointment that a patient books for themselves. What staff booked does not count. After `lockPeople`,
+ * which makes bookings of one patient wait for each other: none is counted without those before it.
+ */
+export async function checkOwnBookings(tx: Tx, patientId: number, psychologistId: number, now: Date): Promise<void> {
+  const ahead = await tx.appointment.groupBy({
+    by: ['psychologistId'],
+    where: { patientId, bookedByPatient: true, status: { in: [...liveStatuses] }, startsAt: { gt: now } },
+    _count: true,
+  })
+  const all = ahead.reduce((sum, { _count }) => sum + _count, 0)
+  const here = ahead.find((group) => group.psychologistId === psychologistId)?._count ?? 0
+  const { newPsychologist, knownPsychologist, total } = bookingLimits.patientAhead
+  const known =
+    here >= newPsychologist &&
+    (await tx.appointment.findFirst({
+      where: { patientId, psychologistId, status: 'realizado' },
+      select: { id: true },
+    }))
+  const limit = known ? knownPsychologist : newPsychologist
+  if (all >= total) throw new AppError('too_many_appointments', { detail: `at most ${total} ahead` })
+  if (here >= limit)
+    throw new AppError('too_many_appointments', { detail: `at most ${limit} ahead with one psychologist` })
+}

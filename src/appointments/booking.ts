@@ -1,0 +1,56 @@
+import type { Modality } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import { type Actor, liveStatuses } from './rules.ts'
+
+export interface Booking {
+  readonly patientId?: number
+  readonly patientEmail?: string
+  readonly psychologistId?: number
+  readonly startsAt: Date
+  readonly durationMinutes: number
+  readonly modality: Modality
+  readonly meetingUrl?: string
+}
+
+/** When an appointment of so many minutes is over. */
+export const endOf = (startsAt: Date, minutes: number): Date => new Date(startsAt.getTime() + minutes * 60_000)
+
+/** Whose appointment it is to be, by who books (contract §3). */
+export async function peopleOf(
+  tx: Tx,
+  actor: Actor,
+  booking: Booking,
+): Promise<{ patientId: number; psychologistId: number }> {
+  const { patientId, patientEmail, psychologistId, startsAt, durationMinutes } = booking
+  if (actor.role === 'paciente') {
+    const others = patientEmail !== undefined || (patientId ?? actor.id) !== actor.id
+    if (others || booking.meetingUrl !== undefined) throw new AppError('forbidden')
+    return { patientId: actor.id, psychologistId: required('psychologistId', psychologistId) }
+  }
+  const own = actor.role === 'psicologo' ? (psychologistId ?? actor.id) : required('psychologistId', psychologistId)
+  if (actor.role === 'psicologo' && own !== actor.id) throw new AppError('forbidden')
+  if (patientEmail === undefined) return { patientId: required('patientId', patientId), psychologistId: own }
+  // Everything that the caller can know beforehand is refused before the address is looked up: otherwise a booking that
+  // must fail would tell, without a trace, who is a patient here. One that succeeds tells the patient.
+  const overlap = { startsAt: { lt: endOf(startsAt, durationMinutes) }, endsAt: { gt: startsAt } }
+  const busy = { psychologistId: own, status: { in: [...liveStatuses] }, ...overlap }
+  if ((await tx.appointment.count({ where: busy })) > 0) throw new AppError('slot_taken')
+  const where = { email: patientEmail, emailVerifiedAt: { not: null }, role: 'paciente' } as const
+  const patient = await tx.user.findFirst({ where, select: { id: true } })
+  if (!patient) throw new AppError('patient_not_found')
+  return { patientId: patient.id, psychologistId: own }
+}
+
+/** Where people meet in person there is no link to be followed. */
+export function refuseLink(modality: Modality, meetingUrl: string | null | undefined): void {
+  if (modality === 'online' || meetingUrl == null) return
+  throw new AppError('validation_failed', {
+    errors: [{ path: 'body.meetingUrl', message: 'só vale para consulta online; informe modality: "online"' }],
+  })
+}
+
+function required<T>(field: string, value: T | undefined): T {
+  if (value !== undefined) return value
+  throw new AppError('validation_failed', { errors: [{ path: `body.${field}`, message: 'é obrigatório' }] })
+}
