@@ -51,7 +51,14 @@ test('another modality or link is told with a new invitation, and changes neithe
     [{ meetingUrl: second }, { meetingUrl: second }, 'Novo link da consulta', second, /tem um novo link: /, second],
     [{ meetingUrl: null }, {}, 'Novo link da consulta', 'Online', /não vale mais/, 'Online'],
     [{ meetingUrl: first }, { meetingUrl: first }, 'Novo link da consulta', first, /tem um novo link: /, first],
-    [{ modality: 'presencial' }, { modality: 'presencial' }, 'Consulta mudou para presencial', '', /mudou para presencial\./, undefined],
+    [
+      { modality: 'presencial' },
+      { modality: 'presencial' },
+      'Consulta mudou para presencial',
+      '',
+      /mudou para presencial\./,
+      undefined,
+    ],
   ]
   let last = 1
   for (const [index, [body, shown, title, , message, location]] of steps.entries()) {
@@ -109,7 +116,9 @@ test('in person there is no link: neither when it is booked, nor after a change,
   const startsAt = new Date(monday.getTime() + day).toISOString()
   const refused = { status: 422, body: { code: 'validation_failed', errors: [{ path: 'body.meetingUrl' }] } }
   for (const modality of [undefined, 'presencial'])
-    expect(await admin.call('POST', '/appointments', { ...people, startsAt, modality, meetingUrl })).toMatchObject(refused)
+    expect(await admin.call('POST', '/appointments', { ...people, startsAt, modality, meetingUrl })).toMatchObject(
+      refused,
+    )
   const old = await put(clinic, patient, psychologist, new Date(monday.getTime() + 2 * day), { meetingUrl })
   const path = `/appointments/${old.id}`
   expect((await patient.call('GET', path)).body).not.toHaveProperty('meetingUrl')
