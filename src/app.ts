@@ -8,6 +8,7 @@ import { appointmentBook } from './appointments/appointments.ts'
 import { departures } from './appointments/departures.ts'
 import { appointmentLinks } from './appointments/links.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
+import { transferRoutes } from './appointments/transfer-routes.ts'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { accountLinks } from './auth/account-links.ts'
@@ -191,6 +192,7 @@ export async function buildApp({
       await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })
       await api.register(appointmentRoutes, { config, clock, avatarUrl })
       await api.register(availabilityRoutes, { config, clock })
+      await api.register(transferRoutes, { book, clock })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)

@@ -134,7 +134,7 @@ test('the feed is private, discreet, in the reader’s zone, and dies with its a
   const { admin, patient, psychologist, call, app, logs } = await startClinic()
   const startsAt = new Date(monday.getTime() + 2 * day)
   const people = { patientId: patient.id, psychologistId: psychologist.id }
-  const { body } = await admin.call('POST', '/appointments', { ...people, startsAt: startsAt.toISOString() })
+  await admin.call('POST', '/appointments', { ...people, startsAt: startsAt.toISOString() })
   const gone = new Date(startsAt.getTime() + day)
   const other = await admin.call('POST', '/appointments', { ...people, startsAt: gone.toISOString() })
   await admin.call('POST', `/appointments/${other.body.id}/cancel`)

@@ -189,3 +189,50 @@ test('an alert of risk goes to the administrators where the psychologist has sto
   expect((await patient.call('POST', '/ai/chat', { message: 'Quero me matar' })).body.risk).toBe('alto')
   expect(await titles(admin, 'alerta')).toHaveLength(1)
 })
+
+test('a transfer moves what is free at a colleague, lists what is not, and each patient hears with whom it is now', async () => {
+  const { admin, patient, other, psychologist, person, leave, titles, of, app, tomorrow, later, others, ...clinic } =
+    await practice()
+  await app.db.appointment.update({
+    where: { id: later.id },
+    data: { modality: 'online', meetingUrl: 'https://x.example/ana' },
+  })
+  const colleague = await person('psicologo', { name: 'Dr. Caio' })
+  await put({ app }, await person(), colleague, tomorrow.startsAt)
+  const sunday = await put({ app }, other, psychologist, new Date(monday.getTime() + 6 * day))
+  await leave({ disabled: true })
+  await admin.call('POST', `/appointments/${others.id}/confirm`)
+  const path = `/admin/users/${psychologist.id}/transfer`
+  const moved = await admin.call('POST', path, { psychologistId: colleague.id })
+  expect(moved.body).toEqual({
+    transferred: [others.id, later.id],
+    conflicts: [
+      { appointmentId: tomorrow.id, startsAt: tomorrow.startsAt.toISOString(), code: 'slot_taken' },
+      { appointmentId: sunday.id, startsAt: sunday.startsAt.toISOString(), code: 'outside_working_hours' },
+    ],
+  })
+  expect(await of(later.id)).toMatchObject({
+    ...{ psychologistId: colleague.id, status: 'agendado', version: 1, revision: 1, meetingUrl: null },
+  })
+  expect(await titles(patient, 'remarcacao')).toEqual([
+    'Consulta mudou de profissional: Sua consulta de terça-feira, 9 de março de 2027, às 09:00 agora é com Dr. Caio. ' +
+      'O horário é o mesmo. Será online.',
+  ])
+  expect(await titles(other, 'remarcacao')).toHaveLength(1)
+  expect(await titles(colleague, 'remarcacao')).toEqual([
+    expect.stringMatching(/A consulta com Ana Lima, .* passou para você/),
+    expect.stringMatching(/A consulta com Bruno, .* passou para você/),
+  ])
+  // Reminders and answers go on, with whom it is now.
+  expect((await patient.call('POST', `/appointments/${later.id}/confirm`)).status).toBe(200)
+  expect((await colleague.call('POST', `/appointments/${later.id}/remind`)).status).toBe(202)
+  expect((await admin.call('POST', path, { psychologistId: colleague.id })).body.transferred).toEqual([])
+  for (const [target, status] of [
+    [psychologist.id, 422],
+    [patient.id, 422],
+    [999_999, 422],
+  ])
+    expect((await admin.call('POST', path, { psychologistId: target })).status).toBe(status)
+  expect((await colleague.call('POST', path, { psychologistId: colleague.id })).status).toBe(403)
+  expect((await clinic.call('POST', path, { psychologistId: colleague.id })).status).toBe(401)
+})

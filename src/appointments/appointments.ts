@@ -11,7 +11,7 @@ import { appendEvent } from '../realtime/events.ts'
 import { wallClock } from '../wall-clock.ts'
 import { type Booking, endOf, peopleOf, refuseLink } from './booking.ts'
 import { checkHorizon, checkOwnBookings } from './booking-limits.ts'
-import { type Actor, admit, practising, type Rule, rules, standingOf } from './rules.ts'
+import { type Actor, admit, liveStatuses, practising, type Rule, rules, standingOf } from './rules.ts'
 import { isOpen, readWeek } from './working-hours.ts'
 
 const lateCancelMs = 24 * 3_600_000
@@ -90,13 +90,15 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     appointment: AppointmentWithPeople,
     kind?: AppointmentKind,
     told: readonly number[] = [],
-    more: Pick<AppointmentNotice, 'change' | 'channels'> = {},
+    { former, ...more }: Pick<AppointmentNotice, 'change' | 'channels'> & { former?: number } = {},
   ) {
     const { id, patientId, psychologistId, status, version, startsAt } = appointment
     const { date, time } = wallClock(startsAt, timezone)
     const action = change === 'book' ? 'appointment.create' : 'appointment.update'
     await audit(tx, { action, actorId: actor.id, resourceId: id, detail: { change, version } }, clock.now())
-    for (const userId of [patientId, psychologistId].sort((a, b) => a - b)) {
+    // `former`: whose it was until now sees it go.
+    const people = [patientId, psychologistId, ...(former === undefined ? [] : [former])]
+    for (const userId of people.sort((a, b) => a - b)) {
       await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
       if (kind && told.includes(userId))
         await notifications.appointment(tx, { ...more, kind, appointment, to: [userId] })
@@ -198,6 +200,34 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const fresh = { status: 'agendado', version: { increment: 1 }, scheduledAt: now } as const
       const made = await orSlotTaken(update(tx, id, { ...after, endsAt, ...fresh }))
       return announce(tx, actor, 'move', made, 'remarcacao', patientAndOther(actor, made), { change })
+    },
+
+    /**
+     * Gives it to another psychologist, at the same time: its status and version stay, the link of the former goes. Refuses
+     * what is not free there (`slot_taken`, `outside_working_hours`). After `lockPeople` with all three.
+     */
+    async transfer(tx: Tx, actor: Actor, id: number, psychologistId: number): Promise<AppointmentWithPeople> {
+      const { appointment, standing, now } = await open(tx, actor, id)
+      admit(rules.transfer, appointment, standing, now)
+      const { week } = await psychologistOf(tx, psychologistId)
+      const { startsAt, endsAt, patientId, psychologistId: former } = appointment
+      if (!isOpen(week, { startsAt, endsAt }, timezone)) throw new AppError('outside_working_hours')
+      const busy = {
+        psychologistId,
+        status: { in: [...liveStatuses] },
+        startsAt: { lt: endsAt },
+        endsAt: { gt: startsAt },
+      }
+      // Looked up first: where the constraint refuses, the whole transaction is lost.
+      if (patientId === psychologistId || (await tx.appointment.count({ where: busy })) > 0)
+        throw new AppError('slot_taken')
+      const made = await update(tx, id, {
+        psychologist: { connect: { id: psychologistId } },
+        meetingUrl: null,
+        revision: { increment: 1 },
+      })
+      const change = { place: 'psychologist', moved: false } as const
+      return announce(tx, actor, 'transfer', made, 'remarcacao', [patientId, psychologistId], { change, former })
     },
 
     /** Confirms. What is confirmed stays as it is, without an event or a notice. */

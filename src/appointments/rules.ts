@@ -42,6 +42,7 @@ export const rules = {
   complete: { from: liveStatuses, by: staff, onlyFromStart: true },
   noShow: { from: liveStatuses, by: staff, onlyFromStart: true },
   remind: { from: liveStatuses, by: staff, onlyBeforeStart: staff, onlyAttended: true },
+  transfer: { from: liveStatuses, by: ['admin'], onlyBeforeStart: ['admin'] },
 } as const satisfies Record<string, Rule>
 
 /** Accounts that practise as psychologists now: the role may be lost, and the account disabled or erased. */

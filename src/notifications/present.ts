@@ -21,7 +21,9 @@ export function whyOutdated(
   if (status === 'cancelado') return 'a consulta está cancelada'
   if (version !== undefined && version !== appointment.version) return 'a consulta foi remarcada'
   if (!appointment.attended) return 'o profissional da consulta não está atendendo'
-  if (placeChangeIn(data)?.moved === false && modality !== appointment.modality) return 'a modalidade mudou de novo'
+  const change = placeChangeIn(data)
+  if (change?.moved === false && change.place !== 'psychologist' && modality !== appointment.modality)
+    return 'a modalidade mudou de novo'
   if (appointment.startsAt <= now) return 'a consulta já começou'
   if (type === 'lembrete' && !(liveStatuses as readonly string[]).includes(status)) return `a consulta está ${status}`
   return undefined

@@ -5,9 +5,9 @@ import { wallClock } from '../../wall-clock.ts'
 export const appointmentKinds = ['agendamento', 'confirmacao', 'remarcacao', 'cancelamento', 'lembrete'] as const
 export type AppointmentKind = (typeof appointmentKinds)[number]
 
-const placeChange = z.object({ place: z.enum(['online', 'presencial', 'link']), moved: z.boolean() })
+const placeChange = z.object({ place: z.enum(['online', 'presencial', 'link', 'psychologist']), moved: z.boolean() })
 
-/** That an appointment changed where it takes place (its modality, or the link alone), and whether it got a new time as well. */
+/** That an appointment changed where or with whom it takes place (`link`: the link alone), and whether it got a new time as well. */
 export type PlaceChange = z.output<typeof placeChange>
 
 /** What a `remarcacao` says of the place, as its notification keeps it. */
@@ -53,6 +53,7 @@ const placeTitles: Record<PlaceChange['place'], { pt: string; en: string }> = {
   online: { pt: 'Consulta mudou para online', en: 'Appointment is now online' },
   presencial: { pt: 'Consulta mudou para presencial', en: 'Appointment is now in person' },
   link: { pt: 'Novo link da consulta', en: 'New link for your appointment' },
+  psychologist: { pt: 'Consulta mudou de profissional', en: 'Appointment has another psychologist' },
 }
 
 /** What a change of an appointment is called. */
@@ -82,9 +83,13 @@ function portugueseMessage(kind: AppointmentKind, facts: AppointmentFacts, day: 
       return `Sua consulta com ${facts.otherName} está confirmada: ${when}.${where}`
     case 'remarcacao': {
       const { change, meetingUrl, otherName } = facts
-      const now = { online: ' Agora é online.', presencial: ' Agora é presencial.', link: '' }
+      const now = { online: ' Agora é online.', presencial: ' Agora é presencial.', link: '', psychologist: '' }
       if (!change || change.moved)
         return `Sua consulta com ${otherName} mudou para ${when}.${where || (change ? now[change.place] : '')}`
+      if (change.place === 'psychologist')
+        return facts.forPatient
+          ? `Sua consulta de ${when} agora é com ${otherName}. O horário é o mesmo.${where}`
+          : `A consulta com ${otherName}, ${when}, passou para você.${where}`
       const link = meetingUrl ? ` Link: ${meetingUrl}` : ''
       if (change.place !== 'link') return `Sua consulta com ${otherName}, ${when}, mudou para ${change.place}.${link}`
       return meetingUrl
@@ -110,9 +115,13 @@ function englishMessage(kind: AppointmentKind, facts: AppointmentFacts, day: str
       return `Your appointment with ${facts.otherName} is confirmed: ${when}.${where}`
     case 'remarcacao': {
       const { change, meetingUrl, otherName } = facts
-      const now = { online: ' It is now online.', presencial: ' It is now in person.', link: '' }
+      const now = { online: ' It is now online.', presencial: ' It is now in person.', link: '', psychologist: '' }
       if (!change || change.moved)
         return `Your appointment with ${otherName} moved to ${when}.${where || (change ? now[change.place] : '')}`
+      if (change.place === 'psychologist')
+        return facts.forPatient
+          ? `Your appointment on ${when} is now with ${otherName}. The time is the same.${where}`
+          : `The appointment with ${otherName} on ${when} is now yours.${where}`
       const link = meetingUrl ? ` Link: ${meetingUrl}` : ''
       const place = change.place === 'online' ? 'online' : 'in person'
       if (change.place !== 'link') return `Your appointment with ${otherName} on ${when} is now ${place}.${link}`

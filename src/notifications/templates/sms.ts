@@ -118,6 +118,7 @@ const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
     online: (noun, when) => `${noun} de ${when} mudou para ONLINE.`,
     presencial: (noun, when) => `${noun} de ${when} mudou para PRESENCIAL.`,
     link: (noun, when) => `${noun} de ${when} mudou de link: veja no e-mail ou no aplicativo.`,
+    psychologist: (noun, when) => `${noun} de ${when} mudou de profissional.`,
   },
   en: {
     agendamento: (noun, when) => `${noun} booked for ${when}.`,
@@ -129,6 +130,7 @@ const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
     online: (noun, when) => `${noun} on ${when} is now ONLINE.`,
     presencial: (noun, when) => `${noun} on ${when} is now IN PERSON.`,
     link: (noun, when) => `${noun} on ${when} has another link: see your e-mail or the app.`,
+    psychologist: (noun, when) => `${noun} on ${when} has another psychologist.`,
   },
 }
 

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { transaction } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import { id, idParam, instantOut } from '../http/validation.ts'
+import { type AppointmentBook, lockPeople } from './appointments.ts'
+import { liveStatuses } from './rules.ts'
+
+const transferOut = z.object({
+  transferred: z.array(z.number()),
+  /** What stays where it was, and why: the codes that a booking would be refused with. */
+  conflicts: z.array(z.object({ appointmentId: z.number(), startsAt: instantOut, code: z.string() })),
+})
+
+/** POST `/api/v1/admin/users/:id/transfer` (contract §2): a psychologist's appointments ahead go to a colleague. */
+export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; clock: Clock }> = async (
+  app,
+  { book, clock },
+) => {
+  app.post(
+    '/admin/users/:id/transfer',
+    {
+      onRequest: app.auth.requires('admin'),
+      schema: {
+        params: z.object({ id: idParam }),
+        body: z.strictObject({ psychologistId: id }),
+        response: { 200: transferOut },
+      },
+    },
+    async ({ caller, params, body: { psychologistId } }) =>
+      transaction(app.db, async (tx) => {
+        const former = { id: params.id, erasedAt: null }
+        if ((await tx.user.count({ where: former })) === 0) throw new AppError('not_found')
+        if (psychologistId === params.id) throw new AppError('psychologist_not_found')
+        const where = {
+          psychologistId: params.id,
+          status: { in: [...liveStatuses] },
+          startsAt: { gt: clock.now() },
+        }
+        const met = await tx.appointment.findMany({ where, select: { patientId: true } })
+        await lockPeople(tx, [params.id, psychologistId, ...met.map(({ patientId }) => patientId)])
+        const ahead = await tx.appointment.findMany({
+          where: { ...where, patientId: { in: met.map(({ patientId }) => patientId) } },
+          orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+          select: { id: true, startsAt: true },
+        })
+        const answer: z.output<typeof transferOut> = { transferred: [], conflicts: [] }
+        for (const { id: appointmentId, startsAt } of ahead) {
+          try {
+            await book.transfer(tx, caller, appointmentId, psychologistId)
+            answer.transferred.push(appointmentId)
+          } catch (error) {
+            if (!(error instanceof AppError) || !refusals.has(error.code)) throw error
+            answer.conflicts.push({ appointmentId, startsAt, code: error.code })
+          }
+        }
+        return answer
+      }),
+  )
+}
+
+/** Refusals of one appointment, which let the others go. */
+const refusals = new Set(['slot_taken', 'outside_working_hours'])
