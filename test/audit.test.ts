@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { startApp } from './app.ts'
+import { comingMonday } from './clinic.ts'
 import { form, send } from './files.ts'
 
 test('sign-ins, changes, reads by staff, downloads and acts of administrators are noted with who, what, when and from where', async () => {
@@ -10,7 +11,7 @@ test('sign-ins, changes, reads by staff, downloads and acts of administrators ar
   await patient.call('PATCH', '/me', { name: 'Nome Novo', discreet: true })
   const booked = await patient.call('POST', '/appointments', {
     psychologistId: psychologist.id,
-    startsAt: '2031-03-03T15:00:00Z',
+    startsAt: comingMonday(),
   })
   const { id: appointmentId } = booked.body
   await psychologist.call('GET', `/appointments/${appointmentId}`)

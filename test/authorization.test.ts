@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Signed, startApp, type TestApp } from './app.ts'
+import { comingMonday } from './clinic.ts'
 import { accountSid, authToken } from './fakes/twilio.ts'
 
 /** Stands in everything of the person whose data is asked for; whoever may not see it must not meet it. */
@@ -44,7 +45,7 @@ const ownOnly: Expected = [401, 404, 404, 404]
 
 const at = (path: string) => (target: Target) =>
   path.replace(/\{(\w+)\}/g, (_, name: Exclude<keyof Target, 'patient' | 'psychologist'>) => String(target[name]))
-const start = { startsAt: '2031-03-03T15:00:00Z' }
+const start = { startsAt: comingMonday() }
 
 /** What each route is to each role. A route that has no row here fails the test. */
 const table: Record<string, Row> = {

@@ -9,6 +9,13 @@ export const day = 24 * hour
 /** A Monday, 09:00 in São Paulo. */
 export const monday = new Date('2027-03-01T12:00:00.000Z')
 
+/** The Monday after next, 12:00 in São Paulo, for tests on the real clock. */
+export function comingMonday(): string {
+  const date = new Date()
+  date.setUTCDate(date.getUTCDate() + 15 - (date.getUTCDay() || 7))
+  return `${date.toISOString().slice(0, 10)}T15:00:00Z`
+}
+
 /** An application on a clock that stands still on a Monday morning, with a patient, a psychologist and an admin. */
 export async function startClinic(env: Record<string, string> = {}, start = monday) {
   const clock = testClock(start)

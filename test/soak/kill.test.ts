@@ -51,7 +51,7 @@ async function play(
     })
     promised.users.push({ email })
     const token = patient.accessToken as string
-    const startsAt = new Date(Date.UTC(2099, 0, 5, 13, 0)).toISOString()
+    const startsAt = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 0, 5, 13, 0)).toISOString()
     const booking = {
       patientId: patient.user.id,
       psychologistId: psychologist.id,
