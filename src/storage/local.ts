@@ -9,7 +9,9 @@ const smallestBatch = 256 * 1024
 const heldByAll = 16 * 1024 * 1024
 const syncEvery = 4 * 1024 * 1024
 
-const temporary = /^\.[\w-]+\.part$/
+const temporary = /^\.[\w.-]+\.part$/
+/** A key is written once: what is left of it, after a kill, is found by its name. */
+const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.part`)
 
 /** Files on this machine's disk, under `folder`. `prepare` makes the folders. */
 export function localStorage(folder: string): FileStorage & { prepare(): Promise<void> } {
@@ -37,7 +39,7 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
 
     async put(key, bytes, { written } = {}) {
       const target = pathOf(key)
-      const draft = join(dirname(target), `.${randomUUID()}.part`)
+      const draft = draftOf(target)
       let named = false
       let file: FileHandle | undefined
       try {
@@ -94,9 +96,9 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
       }
     },
 
-    async removeUnfinished(before) {
+    async removeUnfinished(before, key) {
       let count = 0
-      for await (const { path } of entries(root)) {
+      for await (const { path } of key ? [{ path: draftOf(pathOf(key)) }] : entries(root)) {
         if (!temporary.test(basename(path))) continue
         const found = await stat(path).catch(() => undefined)
         if (!found || found.mtime >= before) continue

@@ -204,14 +204,14 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
       for (const folder of folders) yield* listFolder(folder)
     },
 
-    async removeUnfinished(before) {
+    async removeUnfinished(before, one) {
       let count = 0
-      for (const folder of folders) {
+      for (const Prefix of one ? [one] : folders.map((folder) => `${folder}/`)) {
         let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
         while (marker) {
           try {
             const page: import('@aws-sdk/client-s3').ListMultipartUploadsCommandOutput = await client.send(
-              new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: `${folder}/`, ...marker }),
+              new sdk.ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }),
               deadline(),
             )
             for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {

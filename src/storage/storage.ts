@@ -15,8 +15,8 @@ export interface FileStorage {
   remove(key: string): Promise<void>
   /** Every key of ours with the moment it was stored, in no order. */
   list(): AsyncIterable<StoredObject>
-  /** Clears away what uploads that began before then left unfinished; how many there were. */
-  removeUnfinished(before: Date): Promise<number>
+  /** Clears away what uploads that began before then, of all keys or of one, left unfinished; how many there were. */
+  removeUnfinished(before: Date, key?: string): Promise<number>
   /** A real probe: throws what a `put` would meet now. */
   check(): Promise<void>
   /** Where the key stands, for people: no secret, no host. */

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
-import type { FileStorage } from '../storage/storage.ts'
 import { sampleSize, sniff } from './contents.ts'
 import { renderAvatar } from './images.ts'
+import { keyOf, newFileId } from './keys.ts'
 import type { IncomingFile } from './multipart.ts'
 import { renamed } from './names.ts'
 import { brokenPicture, notAPicture } from './refusals.ts'
 import { pictureTypes } from './rules.ts'
-import { keyOf, newFileId, type StoredFile, type Variant } from './uploads.ts'
+import type { StoredFile, Uploads, Variant } from './uploads.ts'
 
 /**
  * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP, said
  * as soon as its first bytes show it. What follows the picture in the file (a motion photo's video) is not kept: only what was
  * rendered from its pixels is.
  */
-export async function receiveAvatar(storage: FileStorage, file: IncomingFile): Promise<StoredFile> {
+export async function receiveAvatar(uploads: Uploads, file: IncomingFile): Promise<StoredFile> {
   const image = await read(file)
   const id = newFileId()
   const stored: Variant[] = []
@@ -22,11 +22,11 @@ export async function receiveAvatar(storage: FileStorage, file: IncomingFile): P
     for (const { width, webp } of await renderAvatar(image)) {
       const name = String(width)
       const storageKey = keyOf.avatar(id, stored.length === 0 ? undefined : name)
-      await storage.put(storageKey, once(webp), { contentType: 'image/webp' })
+      await uploads.put(storageKey, once(webp), { contentType: 'image/webp' })
       stored.push({ name, storageKey, size: webp.length, sha256: createHash('sha256').update(webp).digest('hex') })
     }
   } catch (error) {
-    for (const { storageKey } of stored) await storage.remove(storageKey).catch(() => {})
+    await uploads.discard(stored.map(({ storageKey }) => storageKey))
     throw error
   }
   const [main, ...variants] = stored

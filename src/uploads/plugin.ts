@@ -1,6 +1,8 @@
 import fp from 'fastify-plugin'
 import { Histogram } from 'prom-client'
 import type { Clock } from '../clock.ts'
+import { transaction } from '../database/transaction.ts'
+import { claims, claimSweepCron, claimSweepJob } from './claims.ts'
 import { expectContinue } from './expect-continue.ts'
 import { sweep, sweepCron, sweepJob } from './sweeper.ts'
 import { type Uploads, uploads } from './uploads.ts'
@@ -22,9 +24,21 @@ export default fp<{ clock: Clock }>(
       buckets: [10_000, 100_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_500_000],
       registers: [app.metrics],
     })
-    app.decorate('uploads', uploads({ ...deps, stored: ({ kind, size }) => bytes.observe({ kind }, size) }))
+    const claimed = claims({ ...deps, database: app.database })
+    app.decorate(
+      'uploads',
+      uploads({ ...deps, claims: claimed, stored: ({ kind, size }) => bytes.observe({ kind }, size) }),
+    )
     app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
     app.jobs.schedule(sweepJob, sweepCron, {})
+    app.jobs.handle(claimSweepJob, async () => void (await claimed.sweep()))
+    app.jobs.schedule(claimSweepJob, claimSweepCron, {})
+    // What a killed process left goes at the next start, once PostgreSQL has noticed that it is gone.
+    app.addHook('onReady', async () => {
+      const items = [0, 15_000, 40_000].map((ms) => ({ data: {}, startAfter: new Date(Date.now() + ms) }))
+      if ((await app.db.uploadClaim.count()) > 0)
+        await transaction(app.db, (tx) => app.jobs.enqueue(tx, claimSweepJob, items))
+    })
     expectContinue(app)
   },
   { name: 'uploads', dependencies: ['database', 'jobs', 'storage', 'metrics'] },

@@ -8,11 +8,12 @@ import { idParam } from '../http/validation.ts'
 import { inspection } from './contents.ts'
 import type { FileUrls } from './file-urls.ts'
 import { receiveAvatar } from './avatars.ts'
+import { keyOf, newFileId } from './keys.ts'
 import { type FormLimits, type IncomingFile, readForm } from './multipart.ts'
 import { cleanName } from './names.ts'
 import { fileTooLarge, notAForm } from './refusals.ts'
 import { uploadRules } from './rules.ts'
-import { fileOut, keyOf, newFileId, type StoredFile, toFile } from './uploads.ts'
+import { fileOut, type StoredFile, toFile } from './uploads.ts'
 
 /** Boundaries, part headers and fields beside the files. */
 const formOverhead = 256 * 1024
@@ -64,7 +65,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
     const { written, sha256, mimeType } = inspection(file.declaredType)
     let stored = false
     try {
-      const { size } = await app.storage.put(storageKey, file.bytes, { written })
+      const { size } = await app.uploads.put(storageKey, file.bytes, { written })
       stored = true
       return {
         id,
@@ -116,7 +117,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
     async (request, reply) => {
       const file = await counted(
         request,
-        () => one(request, uploadRules.avatar, (incoming) => receiveAvatar(app.storage, incoming)),
+        () => one(request, uploadRules.avatar, (incoming) => receiveAvatar(app.uploads, incoming)),
         () => true,
       )
       return reply.code(201).send(file)

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { FileStorage } from '../storage/storage.ts'
-import { idOfKey } from './uploads.ts'
+import { idOfKey } from './keys.ts'
 
 export const sweepJob = defineJob('uploads.sweep', z.object({}), { expireInSeconds: 900 })
 export const sweepCron = '17 * * * *'

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { FastifyBaseLogger } from 'fastify'
 import { ownOf } from '../appointments/rules.ts'
@@ -10,8 +9,9 @@ import { type File, FileKind, type Prisma } from '../database/generated/client.t
 import { afterCommit, transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { instantOut } from '../http/validation.ts'
-import type { FileStorage } from '../storage/storage.ts'
+import type { FileStorage, PutOptions } from '../storage/storage.ts'
 import { holdAccount } from '../users/accounts.ts'
+import type { Claims } from './claims.ts'
 import type { FileUrls } from './file-urls.ts'
 
 /** A further rendering of an avatar, as its row keeps it. */
@@ -73,20 +73,6 @@ export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
 export const readableBy = (caller: Caller): Prisma.FileWhereInput =>
   caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: ownOf(caller) }] }
 
-/** Where the bytes of a file go. Attachments bear no extension: nobody's disk or proxy should guess what they are. */
-export const keyOf = {
-  attachment: (id: string) => `attachments/${id}`,
-  avatar: (id: string, variantName?: string) => `avatars/${id}${variantName ? `-${variantName}` : ''}.webp`,
-}
-
-/** The file that a key belongs to; undefined for keys that this application did not make. */
-export const idOfKey = (key: string): string | undefined =>
-  /^(?:attachments\/|avatars\/)([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(?:-\d+)?(?:\.webp)?$/.exec(
-    key,
-  )?.[1]
-
-export const newFileId = (): string => uuidv7()
-
 /** Bytes that are stored, and what their row will say. */
 export type StoredFile = Pick<File, 'id' | 'kind' | 'filename' | 'mimeType' | 'size' | 'sha256' | 'storageKey'> & {
   readonly variants: Variant[]
@@ -95,6 +81,8 @@ export type StoredFile = Pick<File, 'id' | 'kind' | 'filename' | 'mimeType' | 's
 export interface Uploads {
   /** 404 unless the caller is one of the appointment's two people. */
   requireAppointment(caller: Caller, appointmentId: number): Promise<void>
+  /** Stores bytes that are to have a row; should this process die before that, or refuse them, they are removed again. */
+  put(key: string, bytes: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<{ size: number }>
   /**
    * Writes the rows of bytes that are already stored: all, or none, and then the bytes are gone too. An avatar takes the place
    * of the owner's last one, whose bytes go after the commit.
@@ -109,12 +97,14 @@ export interface Uploads {
 export function uploads({
   db,
   storage,
+  claims,
   clock,
   log,
   stored,
 }: {
   db: Db
   storage: FileStorage
+  claims: Claims
   clock: Clock
   log: FastifyBaseLogger
   /** Told of each file that was recorded, to count it. */
@@ -134,12 +124,24 @@ export function uploads({
       if (!found) throw new AppError('not_found', { detail: 'no such appointment of yours' })
     },
 
+    async put(key, bytes, options) {
+      await claims.make(key)
+      try {
+        return await storage.put(key, bytes, options)
+      } catch (error) {
+        // The store has cleared it away, if it could.
+        await claims.release(key)
+        throw error
+      }
+    },
+
     async record(ownerId, files, appointmentId) {
       try {
         const data = files.map((file) => ({ ...file, ownerId, appointmentId, createdAt: clock.now() }))
         const rows = await transaction(db, async (tx) => {
           // The body may have taken minutes.
           await holdAccount(tx, ownerId)
+          await claims.settle(tx, files.flatMap(keysOf))
           const made = await tx.file.createManyAndReturn({ data })
           for (const row of made) {
             if (row.kind === 'avatar') await wear(tx, row)
@@ -163,16 +165,13 @@ export function uploads({
       }
     },
 
-    async discard(keys) {
-      for (const key of keys) {
-        await storage.remove(key).catch((error: unknown) => log.warn({ err: error, key }, 'left to the sweeper'))
-      }
-    },
+    discard: (keys) => claims.discard(keys),
 
     async remove(tx, where) {
       const files = await tx.file.findMany({ where, select: { id: true, storageKey: true, variants: true } })
       if (files.length === 0) return 0
       await tx.file.deleteMany({ where: { id: { in: files.map(({ id }) => id) } } })
+      await claims.makeIn(tx, files.flatMap(keysOf))
       afterCommit(tx, () => void room.discard(files.flatMap(keysOf)))
       return files.length
     },
@@ -188,8 +187,7 @@ export function uploads({
   async function discardUnlessRecorded(files: readonly StoredFile[]): Promise<void> {
     try {
       const recorded = await db.file.count({ where: { id: { in: files.map(({ id }) => id) } } })
-      if (recorded === 0)
-        await room.discard(files.flatMap((file) => [file.storageKey, ...file.variants.map((each) => each.storageKey)]))
+      if (recorded === 0) await room.discard(files.flatMap(keysOf))
     } catch (error) {
       log.warn({ err: error }, 'whether an upload was recorded is not known; left to the sweeper')
     }

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ import { openS3 } from '../../src/storage/s3.ts'
 import { type Signed, startApp, type TestApp, until } from '../app.ts'
 import { freePort } from '../ports.ts'
 import { inChunks, storageContract } from '../contracts/storage.ts'
-import { boundary, ending, form, leftovers, photographsWithTails, post, send } from '../files.ts'
+import { boundary, ending, exchange, form, head, leftovers, part, photographsWithTails, post, send } from '../files.ts'
 import { scratch, startServer } from '../process.ts'
 
 // Long, and on what others made: run by `npm run test:soak` where its inputs are. What is not there is skipped, aloud.
@@ -144,6 +144,62 @@ test(
   async () => {
     const server = await startApp()
     await photographsWithTails(server, await server.person(), 400)
+  },
+)
+
+test(
+  'a hundred uploads that SIGKILL cuts off leave nothing, a minute after the next start',
+  { timeout: 300_000 },
+  async () => {
+    const dataDir = await scratch()
+    const register = async (server: { url: string }, n: number) => {
+      const made = await fetch(`${server.url}/api/v1/auth/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Maria', email: `m${n}@example.com`, password: 'correto cavalo bateria' }),
+      })
+      return ((await made.json()) as { accessToken: string }).accessToken
+    }
+    const stored = async () =>
+      (await readdir(join(dataDir, 'uploads'), { recursive: true, withFileTypes: true })).filter((entry) =>
+        entry.isFile(),
+      )
+    const tokens: string[] = []
+    const bytes = randomBytes(10 * mb)
+    for (let kill = 0; kill < 5; kill++) {
+      const server = await startServer(dataDir, { LOG_LEVEL: 'warn' })
+      const token = await register(server, kill)
+      tokens.push(token)
+      const before = (await stored()).length
+      const begun = Array.from({ length: 20 }, (_, n) => {
+        const body = Buffer.concat([part('file', bytes, `${n}.bin`), ending])
+        const headers = { authorization: `Bearer ${token}`, 'content-length': body.length }
+        // Some come whole and are killed at whatever they are at; of the others the end never comes.
+        return exchange(server, head(undefined, '/upload/attachment', headers), n < 5 ? body : body.subarray(0, 7 * mb))
+      })
+      await until('all are being written', async () => (await stored()).length >= before + 15, 60_000)
+      server.child.kill('SIGKILL')
+      await server.exited
+      for (const { socket } of begun) socket.destroy()
+    }
+    expect((await stored()).some(({ name }) => name.endsWith('.part'))).toBe(true)
+    const server = await startServer(dataDir, { LOG_LEVEL: 'warn' })
+    const rows = async () => {
+      const pages = tokens.map(async (token) => {
+        const headers = { authorization: `Bearer ${token}` }
+        const answer = await fetch(`${server.url}/api/v1/files?limit=100`, { headers })
+        return ((await answer.json()) as { items: { id: string }[] }).items.map(({ id }) => id)
+      })
+      return (await Promise.all(pages)).flat()
+    }
+    await until(
+      'what is stored is what has a row',
+      async () => {
+        const names = (await stored()).map(({ name }) => name).sort()
+        return names.join() === (await rows()).sort().join()
+      },
+      60_000,
+    )
   },
 )
 

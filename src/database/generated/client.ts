@@ -128,6 +128,12 @@ export type Event = Prisma.EventModel
  */
 export type File = Prisma.FileModel
 /**
+ * Model UploadClaim
+ * A storage key whose bytes no row names, yet or any more. It commits before the bytes are written and goes in the transaction
+ * that writes their row, so what is still here when its process is gone is to be removed from the store.
+ */
+export type UploadClaim = Prisma.UploadClaimModel
+/**
  * Model Conversation
  * 
  */

@@ -414,6 +414,7 @@ export const ModelName = {
   EventCounter: 'EventCounter',
   Event: 'Event',
   File: 'File',
+  UploadClaim: 'UploadClaim',
   Conversation: 'Conversation',
   ChatMessage: 'ChatMessage',
   RiskAlert: 'RiskAlert',
@@ -436,7 +437,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "consent" | "idempotencyKey" | "rateLimit"
+    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "uploadClaim" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "consent" | "idempotencyKey" | "rateLimit"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1698,6 +1699,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    UploadClaim: {
+      payload: Prisma.$UploadClaimPayload<ExtArgs>
+      fields: Prisma.UploadClaimFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UploadClaimFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UploadClaimFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        findFirst: {
+          args: Prisma.UploadClaimFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UploadClaimFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        findMany: {
+          args: Prisma.UploadClaimFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>[]
+        }
+        create: {
+          args: Prisma.UploadClaimCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        createMany: {
+          args: Prisma.UploadClaimCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UploadClaimCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>[]
+        }
+        delete: {
+          args: Prisma.UploadClaimDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        update: {
+          args: Prisma.UploadClaimUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        deleteMany: {
+          args: Prisma.UploadClaimDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UploadClaimUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UploadClaimUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>[]
+        }
+        upsert: {
+          args: Prisma.UploadClaimUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadClaimPayload>
+        }
+        aggregate: {
+          args: Prisma.UploadClaimAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUploadClaim>
+        }
+        groupBy: {
+          args: Prisma.UploadClaimGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UploadClaimGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UploadClaimCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UploadClaimCountAggregateOutputType> | number
+        }
+      }
+    }
     Conversation: {
       payload: Prisma.$ConversationPayload<ExtArgs>
       fields: Prisma.ConversationFieldRefs
@@ -2497,6 +2572,15 @@ export const FileScalarFieldEnum = {
 export type FileScalarFieldEnum = (typeof FileScalarFieldEnum)[keyof typeof FileScalarFieldEnum]
 
 
+export const UploadClaimScalarFieldEnum = {
+  key: 'key',
+  node: 'node',
+  createdAt: 'createdAt'
+} as const
+
+export type UploadClaimScalarFieldEnum = (typeof UploadClaimScalarFieldEnum)[keyof typeof UploadClaimScalarFieldEnum]
+
+
 export const ConversationScalarFieldEnum = {
   id: 'id',
   userId: 'userId',
@@ -3068,6 +3152,7 @@ export type GlobalOmitConfig = {
   eventCounter?: Prisma.EventCounterOmit
   event?: Prisma.EventOmit
   file?: Prisma.FileOmit
+  uploadClaim?: Prisma.UploadClaimOmit
   conversation?: Prisma.ConversationOmit
   chatMessage?: Prisma.ChatMessageOmit
   riskAlert?: Prisma.RiskAlertOmit

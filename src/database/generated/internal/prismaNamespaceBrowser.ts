@@ -68,6 +68,7 @@ export const ModelName = {
   EventCounter: 'EventCounter',
   Event: 'Event',
   File: 'File',
+  UploadClaim: 'UploadClaim',
   Conversation: 'Conversation',
   ChatMessage: 'ChatMessage',
   RiskAlert: 'RiskAlert',
@@ -333,6 +334,15 @@ export const FileScalarFieldEnum = {
 } as const
 
 export type FileScalarFieldEnum = (typeof FileScalarFieldEnum)[keyof typeof FileScalarFieldEnum]
+
+
+export const UploadClaimScalarFieldEnum = {
+  key: 'key',
+  node: 'node',
+  createdAt: 'createdAt'
+} as const
+
+export type UploadClaimScalarFieldEnum = (typeof UploadClaimScalarFieldEnum)[keyof typeof UploadClaimScalarFieldEnum]
 
 
 export const ConversationScalarFieldEnum = {
