@@ -152,7 +152,7 @@ export async function buildApp({
   await app.register(sms, { config, env, clock })
   await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
-  await app.register(uploads, { clock })
+  await app.register(uploads, { clock, config })
   const { publicUrl } = config
   const clinic = { ...config.clinic, name: config.clinic.name ?? 'BluRosiere' }
   const ownFrontEnd = config.appUrl === publicUrl

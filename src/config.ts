@@ -95,6 +95,7 @@ export const coreVariables = z.object({
   APP_TIMEZONE: timezone.default('America/Sao_Paulo'),
   REMINDER_OFFSETS: offsets.default([24 * unitMs.h, 2 * unitMs.h]),
   STORAGE_TYPE: z.enum(['local', 's3'], { error: 'use local or s3' }).optional(),
+  STORAGE_QUOTA_MB: wholeNumber(1, 10_000_000).default(1000),
   SMS_DAILY_BUDGET: wholeNumber(0, 10_000_000).optional(),
   AI_TIMEOUT_MS: wholeNumber(100, 600_000).default(30_000),
   AI_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
@@ -129,6 +130,8 @@ export interface Config {
   readonly timezone: string
   /** Milliseconds before the start, longest first. */
   readonly reminderOffsets: readonly number[]
+  /** What the files of one account may take. */
+  readonly storageQuotaBytes: number
   readonly smsDailyBudget: number | undefined
   readonly ai: { readonly timeoutMs: number; readonly retentionDays: number; readonly requireConsent: boolean }
   readonly clinic: { readonly name?: string; readonly phone?: string; readonly address?: string }
@@ -222,6 +225,7 @@ export function loadConfig(rawEnv: Env, providers: readonly Provider<unknown>[])
       core.ADMIN_EMAIL && core.ADMIN_PASSWORD ? { email: core.ADMIN_EMAIL, password: core.ADMIN_PASSWORD } : undefined,
     timezone: core.APP_TIMEZONE,
     reminderOffsets: core.REMINDER_OFFSETS,
+    storageQuotaBytes: core.STORAGE_QUOTA_MB * 1024 ** 2,
     smsDailyBudget: core.SMS_DAILY_BUDGET,
     ai: {
       timeoutMs: core.AI_TIMEOUT_MS,

@@ -68,6 +68,7 @@ export const problems = {
   overloaded: [503, 'Há pedidos demais agora; tente em instantes', 'Too many requests at once; try again in a moment'],
   unavailable: [503, 'Serviço temporariamente indisponível', 'Temporarily unavailable'],
   storage_unavailable: [503, 'O armazenamento está indisponível', 'Storage is unavailable'],
+  quota_exceeded: [507, 'O espaço da sua conta acabou', 'Your account has no room left'],
   storage_full: [507, 'Não há espaço para guardar isto', 'There is no room to store this'],
 } as const satisfies Record<string, readonly [status: number, pt: string, en: string]>
 

@@ -191,6 +191,45 @@ test('nobody uploads or reads without a token, or more than they may', async () 
   expect(tries.status).toBe(429)
 })
 
+test('an account has a quota: of many uploads at once none passes it, and it is shown', async () => {
+  const server = await startApp({ env: { STORAGE_QUOTA_MB: '3' } })
+  const maria = await server.person()
+  const megabyte = 1024 * 1024
+  expect((await server.call('GET', '/config')).body.uploads.quotaBytes).toBe(3 * megabyte)
+  const used = async () => (await maria.call('GET', '/me')).body.storage
+  expect(await used()).toEqual({ usedBytes: 0, quotaBytes: 3 * megabyte })
+  const one = () => send(server, maria, '/upload/attachment', form({ file: [Buffer.alloc(megabyte), 'a.bin'] }))
+  const statuses = (await Promise.all(Array.from({ length: 6 }, one))).map(({ status }) => status)
+  expect(statuses.sort()).toEqual([201, 201, 201, 507, 507, 507])
+  expect(await used()).toEqual({ usedBytes: 3 * megabyte, quotaBytes: 3 * megabyte })
+  const refused = await one()
+  expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
+    507,
+    'quota_exceeded',
+    'Os arquivos da conta podem ocupar 3 MB ao todo: apague alguns para enviar outros.',
+  ])
+  await until('nothing of the refused is left', async () => (await leftovers(server)).length === 3)
+
+  // What is deleted is given back; of a bulk what fits is stored.
+  const { items } = (await maria.call('GET', '/files')).body
+  for (const { id } of items.slice(0, 2)) expect((await maria.call('DELETE', `/files/${id}`)).status).toBe(204)
+  const bulk = await send(
+    server,
+    maria,
+    '/upload/bulk',
+    form({ files: [1.5, 1, 0.5].map((size, n) => [Buffer.alloc(size * megabyte), `${n}.bin`] as const) }),
+  )
+  expect(bulk.status).toBe(207)
+  expect(bulk.body.items.map((item: any) => [item.status, item.problem?.code, item.file?.filename])).toEqual([
+    [201, undefined, '0.bin'],
+    [507, 'quota_exceeded', undefined],
+    [201, undefined, '2.bin'],
+  ])
+  expect((await used()).usedBytes).toBe(3 * megabyte)
+  await until('nothing of the refused is left', async () => (await leftovers(server)).length === 3)
+  await until('no claim is left', async () => (await server.app.db.uploadClaim.count()) === 0)
+})
+
 test('a bulk says of each file what became of it', async () => {
   const server = await startApp()
   const maria = await server.person()

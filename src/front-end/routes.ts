@@ -42,7 +42,13 @@ const configOut = z.object({
     monthsAhead: z.object({ patient: z.number(), staff: z.number() }),
   }),
   passwords: z.object({ min: z.number(), max: z.number() }),
-  uploads: z.object({ avatar: upload, attachment: upload, bulk: upload }),
+  uploads: z.object({
+    avatar: upload,
+    attachment: upload,
+    bulk: upload,
+    /** What all files of one account may take. */
+    quotaBytes: z.number(),
+  }),
   ai: z.object({ characters: z.number(), consentRequired: z.boolean() }),
   accessTokenSeconds: z.number(),
   /** So many of each in so many seconds, by the names of the RateLimit-Policy header. */
@@ -82,6 +88,7 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
       },
       attachment: anything(uploadRules.attachment),
       bulk: anything(uploadRules.bulk),
+      quotaBytes: config.storageQuotaBytes,
     },
     ai: { characters: longestMessage, consentRequired: app.ai.consentRequired },
     accessTokenSeconds: app.auth.accessTokenSeconds,

@@ -9,6 +9,8 @@ const maxBytes = 255
  */
 export function cleanName(given: string | undefined): string {
   const name = (given ?? '')
+    // Browsers write these so, and nothing else (HTML, "multipart/form-data encoding algorithm").
+    .replace(/%22|%0D|%0A/gi, (escape) => (escape === '%22' ? '"' : ''))
     .toWellFormed()
     .normalize('NFC')
     // Cc: controls. Zl, Zp: line and paragraph separators. Bidi marks, embeddings, overrides and isolates; the byte order mark.

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import { Histogram } from 'prom-client'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import { transaction } from '../database/transaction.ts'
 import { claims, claimSweepCron, claimSweepJob } from './claims.ts'
 import { expectContinue } from './expect-continue.ts'
@@ -14,8 +15,8 @@ declare module 'fastify' {
 }
 
 /** Files and their rows, for whoever owns some: uploads, erasure, export. */
-export default fp<{ clock: Clock }>(
-  async (app, { clock }) => {
+export default fp<{ clock: Clock; config: Pick<Config, 'storageQuotaBytes'> }>(
+  async (app, { clock, config }) => {
     const deps = { db: app.db, storage: app.storage, clock, log: app.log }
     const bytes = new Histogram({
       name: 'blurosiere_upload_bytes',
@@ -27,7 +28,12 @@ export default fp<{ clock: Clock }>(
     const claimed = claims({ ...deps, database: app.database })
     app.decorate(
       'uploads',
-      uploads({ ...deps, claims: claimed, stored: ({ kind, size }) => bytes.observe({ kind }, size) }),
+      uploads({
+        ...deps,
+        claims: claimed,
+        quotaBytes: config.storageQuotaBytes,
+        stored: ({ kind, size }) => bytes.observe({ kind }, size),
+      }),
     )
     app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
     app.jobs.schedule(sweepJob, sweepCron, {})

@@ -60,6 +60,15 @@ export const fileTooLarge = (fileBytes: number): AppError =>
     },
   })
 
+/** 507, with the account's quota. */
+export const quotaExceeded = (quotaBytes: number): AppError =>
+  new AppError('quota_exceeded', {
+    detail: {
+      pt: `Os arquivos da conta podem ocupar ${inMegabytes(quotaBytes)} ao todo: apague alguns para enviar outros.`,
+      en: `An account's files may take ${inMegabytes(quotaBytes)} in all: delete some to send others.`,
+    },
+  })
+
 /** 415: the request is no form. */
 export const notAForm = ({ files, fileBytes }: { files: number; fileBytes: number }): AppError =>
   new AppError('unsupported_media_type', {

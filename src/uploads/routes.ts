@@ -11,7 +11,7 @@ import { receiveAvatar } from './avatars.ts'
 import { keyOf, newFileId } from './keys.ts'
 import { type FormLimits, type IncomingFile, readForm } from './multipart.ts'
 import { cleanName } from './names.ts'
-import { fileTooLarge, notAForm } from './refusals.ts'
+import { fileTooLarge, notAForm, quotaExceeded } from './refusals.ts'
 import { uploadRules } from './rules.ts'
 import { fileOut, type StoredFile, toFile } from './uploads.ts'
 
@@ -36,6 +36,8 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
         throw notAForm(rules)
       }
       if (Number(request.headers['content-length'] ?? 0) > formBytes) throw fileTooLarge(rules.fileBytes)
+      const { usedBytes, quotaBytes } = await app.uploads.usage(request.caller.id)
+      if (usedBytes >= quotaBytes) throw quotaExceeded(quotaBytes)
     },
   ]
   const formBytes = ({ files, fileBytes }: FormLimits) => files * fileBytes + formOverhead
@@ -100,6 +102,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
       const files = [stored]
       stored = undefined
       const [row] = await app.uploads.record(request.caller.id, files, appointmentId)
+      if (row instanceof AppError) throw row
       return row ? toFile(row, urls) : refuseEmpty()
     } catch (error) {
       if (stored) await app.uploads.discard([stored.storageKey, ...stored.variants.map(({ storageKey }) => storageKey)])
@@ -180,14 +183,13 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
         throw new AppError('file_missing', { detail: 'the form has no file in the field "files"' })
       const appointmentId = await appointmentIn(request, fields)
       const rows = await app.uploads.record(request.caller.id, kept(), appointmentId)
-      const byId = new Map(rows.map((row) => [row.id, row]))
       const language = languageOf(request.headers['accept-language'])
-      return outcomes.map((outcome) => {
+      return outcomes.map((received) => {
+        const outcome = received instanceof AppError ? received : (rows.shift() ?? refuseEmpty())
         if (outcome instanceof AppError) {
           return { status: outcome.status, problem: problemBody(outcome, language, request.id) }
         }
-        const row = byId.get(outcome.id)
-        return { status: 201, file: row ? toFile(row, urls) : refuseEmpty() }
+        return { status: 201, file: toFile(outcome, urls) }
       })
     } catch (error) {
       await app.uploads.discard(kept().map(({ storageKey }) => storageKey))

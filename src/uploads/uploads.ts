@@ -13,6 +13,7 @@ import type { FileStorage, PutOptions } from '../storage/storage.ts'
 import { holdAccount } from '../users/accounts.ts'
 import type { Claims } from './claims.ts'
 import type { FileUrls } from './file-urls.ts'
+import { quotaExceeded } from './refusals.ts'
 
 /** A further rendering of an avatar, as its row keeps it. */
 export const variant = z.object({
@@ -73,6 +74,8 @@ export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
 export const readableBy = (caller: Caller): Prisma.FileWhereInput =>
   caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: ownOf(caller) }] }
 
+const bytesOf = ({ size, variants }: StoredFile): number => variants.reduce((sum, one) => sum + one.size, size)
+
 /** Bytes that are stored, and what their row will say. */
 export type StoredFile = Pick<File, 'id' | 'kind' | 'filename' | 'mimeType' | 'size' | 'sha256' | 'storageKey'> & {
   readonly variants: Variant[]
@@ -84,10 +87,13 @@ export interface Uploads {
   /** Stores bytes that are to have a row; should this process die before that, or refuse them, they are removed again. */
   put(key: string, bytes: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<{ size: number }>
   /**
-   * Writes the rows of bytes that are already stored: all, or none, and then the bytes are gone too. An avatar takes the place
-   * of the owner's last one, whose bytes go after the commit.
+   * Writes the rows of bytes that are already stored: all that the owner's quota has room for, in order, and 507
+   * `quota_exceeded` in the place of each of the others, whose bytes go; on any failure none. An avatar takes the place of the
+   * owner's last one, whose bytes go after the commit.
    */
-  record(ownerId: number, files: readonly StoredFile[], appointmentId?: number): Promise<File[]>
+  record(ownerId: number, files: readonly StoredFile[], appointmentId?: number): Promise<(File | AppError)[]>
+  /** What the owner's files take, and may take. */
+  usage(ownerId: number): Promise<{ usedBytes: number; quotaBytes: number }>
   /** Takes back bytes that no row will name. What cannot be removed now is left to the sweeper. */
   discard(keys: readonly string[]): Promise<void>
   /** Removes files with their rows in the caller's transaction, their bytes once it has committed. How many there were. */
@@ -100,6 +106,7 @@ export function uploads({
   claims,
   clock,
   log,
+  quotaBytes,
   stored,
 }: {
   db: Db
@@ -107,6 +114,7 @@ export function uploads({
   claims: Claims
   clock: Clock
   log: FastifyBaseLogger
+  quotaBytes: number
   /** Told of each file that was recorded, to count it. */
   stored?: (file: Pick<File, 'kind' | 'size'>) => void
 }): Uploads {
@@ -137,11 +145,12 @@ export function uploads({
 
     async record(ownerId, files, appointmentId) {
       try {
-        const data = files.map((file) => ({ ...file, ownerId, appointmentId, createdAt: clock.now() }))
-        const rows = await transaction(db, async (tx) => {
-          // The body may have taken minutes.
+        const { rows, refused } = await transaction(db, async (tx) => {
+          // The body may have taken minutes. Of several at once each sees what those before it have taken.
           await holdAccount(tx, ownerId)
-          await claims.settle(tx, files.flatMap(keysOf))
+          const { fitting, refused } = await withinQuota(tx, ownerId, files)
+          await claims.settle(tx, fitting.flatMap(keysOf))
+          const data = fitting.map((file) => ({ ...file, ownerId, appointmentId, createdAt: clock.now() }))
           const made = await tx.file.createManyAndReturn({ data })
           for (const row of made) {
             if (row.kind === 'avatar') await wear(tx, row)
@@ -153,12 +162,14 @@ export function uploads({
             } as const
             await audit(tx, note, clock.now())
           }
-          return made
+          return { rows: made, refused }
         })
+        await room.discard(refused.flatMap(keysOf))
         for (const { id, storageKey } of rows)
           log.info({ fileId: id }, `☁️ Arquivo salvo: ${storage.where(storageKey)}`)
         for (const row of rows) stored?.(row)
-        return rows
+        const byId = new Map(rows.map((row) => [row.id, row]))
+        return files.map(({ id }) => byId.get(id) ?? quotaExceeded(quotaBytes))
       } catch (error) {
         await discardUnlessRecorded(files)
         throw error
@@ -166,6 +177,8 @@ export function uploads({
     },
 
     discard: (keys) => claims.discard(keys),
+
+    usage: async (ownerId) => ({ usedBytes: await usedBytes(db, { ownerId }), quotaBytes }),
 
     async remove(tx, where) {
       const files = await tx.file.findMany({ where, select: { id: true, storageKey: true, variants: true } })
@@ -175,6 +188,29 @@ export function uploads({
       afterCommit(tx, () => void room.discard(files.flatMap(keysOf)))
       return files.length
     },
+  }
+
+  /** Which of the files there is room for, in order. What an avatar replaces is given back. */
+  async function withinQuota(tx: Tx, ownerId: number, files: readonly StoredFile[]) {
+    const replaced = files.some(({ kind }) => kind === 'avatar')
+    let used = await usedBytes(tx, replaced ? { ownerId, kind: 'attachment' } : { ownerId })
+    const refused: StoredFile[] = []
+    const fitting = files.filter((file) => {
+      const size = bytesOf(file)
+      if (used + size > quotaBytes) return void refused.push(file)
+      used += size
+      return true
+    })
+    return { fitting, refused }
+  }
+
+  async function usedBytes(tx: Pick<Tx, 'file'>, where: Prisma.FileWhereInput): Promise<number> {
+    const [all, avatars] = [
+      await tx.file.aggregate({ where, _sum: { size: true } }),
+      await tx.file.findMany({ where: { ...where, AND: { kind: 'avatar' } }, select: { variants: true } }),
+    ]
+    const variants = avatars.flatMap(variantsOf).reduce((sum, { size }) => sum + size, 0)
+    return (all._sum.size ?? 0) + variants
   }
 
   /** Of two at once the second waits for the user's row, and then replaces the first. */

@@ -37,9 +37,11 @@ export const userRoutes: Routes<{
   mail: AccountMail
   departures: Departures
 }> = async (app, { config, clock, avatarUrl, mail, departures }) => {
-  app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: userOut } } }, async (request) =>
-    toUser(await app.db.user.findUniqueOrThrow({ where: { id: request.caller.id } }), avatarUrl),
-  )
+  const meOut = userOut.extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
+  app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: meOut } } }, async ({ caller }) => ({
+    ...toUser(await app.db.user.findUniqueOrThrow({ where: { id: caller.id } }), avatarUrl),
+    storage: await app.uploads.usage(caller.id),
+  }))
 
   app.patch(
     '/me',
