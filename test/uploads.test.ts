@@ -220,7 +220,8 @@ test('an account has a quota: of many uploads at once none passes it, and it is 
     form({ files: [1.5, 1, 0.5].map((size, n) => [Buffer.alloc(size * megabyte), `${n}.bin`] as const) }),
   )
   expect(bulk.status).toBe(207)
-  expect(bulk.body.items.map((item: any) => [item.status, item.problem?.code, item.file?.filename])).toEqual([
+  const outcomes = bulk.body.items as { status: number; problem?: { code: string }; file?: { filename: string } }[]
+  expect(outcomes.map(({ status, problem, file }) => [status, problem?.code, file?.filename])).toEqual([
     [201, undefined, '0.bin'],
     [507, 'quota_exceeded', undefined],
     [201, undefined, '2.bin'],
