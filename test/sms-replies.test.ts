@@ -88,7 +88,8 @@ async function reminded(
     appointments,
     messages: twilio.messages,
     status: of,
-    write: (text: string, sid?: string, from = ana) => twilio.write(clinic.url, from, text, sid),
+    write: (text: string, sid?: string, from = ana, more: Record<string, string> = {}) =>
+      twilio.write(clinic.url, from, text, sid, more),
     /** What the psychologist has in the inbox of this kind, oldest first. */
     inbox: async (type: string) => {
       const { body } = await clinic.psychologist.call('GET', '/notifications')
@@ -322,6 +323,84 @@ describe('an unclear answer', () => {
   })
 })
 
+describe('what a telephone writes by itself', () => {
+  const reminder =
+    'Clinica: sua consulta com Dra. Ana e HOJE, 31/12 as 23:55. Responda SIM ou NAO: https://x.example/a/b'
+
+  test('is ignored where it is a reaction to a message, however it is quoted', async () => {
+    const { write, status, inbox, app } = await reminded()
+    for (const text of [
+      `Curtiu “${reminder}”`,
+      `Amou "${reminder}"`,
+      `Liked “${reminder}”`,
+      `Emphasized ‘${reminder}’`,
+      `Reacted 👍 to “${reminder}”`,
+      `Reagiu com ❤️ a «${reminder}»`,
+      'Removed a like from “SIM”',
+      'Removeu uma curtida de “Nao entendemos”',
+      `\u200a\u200b👍\u200b to “\u200a${reminder}\u200a”\u200a`,
+      `Le gustó “${reminder}”`,
+      `Loved “${reminder.slice(0, 60)}`,
+      `Ana curtiu a mensagem: “${reminder}”`,
+      'Liked an image',
+    ])
+      expect([text, await write(text)]).toEqual([text, []])
+    expect([await status(), await inbox('mensagem')]).toEqual(['agendado 1', []])
+    expect(await app.db.smsDialogue.findFirst()).toMatchObject({ unclear: null, askedAt: null })
+    // Words of a person's own stay theirs.
+    expect(await write('Curtiu "a consulta" mas não vou')).toHaveLength(1)
+    expect(await write('Amou “quero me matar”')).toEqual([expect.stringContaining('188 (CVV')])
+    expect(await inbox('alerta')).toHaveLength(1)
+  })
+
+  test('is read past where it is a signature', async () => {
+    const { write, status } = await reminded()
+    for (const text of [
+      'Sim\nEnviado do meu Galaxy',
+      'Sim\n\nSent from my iPhone',
+      'sim. Enviado do meu iPhone',
+      'Sim\nEnviado via Outlook para Android',
+      'Sim\r\n-- \r\nAna Lima\r\nArquiteta, CAU 1234',
+    ])
+      expect([text, await write(text)]).toEqual([text, [expect.stringMatching(/confirmad[ao]/)]])
+    expect(await status()).toBe('confirmado 1')
+    expect((await write('Sim\nenviado por engano')).join()).toContain('Nao entendemos')
+  })
+
+  test('over and over is answered once per question, and shown once', async () => {
+    const clinic = await reminded()
+    const { write, status, inbox, clock, app, patient, appointments } = clinic
+    const answers: string[] = []
+    for (let index = 0; index < 14; index++)
+      answers.push(...(await write('Estou dirigindo, respondo assim que puder.')))
+    expect(answers).toEqual(['Nao entendemos. Sobre 01/03 as 14:00: responda SIM para confirmar ou NAO para cancelar.'])
+    clock.advance(16 * minute)
+    for (let index = 0; index < 2; index++) await dialogueOf(app, clock).showUnanswered()
+    expect(await write('estou dirigindo,  respondo assim que puder.')).toEqual([])
+    expect(await inbox('mensagem')).toHaveLength(1)
+    // Another reminder is another question.
+    const [made] = appointments
+    const again = { userId: patient.id, type: 'lembrete', appointmentId: made?.id ?? 0, data: { version: 1 } } as const
+    await settled(clinic, await notify(clinic, again), 'sms', 'enviada')
+    expect(await write('Estou dirigindo, respondo assim que puder.')).toHaveLength(1)
+    expect(await write('SIM')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+    expect(await status()).toBe('confirmado 1')
+  })
+
+  test('in ever other words is answered twice at most, reaches a person, and leaves SIM its answer', async () => {
+    const { write, status, inbox, clock, app } = await reminded()
+    const answers: string[][] = []
+    for (let index = 0; index < 8; index++) answers.push(await write(`Fora do escritório, protocolo ${index}x${index}`))
+    expect(answers.map(({ length }) => length)).toEqual([1, 1, 0, 0, 0, 0, 0, 0])
+    expect(await inbox('mensagem')).toHaveLength(1)
+    clock.advance(16 * minute)
+    await dialogueOf(app, clock).showUnanswered()
+    expect((await inbox('mensagem')).map(({ message }) => message.split('\n\n').length)).toEqual([2, 6])
+    expect(await write('SIM')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
+    expect(await status()).toBe('confirmado 1')
+  })
+})
+
 test('words of a risk to life raise an alert at once, and are answered with who helps, whatever else holds answers back', async () => {
   const { write, inbox, status, messages } = await reminded()
   for (let index = 0; index < 21; index++) await write('PARE')
@@ -365,6 +444,38 @@ describe('opting out', () => {
     await settled(clinic, id, 'sms', 'suprimida')
     expect(await write('START')).toEqual([])
     await settled(clinic, await notify(clinic, { userId: patient.id, type: 'lembrete' }), 'sms', 'enviada')
+  })
+
+  test('takes the words of carriers, and CANCEL only where no appointment is asked about', async () => {
+    const { write, app, status } = await reminded()
+    const out = () => app.db.smsOptOut.count()
+    for (const word of ['END', 'revoke', 'STOP ALL', 'Opt out']) {
+      await write(word)
+      expect([word, await out()]).toEqual([word, 1])
+      await write('VOLTAR')
+    }
+    expect((await write('CANCEL')).join()).toContain('responda CANCELAR')
+    expect([await out(), await status()]).toEqual([0, 'agendado 1'])
+    await write('cancel')
+    expect([await out(), await status()]).toEqual([0, 'cancelado 2'])
+    await write('CANCEL')
+    expect(await out()).toBe(1)
+  })
+
+  test('that Twilio has answered by itself is recorded, whatever the word, and stays unanswered', async () => {
+    const { write, app, inbox } = await reminded()
+    const twilio = (text: string, OptOutType: string) => write(text, undefined, ana, { OptOutType })
+    expect(await twilio('CHEGA', 'STOP')).toEqual([])
+    expect(await app.db.smsOptOut.findMany()).toMatchObject([{ phone: ana, source: 'operadora' }])
+    expect(await twilio('QUERO', 'START')).toEqual([])
+    expect(await app.db.smsOptOut.count()).toBe(0)
+    expect(await twilio('AJUDA', 'HELP')).toEqual([])
+    expect([await app.db.smsOptOut.count(), await inbox('mensagem')]).toEqual([0, []])
+    // Of a number that nobody here has, too; and what may have been about the appointment is shown.
+    await write('STOP', undefined, '+5521999998888', { OptOutType: 'STOP' })
+    expect(await twilio('CANCEL', 'STOP')).toEqual([])
+    expect(await app.db.smsOptOut.count()).toBe(2)
+    expect(await inbox('mensagem')).toMatchObject([{ message: 'CANCEL' }])
   })
 
   test('that Twilio knows of is learnt from its refusal', async () => {

@@ -3,26 +3,27 @@ import type { AppointmentBook } from '../appointments/appointments.ts'
 import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
-import type { SmsDialogue } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
+import { isReaction, withoutSignature } from './added-text.ts'
 import { askedOf, lastTold, psychologistNames } from './asked.ts'
 import type { SmsBudget } from './budget.ts'
 import { optedOut, optIn, optOut } from './opt-outs.ts'
-import { readReply } from './replies.ts'
+import { type ReadReply, readReply } from './replies.ts'
 import { replyWords } from './reply-words.ts'
 import { type Person, shownToStaff } from './shown.ts'
+import { type Dialogue, markOf, patientsOf, situationOf } from './situation.ts'
 import type { InboundSms } from './sms.ts'
-import { dialogueSteps, type Question, type Step } from './steps.ts'
+import { dialogueSteps, type Step } from './steps.ts'
 
-/** So long after it was asked, an answer still means what was asked. */
-const questionMs = 24 * 3_600_000
 /** What was not understood, and asked back about in vain, is shown to somebody after so long. */
 const patienceMs = 15 * 60_000
 /** How long an answered message is known, should the provider send it again. */
 const rememberedMs = 30 * 24 * 3_600_000
 /** As much as a text message of many segments holds. */
 const longestText = 1_600
+/** Of so many different texts that were not understood since a question, each is shown to a person. */
+const mostUnclear = 20
 
 interface Options {
   db: Db
@@ -44,98 +45,61 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
   const { plainly, answering, notUnderstood } = dialogueSteps({ clock, book })
   const { show, crisis } = shownToStaff({ clock, notify })
 
-  const patientsOf = (tx: Tx, phone: string): Promise<Person[]> =>
-    tx.user.findMany({
-      where: { phone, role: 'paciente', disabledAt: null, erasedAt: null },
-      orderBy: { id: 'asc' },
-      select: { id: true, name: true, locale: true },
-    })
-
   interface Answer {
     readonly reply: string | undefined
     /** Whatever else holds an answer back. */
     readonly always?: true
   }
+  const silence: Answer = { reply: undefined }
 
-  const respond = async (tx: Tx, { id, from, text: written }: InboundSms, silent: boolean): Promise<Answer> => {
-    const text = written.trim().slice(0, longestText).toWellFormed()
-    // Held, so that whoever is being erased is waited for, and then is nobody's patient.
-    await tx.$queryRaw`SELECT id FROM users WHERE phone = ${from} ORDER BY id FOR KEY SHARE`
-    const people = await patientsOf(tx, from)
-    const [person] = people
-    // Locked until the end: of two messages of one person the second is read after the first was answered.
-    const [state] = person
-      ? await tx.$queryRaw<SmsDialogue[]>`
-          INSERT INTO sms_dialogues AS known (phone, appointment_ids, versions) VALUES (${from}, '{}', '{}')
-          ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
-          RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, asked_at AS "askedAt"`
-      : []
-    const all = await askedOf(tx, from, clock.now())
-    const said = readReply(text, [
-      ...people.map(({ name }) => name),
-      ...(await psychologistNames(tx, from)),
-      ...(clinicName === undefined ? [] : [clinicName]),
-    ])
-    if (said.intent === 'pare' || said.intent === 'voltar') {
-      const stops = said.intent === 'pare'
-      await (stops ? optOut(tx, from, 'resposta') : optIn(tx, from))
-      for (const { id: resourceId } of people)
-        await audit(
-          tx,
-          { action: 'user.update', actorId: resourceId, resourceId, detail: { fields: ['sms'] } },
-          clock.now(),
-        )
-      log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
-      if (!person || said.providers) return { reply: undefined }
-      return { reply: replyWords(person.locale)[stops ? 'stopped' : 'started'] }
-    }
-    // Somebody whom nobody here knows is not answered: two machines would answer each other for ever.
-    if (!person || !state) return { reply: undefined }
+  const opt = async (tx: Tx, stops: boolean, { from, optOut: byProvider }: InboundSms, people: readonly Person[]) => {
+    await (stops ? optOut(tx, from, byProvider ? 'operadora' : 'resposta') : optIn(tx, from))
+    for (const { id: resourceId } of people)
+      await audit(
+        tx,
+        { action: 'user.update', actorId: resourceId, resourceId, detail: { fields: ['sms'] } },
+        clock.now(),
+      )
+    log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
+  }
 
-    const { assessRisk } = await import('../ai/risk.ts')
-    const risk = assessRisk(text, state.unclear ? [state.unclear] : [])
-    const now = clock.now()
-    const fresh = state.askedAt !== null && now.getTime() - state.askedAt.getTime() < questionMs
-    const question = fresh ? ((state.awaiting ?? undefined) as Question | undefined) : undefined // as it is written below
-    // In the order in which they were listed, gaps and all: a number means what it meant then.
-    const listedThen = question
-      ? state.appointmentIds.map((wanted, index) =>
-          all.find((one) => one.id === wanted && one.version === state.versions[index]),
-        )
-      : []
-    const about = listedThen.filter((one) => one !== undefined)
-    // What they were reminded of, and what they were asked about since; where there is no reminder, all.
-    const reminder = Math.max(0, ...all.filter(({ reminded }) => reminded).map(({ askedAt }) => askedAt.getTime()))
-    const asked = all.filter(({ reminded, askedAt }) => reminded || askedAt.getTime() > reminder)
-    const subject = about[0] ?? asked[0]
-    const patient = people.find((one) => one.id === subject?.patientId) ?? person
-    if (risk.level === 'alto') {
-      // With what was asked back about before: it is not to go by mail later.
-      await tx.smsDialogue.update({ where: { phone: from }, data: { unclear: null } })
-      const whole = [state.unclear, text].filter(Boolean).join('\n\n')
-      return { reply: await crisis(tx, patient, whole, risk.about, `sms:${id}`), always: true }
-    }
-
-    // "Ok" to a notice that asked nothing, or to an answer of ours, is kindness and no answer.
+  /** What a message that bears no high risk leads to; nothing where it is passed over. */
+  const next = async (tx: Tx, text: string, said: ReadReply, worrying: boolean, known: Dialogue) => {
+    const { state, question, listed, about, asked, patient, marks } = known
+    // "Ok" to a notice that asked nothing, or to an answer of ours, is kindness and no answer; the word asked for is one.
     const lastAsked = Math.max(0, ...asked.map(({ askedAt }) => askedAt.getTime()))
     const answered = state.awaiting === null ? (state.askedAt?.getTime() ?? 0) : 0
-    const kindness = said.bare && said.intent === 'sim' && Math.max(answered, await lastTold(tx, from)) > lastAsked
-    if (!question && kindness && risk.level === 'nenhum') return { reply: undefined }
+    const polite = said.bare && said.intent === 'sim' && !/(?<!\p{L})(?:sim|yes)(?!\p{L})|^1$/iu.test(text)
+    const kindness = polite && Math.max(answered, await lastTold(tx, state.phone)) > lastAsked
+    if (!question && kindness && !worrying) return undefined
     // While one of a list is asked for, a number or a bare word means nothing else.
     const which = question === 'confirmar_qual' || question === 'cancelar_qual'
     const only = (question === 'cancelar' && about.length > 0) || (which && (said.bare || said.number !== undefined))
-    const understood =
-      risk.level === 'baixo'
-        ? undefined
-        : ((question && (await answering(tx, said, question, listedThen))) ??
-          (only ? undefined : await plainly(tx, said, asked)) ??
-          (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
-    const step: Step =
-      understood ??
-      notUnderstood(patient.locale, risk.level === 'baixo' || state.unclear !== null, asked, question, about)
+    const understood: Step | undefined = worrying
+      ? undefined
+      : ((question && (await answering(tx, said, question, listed))) ??
+        (only ? undefined : await plainly(tx, said, asked)) ??
+        (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
+    if (understood) return understood
+    // An answering machine writes the same for ever: nothing that was not understood is answered twice.
+    if (!worrying && (marks.includes(markOf(text)) || marks.length >= mostUnclear)) return undefined
+    const before = marks.length === 1 && state.unclear !== null
+    if (worrying || before || marks.length === 0)
+      return notUnderstood(patient.locale, worrying || before, asked, question, about)
+    return { reply: undefined, unclear: 'kept' } satisfies Step
+  }
+
+  /** Shows what is for a person to read, and remembers what was asked. */
+  const remember = async (
+    tx: Tx,
+    step: Step,
+    { id, text, silent, worrying }: { id: string; text: string; silent: boolean; worrying: boolean },
+    { state, question, subject, patient, questions, marks }: Dialogue,
+  ) => {
+    const waits = step.unclear === 'asked' || step.unclear === 'kept'
     // Also what was asked back about before, and has been answered now: there was something in it.
     const texts = [
-      ...(state.unclear !== null && step.unclear !== 'asked' ? [state.unclear] : []),
+      ...(state.unclear !== null && !waits ? [state.unclear] : []),
       ...(step.unclear === 'shown' ? [text] : []),
     ]
     if (texts.length > 0) {
@@ -143,19 +107,67 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
       else
         await show(tx, {
           ...{ patient, psychologistId: subject?.psychologistId, texts, key: `sms:${id}` },
-          quietly: risk.level !== 'nenhum',
+          quietly: worrying,
         })
     }
-    await tx.smsDialogue.update({
-      where: { phone: from },
-      data: {
-        awaiting: step.awaiting ?? null,
-        appointmentIds: (step.about ?? []).map((one) => one.id),
-        versions: (step.about ?? []).map(({ version }) => version),
-        unclear: step.unclear === 'asked' ? text : null,
-        askedAt: now,
-      },
-    })
+    const unclear = waits ? [...(state.unclear === null ? [] : [state.unclear]), text].join('\n\n') : null
+    const fresh = [...marks, ...(step.unclear ? [markOf(text)] : [])]
+    const seen = [...questions, ...(step.awaiting && !step.unclear ? [] : fresh)]
+    const data =
+      step.unclear === 'kept'
+        ? { unclear, seen, ...(question || state.unclear !== null ? {} : { askedAt: clock.now() }) }
+        : {
+            awaiting: step.awaiting ?? null,
+            appointmentIds: (step.about ?? []).map((one) => one.id),
+            versions: (step.about ?? []).map(({ version }) => version),
+            unclear,
+            seen,
+            askedAt: clock.now(),
+          }
+    await tx.smsDialogue.update({ where: { phone: state.phone }, data })
+  }
+
+  const respond = async (tx: Tx, message: InboundSms, silent: boolean): Promise<Answer> => {
+    const { id, from } = message
+    const text = message.text.trim().slice(0, longestText).toWellFormed()
+    const { people, all, dialogue } = await situationOf(tx, from, clock.now())
+    const body = withoutSignature(text)
+    const reaction = isReaction(text)
+    const said = readReply(body, [
+      ...people.map(({ name }) => name),
+      ...(await psychologistNames(tx, from)),
+      ...(clinicName === undefined ? [] : [clinicName]),
+    ])
+    // CANCEL is one of the carriers' words, and what somebody writes who was asked about an appointment.
+    const cancelsAll = all.length === 0 && /^\W*cancel\W*$/i.test(body)
+    const stops = message.optOut ? message.optOut === 'stop' : said.intent === 'pare' || cancelsAll
+    const returns = message.optOut ? message.optOut === 'start' : said.intent === 'voltar'
+    if (!reaction && (stops || returns)) {
+      await opt(tx, stops, message, people)
+      // Twilio took CANCEL for a farewell; a person shall know that it may have been about the appointment.
+      if (dialogue && all.length > 0 && said.intent === 'cancelar')
+        await remember(tx, { reply: undefined, unclear: 'shown' }, { id, text, silent, worrying: false }, dialogue)
+      const [person] = people
+      if (!person || said.providers || message.optOut) return silence
+      return { reply: replyWords(person.locale)[stops ? 'stopped' : 'started'] }
+    }
+    // Somebody whom nobody here knows is not answered: two machines would answer each other for ever.
+    if (!dialogue || message.optOut) return silence
+
+    const { state, patient } = dialogue
+    const { assessRisk } = await import('../ai/risk.ts')
+    const risk = assessRisk(text, state.unclear && !reaction ? [state.unclear] : [])
+    if (risk.level === 'alto') {
+      // With what was asked back about before: it is not to go by mail later.
+      await tx.smsDialogue.update({ where: { phone: from }, data: { unclear: null } })
+      const whole = [state.unclear, text].filter(Boolean).join('\n\n')
+      return { reply: await crisis(tx, patient, whole, risk.about, `sms:${id}`), always: true }
+    }
+    if (reaction) return silence
+    const worrying = risk.level === 'baixo'
+    const step = await next(tx, body, said, worrying, dialogue)
+    if (!step) return silence
+    await remember(tx, step, { id, text, silent, worrying }, dialogue)
     // They have asked for silence; what they write is still read.
     return { reply: (await optedOut(tx, [from])).size > 0 ? undefined : step.reply }
   }
@@ -182,7 +194,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
           return (await tx.smsInbound.findUnique({ where: { id: message.id } }))?.reply ?? undefined
         const { reply, always } = await respond(tx, message, silent)
         if (reply === undefined) return undefined
-        const held = silent || message.answered || !(await affordable(tx))
+        const held = silent || !(await affordable(tx))
         if (held && !always) return undefined
         await tx.smsInbound.update({ where: { id: message.id }, data: { reply } })
         return reply

@@ -52,3 +52,7 @@ const en: typeof pt = {
 }
 
 export const replyWords = (locale: string): typeof pt => (locale === 'en' ? en : pt)
+
+/** Words of the texts that leave here, by which a quotation of one is known. */
+export const sentWords =
+  /respond[ae] (?:sim|cancelar|o numero|so com|voltar|pare)|repl(?:y|ies) (?:yes|sim|cancelar|its|only|voltar|pare)|nao entendemos|did not understand|abra o aplicativo|open the app|ate la!|see you then!|foi encaminhada a quem|sua consulta com|your appointment/i

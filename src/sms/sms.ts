@@ -35,8 +35,8 @@ export interface InboundSms {
   readonly id: string
   readonly from: string
   readonly text: string
-  /** The provider answers this one itself, as it does where it keeps opt-outs of its own. */
-  readonly answered: boolean
+  /** The provider took it for a word of its own list of opt-outs, acts on that, and has answered it already. */
+  readonly optOut?: 'stop' | 'start' | 'help' | undefined
 }
 
 /** A call that claims to come from the provider, as it arrived. */

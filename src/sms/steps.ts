@@ -18,8 +18,8 @@ export interface Step {
   readonly reply: string | undefined
   readonly awaiting?: Question
   readonly about?: readonly Asked[]
-  /** Not understood: asked back about, or shown to somebody now. */
-  readonly unclear?: 'asked' | 'shown'
+  /** Not understood: asked back about, shown to somebody now, or later and in silence. */
+  readonly unclear?: 'asked' | 'shown' | 'kept'
 }
 
 /** The steps of the dialogue: each acts on what was asked, where it may, and says what is to be answered. */

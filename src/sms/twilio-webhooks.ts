@@ -1,4 +1,4 @@
-import type { SmsReport, SmsWebhooks } from './sms.ts'
+import type { InboundSms, SmsReport, SmsWebhooks } from './sms.ts'
 import { readNumber } from './numbers.ts'
 import { stateOf, undelivered } from './twilio-outcomes.ts'
 
@@ -12,6 +12,8 @@ const text = (fields: Fields, ...names: readonly string[]): string | undefined =
   }
   return undefined
 }
+
+const optOutTypes: Readonly<Record<string, InboundSms['optOut']>> = { STOP: 'stop', START: 'start', HELP: 'help' }
 
 /** A message's id as Twilio makes it; anything else is none. */
 const sid = (given: string | undefined) => /^(?:SM|MM)[0-9a-f]{32}$/i.exec(given ?? '')?.[0]
@@ -76,8 +78,8 @@ export async function twilioWebhooks({
         from: from.number,
         // PostgreSQL stores neither a NUL nor half of a character.
         text: (text(fields, 'Body') ?? '').replaceAll('\0', '').toWellFormed(),
-        // With Advanced Opt-Out Twilio says so; its default words are known to `readReply`.
-        answered: text(fields, 'OptOutType') !== undefined,
+        // With Advanced Opt-Out, whose words each account chooses; the default words are known to `readReply`.
+        optOut: optOutTypes[text(fields, 'OptOutType')?.toUpperCase() ?? ''],
       }
     },
     answer(message) {

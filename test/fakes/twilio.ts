@@ -154,7 +154,7 @@ export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | 'd
       return fetch(address, { method: 'POST', headers, body })
     },
     /** Somebody writes to us. Gives the texts that are answered. */
-    async write(server: string, from: string, body: string, sid?: string) {
+    async write(server: string, from: string, body: string, sid?: string, more: Record<string, string> = {}) {
       const fields = {
         AccountSid: accountSid,
         ApiVersion: '2010-04-01',
@@ -164,6 +164,7 @@ export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | 'd
         MessageSid: sid ?? `SM${createHash('md5').update(String(Math.random())).digest('hex')}`,
         NumMedia: '0',
         NumSegments: '1',
+        ...more,
       }
       const { status, type, text } = await post(`${server}/api/v1/webhooks/twilio/inbound`, fields)
       if (status !== 200 || !/^text\/xml/.test(type ?? '')) throw new Error(`answered with ${status} ${type}: ${text}`)

@@ -2510,6 +2510,7 @@ export const SmsDialogueScalarFieldEnum = {
   appointmentIds: 'appointmentIds',
   versions: 'versions',
   unclear: 'unclear',
+  seen: 'seen',
   askedAt: 'askedAt'
 } as const
 

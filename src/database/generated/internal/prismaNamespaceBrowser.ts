@@ -274,6 +274,7 @@ export const SmsDialogueScalarFieldEnum = {
   appointmentIds: 'appointmentIds',
   versions: 'versions',
   unclear: 'unclear',
+  seen: 'seen',
   askedAt: 'askedAt'
 } as const
 

@@ -56,6 +56,7 @@ export type SmsDialogueCountAggregateOutputType = {
   appointmentIds: number
   versions: number
   unclear: number
+  seen: number
   askedAt: number
   _all: number
 }
@@ -91,6 +92,7 @@ export type SmsDialogueCountAggregateInputType = {
   appointmentIds?: true
   versions?: true
   unclear?: true
+  seen?: true
   askedAt?: true
   _all?: true
 }
@@ -187,6 +189,7 @@ export type SmsDialogueGroupByOutputType = {
   appointmentIds: number[]
   versions: number[]
   unclear: string | null
+  seen: string[]
   askedAt: Date | null
   _count: SmsDialogueCountAggregateOutputType | null
   _avg: SmsDialogueAvgAggregateOutputType | null
@@ -219,6 +222,7 @@ export type SmsDialogueWhereInput = {
   appointmentIds?: Prisma.IntNullableListFilter<"SmsDialogue">
   versions?: Prisma.IntNullableListFilter<"SmsDialogue">
   unclear?: Prisma.StringNullableFilter<"SmsDialogue"> | string | null
+  seen?: Prisma.StringNullableListFilter<"SmsDialogue">
   askedAt?: Prisma.DateTimeNullableFilter<"SmsDialogue"> | Date | string | null
 }
 
@@ -228,6 +232,7 @@ export type SmsDialogueOrderByWithRelationInput = {
   appointmentIds?: Prisma.SortOrder
   versions?: Prisma.SortOrder
   unclear?: Prisma.SortOrderInput | Prisma.SortOrder
+  seen?: Prisma.SortOrder
   askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
@@ -240,6 +245,7 @@ export type SmsDialogueWhereUniqueInput = Prisma.AtLeast<{
   appointmentIds?: Prisma.IntNullableListFilter<"SmsDialogue">
   versions?: Prisma.IntNullableListFilter<"SmsDialogue">
   unclear?: Prisma.StringNullableFilter<"SmsDialogue"> | string | null
+  seen?: Prisma.StringNullableListFilter<"SmsDialogue">
   askedAt?: Prisma.DateTimeNullableFilter<"SmsDialogue"> | Date | string | null
 }, "phone">
 
@@ -249,6 +255,7 @@ export type SmsDialogueOrderByWithAggregationInput = {
   appointmentIds?: Prisma.SortOrder
   versions?: Prisma.SortOrder
   unclear?: Prisma.SortOrderInput | Prisma.SortOrder
+  seen?: Prisma.SortOrder
   askedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SmsDialogueCountOrderByAggregateInput
   _avg?: Prisma.SmsDialogueAvgOrderByAggregateInput
@@ -266,6 +273,7 @@ export type SmsDialogueScalarWhereWithAggregatesInput = {
   appointmentIds?: Prisma.IntNullableListFilter<"SmsDialogue">
   versions?: Prisma.IntNullableListFilter<"SmsDialogue">
   unclear?: Prisma.StringNullableWithAggregatesFilter<"SmsDialogue"> | string | null
+  seen?: Prisma.StringNullableListFilter<"SmsDialogue">
   askedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"SmsDialogue"> | Date | string | null
 }
 
@@ -275,6 +283,7 @@ export type SmsDialogueCreateInput = {
   appointmentIds?: Prisma.SmsDialogueCreateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueCreateversionsInput | number[]
   unclear?: string | null
+  seen?: Prisma.SmsDialogueCreateseenInput | string[]
   askedAt?: Date | string | null
 }
 
@@ -284,6 +293,7 @@ export type SmsDialogueUncheckedCreateInput = {
   appointmentIds?: Prisma.SmsDialogueCreateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueCreateversionsInput | number[]
   unclear?: string | null
+  seen?: Prisma.SmsDialogueCreateseenInput | string[]
   askedAt?: Date | string | null
 }
 
@@ -293,6 +303,7 @@ export type SmsDialogueUpdateInput = {
   appointmentIds?: Prisma.SmsDialogueUpdateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueUpdateversionsInput | number[]
   unclear?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seen?: Prisma.SmsDialogueUpdateseenInput | string[]
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -302,6 +313,7 @@ export type SmsDialogueUncheckedUpdateInput = {
   appointmentIds?: Prisma.SmsDialogueUpdateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueUpdateversionsInput | number[]
   unclear?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seen?: Prisma.SmsDialogueUpdateseenInput | string[]
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -311,6 +323,7 @@ export type SmsDialogueCreateManyInput = {
   appointmentIds?: Prisma.SmsDialogueCreateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueCreateversionsInput | number[]
   unclear?: string | null
+  seen?: Prisma.SmsDialogueCreateseenInput | string[]
   askedAt?: Date | string | null
 }
 
@@ -320,6 +333,7 @@ export type SmsDialogueUpdateManyMutationInput = {
   appointmentIds?: Prisma.SmsDialogueUpdateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueUpdateversionsInput | number[]
   unclear?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seen?: Prisma.SmsDialogueUpdateseenInput | string[]
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -329,6 +343,7 @@ export type SmsDialogueUncheckedUpdateManyInput = {
   appointmentIds?: Prisma.SmsDialogueUpdateappointmentIdsInput | number[]
   versions?: Prisma.SmsDialogueUpdateversionsInput | number[]
   unclear?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seen?: Prisma.SmsDialogueUpdateseenInput | string[]
   askedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -340,12 +355,21 @@ export type IntNullableListFilter<$PrismaModel = never> = {
   isEmpty?: boolean
 }
 
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
+}
+
 export type SmsDialogueCountOrderByAggregateInput = {
   phone?: Prisma.SortOrder
   awaiting?: Prisma.SortOrder
   appointmentIds?: Prisma.SortOrder
   versions?: Prisma.SortOrder
   unclear?: Prisma.SortOrder
+  seen?: Prisma.SortOrder
   askedAt?: Prisma.SortOrder
 }
 
@@ -381,6 +405,10 @@ export type SmsDialogueCreateversionsInput = {
   set: number[]
 }
 
+export type SmsDialogueCreateseenInput = {
+  set: string[]
+}
+
 export type SmsDialogueUpdateappointmentIdsInput = {
   set?: number[]
   push?: number | number[]
@@ -391,6 +419,11 @@ export type SmsDialogueUpdateversionsInput = {
   push?: number | number[]
 }
 
+export type SmsDialogueUpdateseenInput = {
+  set?: string[]
+  push?: string | string[]
+}
+
 
 
 export type SmsDialogueSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -399,6 +432,7 @@ export type SmsDialogueSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   appointmentIds?: boolean
   versions?: boolean
   unclear?: boolean
+  seen?: boolean
   askedAt?: boolean
 }, ExtArgs["result"]["smsDialogue"]>
 
@@ -408,6 +442,7 @@ export type SmsDialogueSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   appointmentIds?: boolean
   versions?: boolean
   unclear?: boolean
+  seen?: boolean
   askedAt?: boolean
 }, ExtArgs["result"]["smsDialogue"]>
 
@@ -417,6 +452,7 @@ export type SmsDialogueSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   appointmentIds?: boolean
   versions?: boolean
   unclear?: boolean
+  seen?: boolean
   askedAt?: boolean
 }, ExtArgs["result"]["smsDialogue"]>
 
@@ -426,10 +462,11 @@ export type SmsDialogueSelectScalar = {
   appointmentIds?: boolean
   versions?: boolean
   unclear?: boolean
+  seen?: boolean
   askedAt?: boolean
 }
 
-export type SmsDialogueOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"phone" | "awaiting" | "appointmentIds" | "versions" | "unclear" | "askedAt", ExtArgs["result"]["smsDialogue"]>
+export type SmsDialogueOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"phone" | "awaiting" | "appointmentIds" | "versions" | "unclear" | "seen" | "askedAt", ExtArgs["result"]["smsDialogue"]>
 
 export type $SmsDialoguePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "SmsDialogue"
@@ -452,6 +489,10 @@ export type $SmsDialoguePayload<ExtArgs extends runtime.Types.Extensions.Interna
      * What was not understood, until it has been shown to somebody.
      */
     unclear: string | null
+    /**
+     * What the number was asked about, and the SHA-256 of what it has written since that was not understood: answered once.
+     */
+    seen: string[]
     askedAt: Date | null
   }, ExtArgs["result"]["smsDialogue"]>
   composites: {}
@@ -881,6 +922,7 @@ export interface SmsDialogueFieldRefs {
   readonly appointmentIds: Prisma.FieldRef<"SmsDialogue", 'Int[]'>
   readonly versions: Prisma.FieldRef<"SmsDialogue", 'Int[]'>
   readonly unclear: Prisma.FieldRef<"SmsDialogue", 'String'>
+  readonly seen: Prisma.FieldRef<"SmsDialogue", 'String[]'>
   readonly askedAt: Prisma.FieldRef<"SmsDialogue", 'DateTime'>
 }
     
