@@ -69,6 +69,16 @@ const addresses = blankless
     'use a comma list of addresses or CIDR blocks of your proxies, such as 10.0.0.0/8; trusting every sender would let anybody forge an address',
   )
 
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+const countries = blankless
+  .transform((value) => value.split(',').map((part) => part.trim().toUpperCase()))
+  .refine(
+    (list) => list.every((code) => /^(?!ZZ|EU|EZ|UN|XA|XB)[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined),
+    'use a comma list of ISO 3166-1 codes of countries, such as BR,PT,US',
+  )
+  // "UK" is an alias of GB, under which its numbers are known.
+  .transform((list) => list.map((code) => new Intl.Locale(`und-${code}`).region ?? code))
+
 /** The variables that belong to no provider. What they mean stands in .env.example. */
 export const coreVariables = z.object({
   NODE_ENV: blankless.optional(),
@@ -96,7 +106,8 @@ export const coreVariables = z.object({
   REMINDER_OFFSETS: offsets.default([24 * unitMs.h, 2 * unitMs.h]),
   STORAGE_TYPE: z.enum(['local', 's3'], { error: 'use local or s3' }).optional(),
   STORAGE_QUOTA_MB: wholeNumber(1, 10_000_000).default(1000),
-  SMS_DAILY_BUDGET: wholeNumber(0, 10_000_000).optional(),
+  SMS_DAILY_BUDGET: wholeNumber(0, 10_000_000).default(1000),
+  SMS_COUNTRIES: countries.default(['BR']),
   AI_TIMEOUT_MS: wholeNumber(100, 600_000).default(30_000),
   AI_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   AI_REQUIRE_CONSENT: toggle.default(false),
@@ -132,7 +143,9 @@ export interface Config {
   readonly reminderOffsets: readonly number[]
   /** What the files of one account may take. */
   readonly storageQuotaBytes: number
-  readonly smsDailyBudget: number | undefined
+  readonly smsDailyBudget: number
+  /** ISO 3166-1 codes of the countries whose numbers get SMS. */
+  readonly smsCountries: readonly string[]
   readonly ai: { readonly timeoutMs: number; readonly retentionDays: number; readonly requireConsent: boolean }
   readonly clinic: { readonly name?: string; readonly phone?: string; readonly address?: string }
   readonly retentionYears: number
@@ -227,6 +240,7 @@ export function loadConfig(rawEnv: Env, providers: readonly Provider<unknown>[])
     reminderOffsets: core.REMINDER_OFFSETS,
     storageQuotaBytes: core.STORAGE_QUOTA_MB * 1024 ** 2,
     smsDailyBudget: core.SMS_DAILY_BUDGET,
+    smsCountries: core.SMS_COUNTRIES,
     ai: {
       timeoutMs: core.AI_TIMEOUT_MS,
       retentionDays: core.AI_RETENTION_DAYS,

@@ -104,7 +104,7 @@ export const authRoutes: Routes<{
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
         })
         return await reply.code(201).send({
-          user: toUser(user, avatarUrl),
+          user: toUser(user, avatarUrl, config.smsCountries),
           accessToken: auth.accessToken(user.id, user.role, session.sessionId),
           refreshToken: session.refreshToken,
           expiresIn: auth.accessTokenSeconds,
@@ -172,7 +172,7 @@ export const authRoutes: Routes<{
         return opened
       })
       return {
-        user: toUser(user, avatarUrl),
+        user: toUser(user, avatarUrl, config.smsCountries),
         accessToken: auth.accessToken(user.id, user.role, session.sessionId),
         refreshToken: session.refreshToken,
         expiresIn: auth.accessTokenSeconds,

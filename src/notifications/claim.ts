@@ -16,7 +16,7 @@ import type { DueDelivery } from './channel.ts'
 import { capOf, hourly } from './hourly.ts'
 import { whyOutdated } from './present.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
-import { type SentChannel, whyClosed } from './ways.ts'
+import { type SentChannel, whyAbroad, whyClosed } from './ways.ts'
 
 /** A delivery that is this process' to send, once. */
 export interface Claimed {
@@ -81,6 +81,7 @@ interface Options {
   providers: Record<SentChannel, string>
   /** What may leave by SMS in a day, where that is bounded. */
   budget?: SmsBudget | undefined
+  smsCountries?: readonly string[]
 }
 
 /** When one that cannot be judged is looked at again. */
@@ -127,7 +128,7 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
  * deferred, suppressed or cancelled with the reason. Gives those to send; claimed twice, a delivery is given once.
  */
 export const claimer =
-  ({ db, clock, node, providers, budget }: Options) =>
+  ({ db, clock, node, providers, budget, smsCountries = ['BR'] }: Options) =>
   (ids: readonly string[]): Promise<Claimed[]> =>
     transaction(db, async (tx) => {
       const now = clock.now()
@@ -136,14 +137,10 @@ export const claimer =
       const mailboxes = rows.flatMap(({ channel, email }) => (channel === 'email' && email ? [email] : []))
       const refused = await suppressedReasons(tx, mailboxes)
       const over = new Map(
-        rows.map((row) => [row.id, whyOver(row, now) ?? whyRefused(row, refused) ?? orPutOff(row, now)]),
+        rows.map((row) => [row.id, whyOver(row, smsCountries, now) ?? whyRefused(row, refused) ?? orPutOff(row, now)]),
       )
       const waiting = rows.filter(({ id }) => over.get(id) === undefined)
-      const hours = await hourly(
-        tx,
-        waiting.map(({ userId }) => userId),
-        now,
-      )
+      const hours = await hourly(tx, waiting, now)
       // The day is locked last: claims of the same people wait for each other before it, never at it.
       const day = waiting.some(({ channel }) => channel === 'sms') ? await spending(tx, budget) : undefined
       const decided = rows.map((row) => {
@@ -175,13 +172,13 @@ export const claimer =
     })
 
 /** Why it shall not leave at all. */
-function whyOver(row: Row, now: Date): Decision | undefined {
+function whyOver(row: Row, countries: readonly string[], now: Date): Decision | undefined {
   const outdated =
     whyOutdated(row.type, row.data, row.appointmentId === null ? undefined : row, now) ??
     (row.closed ? 'a conta foi encerrada' : undefined) ??
     (row.hold === 'escalada' && row.readAt ? 'o alerta foi lido' : undefined)
   if (outdated) return { status: 'cancelada', reason: outdated }
-  const closed = whyClosed(row.channel, row.type, row)
+  const closed = whyClosed(row.channel, row.type, row) ?? whyAbroad(row.channel, row.type, row, countries)
   return closed === undefined ? undefined : { status: 'suprimida', reason: closed }
 }
 
@@ -222,19 +219,21 @@ function whyFull(row: Row, turn: Date | undefined): Decision | undefined {
 /** Takes from the day's budget of SMS what a batch sends; nothing where there is no budget. */
 async function spending(tx: Tx, budget: SmsBudget | undefined) {
   if (!budget) return undefined
-  const { left, nextDay } = await budget.room(tx)
+  const { left, kept, nextDay } = await budget.room(tx)
   let taken = 0
   let refused = false
   return {
-    /** Why it waits for the next day. An alert does not. */
+    /** Why it waits for the next day: an alert does not, and the last of the day is a reminder's. */
     whySpent(row: Row): Decision | undefined {
       if (row.channel !== 'sms') return undefined
-      if (taken < left || row.type === 'alerta') {
+      const open = row.type === 'lembrete' ? left : left - kept
+      if (taken < open || row.type === 'alerta') {
         taken++
         return undefined
       }
-      refused = true
-      const reason = 'orçamento diário de SMS esgotado'
+      const spent = taken >= left
+      refused ||= spent
+      const reason = spent ? 'orçamento diário de SMS esgotado' : 'o resto do orçamento diário de SMS é dos lembretes'
       return row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= nextDay
         ? { status: 'cancelada', reason: `${reason} até depois do início da consulta` }
         : { status: 'adiada', reason, hold: 'orcamento', next_attempt_at: nextDay }

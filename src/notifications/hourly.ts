@@ -4,7 +4,10 @@ import type { SentChannel } from './ways.ts'
 
 export const hourMs = 3_600_000
 
-/** What one person gets in any sixty minutes (contract §4); alerts and news of the account are counted each by itself. */
+/**
+ * What one person, and one telephone whoever's accounts it stands on, gets in any sixty minutes (contract §4); alerts and news of
+ * the account are counted each by itself.
+ */
 const caps = {
   email: { geral: 100, alerta: 30, seguranca: 30 },
   sms: { geral: 10, alerta: 30, seguranca: 30 },
@@ -25,12 +28,13 @@ export function turnAfter(times: readonly number[], cap: number): number | undef
   return freed === undefined ? undefined : freed + hourMs
 }
 
-/** `pg_advisory_xact_lock`'s first number where it counts what one person gets: of two workers one counts first. */
-const lockNamespace = 2
+/** `pg_advisory_xact_lock`'s first number where it counts what a person or a telephone gets: of two workers one counts first. */
+const locks = { person: 2, number: 3 } as const
 
 interface Turn {
   readonly id: string
   readonly userId: number
+  readonly phone: string | null
   readonly channel: SentChannel
   readonly type: NotificationType
 }
@@ -42,56 +46,68 @@ interface Counted {
 }
 
 /**
- * What some people got within the hour and what waits for room in theirs, read from the deliveries themselves and locked
- * until the transaction's end: so counts are exact over nodes and restarts.
+ * What some people, and their telephones, got within the hour and what waits for room in theirs, read from the deliveries
+ * themselves and locked until the transaction's end: so counts are exact over nodes and restarts.
  */
-export async function hourly(tx: Tx, userIds: readonly number[], now: Date) {
-  const users = [...new Set(userIds)]
+export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
+  const users = [...new Set(due.map(({ userId }) => userId))]
+  const phones = [...new Set(due.flatMap(({ channel, phone }) => (channel === 'sms' && phone ? [phone] : [])))]
   await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(${lockNamespace}::int, id) FROM (SELECT unnest(${users}::int[]) AS id ORDER BY 1) AS people`
+    SELECT pg_advisory_xact_lock(space, key) FROM (
+      SELECT ${locks.person}::int AS space, unnest(${users}::int[]) AS key
+      UNION SELECT ${locks.number}::int, hashtext(unnest(${phones}::text[])) ORDER BY 1, 2
+    ) AS counted`
   const since = new Date(now.getTime() - hourMs)
   const rows = await tx.$queryRaw<(Turn & { at: Date; waits: boolean })[]>`
-    SELECT found.*, notifications.type FROM (
+    WITH people AS (SELECT array(SELECT id FROM users WHERE id = ANY (${users}::int[]) OR phone = ANY (${phones}::text[])) AS ids)
+    SELECT found.*, notifications.type, users.phone FROM (
       SELECT id, notification_id, user_id AS "userId", channel, sent_at AS at, false AS waits FROM deliveries
-      WHERE user_id = ANY (${users}::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since}
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since}
       UNION ALL
       SELECT id, notification_id, user_id, channel, updated_at, false FROM deliveries
-      WHERE user_id = ANY (${users}::int[]) AND status = 'enviando'
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND status = 'enviando'
       UNION ALL
       SELECT id, notification_id, user_id, channel, coalesce(next_attempt_at, ${now}), true FROM deliveries
-      WHERE user_id = ANY (${users}::int[]) AND channel IN ('email', 'sms') AND hold = 'limite'
-    ) AS found JOIN notifications ON notifications.id = found.notification_id
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND hold = 'limite'
+    ) AS found
+    JOIN notifications ON notifications.id = found.notification_id JOIN users ON users.id = found."userId"
     ORDER BY found.id`
 
   const counts = new Map<string, Counted>()
-  const counted = ({ userId, channel, type }: Omit<Turn, 'id'>): Counted => {
-    const key = `${userId}:${channel}:${countOf(type)}`
-    const known = counts.get(key) ?? { sent: [], waiting: new Map<string, number>() }
-    counts.set(key, known)
-    return known
-  }
-  for (const row of rows) {
-    const { sent, waiting } = counted(row)
-    if (row.waits) waiting.set(row.id, row.at.getTime())
-    else sent.push(row.at.getTime())
-  }
+  /** The person's hour and, of an SMS, the telephone's. */
+  const counted = ({ userId, phone, channel, type }: Omit<Turn, 'id'>): Counted[] =>
+    [String(userId), ...(channel === 'sms' && phone ? [phone] : [])].map((whose) => {
+      const key = `${whose}:${channel}:${countOf(type)}`
+      const known = counts.get(key) ?? { sent: [], waiting: new Map<string, number>() }
+      counts.set(key, known)
+      return known
+    })
+  for (const row of rows)
+    for (const { sent, waiting } of counted(row)) {
+      if (row.waits) waiting.set(row.id, row.at.getTime())
+      else sent.push(row.at.getTime())
+    }
 
   return {
     /**
-     * Takes a delivery's place in its person's hour: nothing where it may leave now, else when. Whoever came before it and
-     * still waits goes before it.
+     * Takes a delivery's place in its person's and its telephone's hour: nothing where it may leave now, else when. Whoever
+     * came before it and still waits goes before it.
      */
     take(turn: Turn): Date | undefined {
-      const { sent, waiting } = counted(turn)
-      const ahead = [...waiting].filter(([id]) => id < turn.id).map(([, at]) => at)
-      const at = turnAfter([...sent, ...ahead], capOf(turn.channel, turn.type))
-      if (at === undefined || at <= now.getTime()) {
-        waiting.delete(turn.id)
-        sent.push(now.getTime())
-        return undefined
+      const all = counted(turn)
+      const turns = all.map(({ sent, waiting }) => {
+        const ahead = [...waiting].filter(([id]) => id < turn.id).map(([, at]) => at)
+        return turnAfter([...sent, ...ahead], capOf(turn.channel, turn.type)) ?? 0
+      })
+      const at = Math.max(...turns)
+      for (const { sent, waiting } of all) {
+        if (at > now.getTime()) waiting.set(turn.id, at)
+        else {
+          waiting.delete(turn.id)
+          sent.push(now.getTime())
+        }
       }
-      waiting.set(turn.id, at)
-      return new Date(at)
+      return at > now.getTime() ? new Date(at) : undefined
     },
   }
 }

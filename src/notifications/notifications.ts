@@ -1,14 +1,23 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import { Channel, type Notification, NotificationType, type Prisma } from '../database/generated/client.ts'
+import { Channel, type Notification, NotificationType, type Prisma, type Role } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { instantOut } from '../http/validation.ts'
 import type { Jobs } from '../jobs/job.ts'
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
 import { enqueueDeliveries } from './queue.ts'
-import { escalationMs, isSent, type Reachable, sentChannels, type SentChannel, whyClosed, whyNotAsked } from './ways.ts'
+import {
+  escalationMs,
+  isSent,
+  type Reachable,
+  sentChannels,
+  type SentChannel,
+  whyAbroad,
+  whyClosed,
+  whyNotAsked,
+} from './ways.ts'
 
 /** What somebody is to be told, before it is decided by which ways. */
 export interface Notice {
@@ -54,9 +63,14 @@ interface NewDelivery {
 }
 
 /** Each channel's decision. An alert's e-mail is held back while it may still be read, unless no SMS can leave. */
-function decide({ type, channels }: Notice, person: Reachable, now: Date): NewDelivery[] {
+function decide({ type, channels }: Notice, person: Person, countries: readonly string[], now: Date): NewDelivery[] {
   const sent = Object.fromEntries(
-    sentChannels.map((channel) => [channel, whyNotAsked(channel, type, channels) ?? whyClosed(channel, type, person)]),
+    sentChannels.map((channel) => [
+      channel,
+      whyNotAsked(channel, type, channels) ??
+        whyClosed(channel, type, person) ??
+        whyAbroad(channel, type, person, countries),
+    ]),
   ) as Record<SentChannel, string | undefined> // one for each of the channels
   const inbox: NewDelivery[] = [
     { id: uuidv7(), channel: 'in_app', status: 'entregue', provider: 'in_app', sent_at: now },
@@ -78,12 +92,24 @@ function decide({ type, channels }: Notice, person: Reachable, now: Date): NewDe
   return [...inbox, ...ways]
 }
 
-export function notifier({ jobs, bus, clock }: { jobs: Pick<Jobs, 'enqueue'>; bus: Bus; clock: Clock }): Notify {
+interface Person extends Reachable {
+  readonly role: Role
+  readonly erasedAt: Date | null
+}
+
+interface NotifierOptions {
+  jobs: Pick<Jobs, 'enqueue'>
+  bus: Bus
+  clock: Clock
+  smsCountries?: readonly string[]
+}
+
+export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOptions): Notify {
   return async (tx, notice) => {
     const { userId, type, title, message, data = {}, appointmentId, dedupeKey, immediate, escalatedFromId } = notice
     const now = clock.now()
-    const [person] = await tx.$queryRaw<(Reachable & { erasedAt: Date | null })[]>`
-      SELECT email, phone, erased_at AS "erasedAt", ARRAY(
+    const [person] = await tx.$queryRaw<Person[]>`
+      SELECT email, phone, role, erased_at AS "erasedAt", ARRAY(
         SELECT channel::text FROM preferences
         WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
       ) AS off, EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = users.phone) AS "optedOut"
@@ -92,7 +118,7 @@ export function notifier({ jobs, bus, clock }: { jobs: Pick<Jobs, 'enqueue'>; bu
     if (!person) throw new Error(`there is no user ${userId}`)
     if (person.erasedAt) return undefined
 
-    const deliveries = decide(notice, person, now)
+    const deliveries = decide(notice, person, smsCountries, now)
     // Of two writers of one key the second waits here for the first, and then writes nothing.
     const [made] = await tx.$queryRaw<{ id: number }[]>`
       WITH made AS (

@@ -58,7 +58,8 @@ export default fp<NotificationsOptions>(
   async (app, { config, clock, mail, retryWaits = usualRetryWaits }) => {
     const { db, jobs, bus, log } = app
     const { node } = app.database
-    const notify = notifier({ jobs, bus, clock })
+    const { smsCountries } = config
+    const notify = notifier({ jobs, bus, clock, smsCountries })
     const appointment = appointmentNotifier(notify)
     const clinicName = config.clinic.name
     const channels = {
@@ -79,7 +80,7 @@ export default fp<NotificationsOptions>(
     }
     const providers = { email: channels.email.provider, sms: channels.sms.provider }
     const { budget } = app.sms
-    const claim = claimer({ db, clock, node, providers, budget })
+    const claim = claimer({ db, clock, node, providers, budget, smsCountries })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })
     const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
     const deliveries = deliverer({ claim, record, log, channels, ...deliveryMetrics(app.metrics, db) })

@@ -1,5 +1,5 @@
-import type { Channel, NotificationType } from '../database/generated/client.ts'
-import { takesSms } from '../sms/numbers.ts'
+import type { Channel, NotificationType, Role } from '../database/generated/client.ts'
+import { isOfCountry, takesSms } from '../sms/numbers.ts'
 import { optedOutReason } from '../sms/opt-outs.ts'
 
 /** The ways that a provider serves and a person may turn off. The inbox and its push always stand. */
@@ -52,6 +52,17 @@ export function whyClosed(channel: SentChannel, type: NotificationType, person: 
   if (!person.phone) return 'a conta não tem telefone'
   if (person.optedOut) return optedOutReason
   return takesSms(person.phone) ? undefined : 'o telefone não recebe SMS'
+}
+
+/** `country_not_allowed` where a patient's number is of none of these countries (SMS_COUNTRIES). Alerts go anywhere. */
+export function whyAbroad(
+  channel: SentChannel,
+  type: NotificationType,
+  { phone, role }: { readonly phone: string | null; readonly role: Role },
+  countries: readonly string[],
+): string | undefined {
+  if (channel !== 'sms' || type === 'alerta' || role !== 'paciente' || !phone) return undefined
+  return isOfCountry(phone, countries) ? undefined : 'country_not_allowed'
 }
 
 /** Why a notification does not go this way at all; nothing if it does. `asked`: where somebody chose the ways. */

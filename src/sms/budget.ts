@@ -17,17 +17,31 @@ export interface BudgetState {
  */
 export interface SmsBudget {
   /**
-   * Locks the day until the transaction's end: how many more may leave (less than none where alerts went beyond it), and when
-   * the next day begins.
+   * Locks the day until the transaction's end: how many more may leave (less than none where alerts went beyond it), how many of
+   * them are kept for reminders, and when the next day begins.
    */
-  room(tx: Tx): Promise<{ left: number; nextDay: Date }>
+  room(tx: Tx): Promise<{ left: number; kept: number; nextDay: Date }>
   /** Counts what is about to leave; `refused`: something had to wait. */
   spend(tx: Tx, count: number, refused?: boolean): Promise<void>
   /** Gives back what the provider did not take, by when it was tried. */
   refund(tx: Tx, tried: readonly Date[]): Promise<void>
   state(db: Db | Tx): Promise<BudgetState>
-  /** Tells the administrators, once a day, that something had to wait. Gives how many were told. */
+  /** Tells the administrators, once a day each, that four fifths are spent, and that something had to wait. Gives how many were told. */
   tellAdmins(db: Db, notify: Notify): Promise<number>
+}
+
+/** From here on only reminders and alerts leave. */
+const warnedAt = (budget: number) => budget - Math.min(Math.max(budget - 1, 0), Math.ceil(budget / 5))
+
+const warning = {
+  'pt-BR': (budget: number) => ({
+    title: '80% do orçamento de SMS usado',
+    message: `Dos ${budget} SMS de hoje (SMS_DAILY_BUDGET), quatro quintos já saíram. O resto fica para lembretes e alertas; os demais esperam até amanhã. Se não era de esperar, veja quem está recebendo tantos.`,
+  }),
+  en: (budget: number) => ({
+    title: '80% of the SMS budget used',
+    message: `Of today's ${budget} SMS (SMS_DAILY_BUDGET) four fifths have left. The rest is kept for reminders and alerts; others wait until tomorrow. If this is unexpected, see who is getting so many.`,
+  }),
 }
 
 const news = {
@@ -44,13 +58,19 @@ const news = {
 export function smsBudget(options: { clock: Clock; timezone: string; budget: number }): SmsBudget {
   const { clock, timezone, budget } = options
   const dayOf = (instant: Date) => wallClock(instant, timezone).date
+  const state = async (db: Db | Tx): Promise<BudgetState> => {
+    const [row] = await db.$queryRaw<{ used: number; refused: boolean }[]>`
+      SELECT used, refused_at IS NOT NULL AS refused FROM sms_days WHERE day = ${dayOf(clock.now())}::date`
+    return { used: row?.used ?? 0, budget, refused: row?.refused ?? false }
+  }
   return {
     async room(tx) {
       const today = dayOf(clock.now())
       const [row] = await tx.$queryRaw<{ used: number }[]>`
         INSERT INTO sms_days AS known (day, used) VALUES (${today}::date, 0)
         ON CONFLICT (day) DO UPDATE SET used = known.used RETURNING used`
-      return { left: budget - (row?.used ?? 0), nextDay: instantAt(addDays(today, 1), '00:00', timezone) }
+      const left = budget - (row?.used ?? 0)
+      return { left, kept: budget - warnedAt(budget), nextDay: instantAt(addDays(today, 1), '00:00', timezone) }
     },
     async spend(tx, count, refused = false) {
       const now = clock.now()
@@ -66,28 +86,28 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
         await tx.$executeRaw`UPDATE sms_days SET used = greatest(0, used - ${count}::int) WHERE day = ${day}::date`
       }
     },
-    async state(db) {
-      const [row] = await db.$queryRaw<{ used: number; refused: boolean }[]>`
-        SELECT used, refused_at IS NOT NULL AS refused FROM sms_days WHERE day = ${dayOf(clock.now())}::date`
-      return { used: row?.used ?? 0, budget, refused: row?.refused ?? false }
-    },
+    state,
     tellAdmins: (db, notify) =>
       transaction(db, async (tx) => {
         const now = clock.now()
         const [due] = await tx.$queryRaw<unknown[]>`
           UPDATE sms_days SET told_at = ${now}
           WHERE day = ${dayOf(now)}::date AND refused_at IS NOT NULL AND told_at IS NULL RETURNING day`
-        if (!due) return 0
+        const { used, refused } = due ? { used: 0, refused: true } : await state(tx)
+        const warns = !refused && budget > 0 && used >= warnedAt(budget)
+        if (!due && !warns) return 0
         const admins = await tx.user.findMany({
           where: { role: 'admin', disabledAt: null, erasedAt: null },
           orderBy: { id: 'asc' },
           select: { id: true, locale: true },
         })
+        let told = 0
         for (const { id, locale } of admins) {
-          const words = news[locale === 'en' ? 'en' : 'pt-BR'](budget)
-          await notify(tx, { userId: id, type: 'sistema', ...words, channels: ['email'] })
+          const words = (due ? news : warning)[locale === 'en' ? 'en' : 'pt-BR'](budget)
+          const once = due ? {} : { dedupeKey: `sms-budget:${dayOf(now)}:${id}` }
+          if (await notify(tx, { userId: id, type: 'sistema', ...words, ...once, channels: ['email'] })) told++
         }
-        return admins.length
+        return told
       }),
   }
 }

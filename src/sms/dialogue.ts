@@ -175,9 +175,10 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
   /** Whether the day's budget has room for an answer; takes it. */
   const affordable = async (tx: Tx): Promise<boolean> => {
     if (!budget) return true
-    const { left } = await budget.room(tx)
-    await budget.spend(tx, left > 0 ? 1 : 0, left <= 0)
-    return left > 0
+    const { left, kept } = await budget.room(tx)
+    const affords = left > kept
+    await budget.spend(tx, affords ? 1 : 0, left <= 0)
+    return affords
   }
 
   return {

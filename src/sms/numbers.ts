@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Role } from '../database/generated/client.ts'
 
 /** With the first number: its hundred modules take 50 ms, which a start need not wait for. */
 let library: typeof import('libphonenumber-js/max') | undefined
@@ -43,6 +44,26 @@ export function readNumber(text: string): ReadNumber {
 
 /** Whether text messages can reach a number, as far as its digits tell. */
 export const takesSms = (number: string): boolean => 'number' in readNumber(number)
+
+/** Whether a number is one of these countries' (ISO 3166-1). */
+export const isOfCountry = (number: string, countries: readonly string[]): boolean => {
+  // Brazil's numbers are known by their beginning; the others need the library.
+  const country = number.startsWith('+55') ? 'BR' : parse(number)?.country
+  return country !== undefined && countries.includes(country)
+}
+
+/** Who an SMS is for, as far as it decides whether one may leave. */
+export interface SmsReader {
+  readonly phone: string | null
+  readonly role: Role
+}
+
+/**
+ * Whether a person's number takes SMS, and is of a country to which they may leave (`SMS_COUNTRIES`): somebody could else have
+ * messages sent to dear numbers abroad that pay them. Staff's numbers were entered by an admin, and may be of anywhere.
+ */
+export const smsReaches = ({ phone, role }: SmsReader, countries: readonly string[]): boolean =>
+  phone !== null && takesSms(phone) && (role !== 'paciente' || isOfCountry(phone, countries))
 
 const zones: readonly (readonly [zone: string, areaCodes: string])[] = [
   ['America/Rio_Branco', '68'],

@@ -14,7 +14,7 @@ export const smsProviders = [twilio]
 
 export interface Sms extends SmsSender {
   readonly chosen: Chosen<SmsSender>
-  /** What may leave in a day; nothing where there is no such bound, or nothing that costs. */
+  /** What may leave in a day; nothing where nothing costs. */
   readonly budget: SmsBudget | undefined
   /** The guide's `send_appointment_reminder`. `to` is E.164; `date` and `time` are wall-clock: `2025-01-20`, `14:00`. */
   sendAppointmentReminder(reminder: { to: string; date: string; time: string }): Promise<void>
@@ -40,10 +40,7 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
     app.decorate('sms', {
       provider: sender.provider,
       chosen,
-      budget:
-        smsDailyBudget === undefined || chosen.fallback
-          ? undefined
-          : smsBudget({ clock, timezone, budget: smsDailyBudget }),
+      budget: chosen.fallback ? undefined : smsBudget({ clock, timezone, budget: smsDailyBudget }),
       send,
       ...(sender.find ? { find: sender.find.bind(sender) } : {}),
       ...(sender.report ? { report: sender.report.bind(sender) } : {}),

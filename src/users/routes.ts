@@ -39,7 +39,7 @@ export const userRoutes: Routes<{
 }> = async (app, { config, clock, avatarUrl, mail, departures }) => {
   const meOut = userOut.extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
   app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: meOut } } }, async ({ caller }) => ({
-    ...toUser(await app.db.user.findUniqueOrThrow({ where: { id: caller.id } }), avatarUrl),
+    ...toUser(await app.db.user.findUniqueOrThrow({ where: { id: caller.id } }), avatarUrl, config.smsCountries),
     storage: await app.uploads.usage(caller.id),
   }))
 
@@ -70,7 +70,7 @@ export const userRoutes: Routes<{
         })
         return tx.user.update({ where: { id: caller.id }, data: { ...body, ...place } })
       })
-      return toUser(user, avatarUrl)
+      return toUser(user, avatarUrl, config.smsCountries)
     },
   )
 
@@ -122,7 +122,7 @@ export const userRoutes: Routes<{
       const keyOf = ({ name, id }: (typeof rows)[number]) => ({ name, id })
       return patient
         ? toPage(rows, limit, keyOf, (user) => toPerson(user, avatarUrl))
-        : toPage(rows, limit, keyOf, (user) => toUser(user, avatarUrl))
+        : toPage(rows, limit, keyOf, (user) => toUser(user, avatarUrl, config.smsCountries))
     },
   )
 
@@ -160,7 +160,7 @@ export const userRoutes: Routes<{
             const made = await tx.user.create({ data })
             if (passwordHash === null) await mail.request(tx, 'convite', made.id)
             await app.audit.change(tx, { action: 'user.create', resourceId: made.id, detail: { role: made.role } })
-            return toUser(made, avatarUrl)
+            return toUser(made, avatarUrl, config.smsCountries)
           } catch (error) {
             if (violates(error, 'email')) throw new AppError('email_taken')
             throw error
@@ -209,7 +209,7 @@ export const userRoutes: Routes<{
           appointmentsAhead: await departures.settle(tx, request.caller, { before, after }, appointments),
         }
       })
-      return { ...toUser(user, avatarUrl), appointmentsAhead }
+      return { ...toUser(user, avatarUrl, config.smsCountries), appointmentsAhead }
     },
   )
 }

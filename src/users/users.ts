@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isTimezone } from '../config.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
-import { readNumber, zoneOfNumber } from '../sms/numbers.ts'
+import { readNumber, smsReaches, zoneOfNumber } from '../sms/numbers.ts'
 
 export const role = z.enum(Role)
 
@@ -66,6 +66,7 @@ export const userOut = z.object({
   emailVerified: z.boolean(),
   role,
   phone: z.string().nullable(),
+  smsReachable: z.boolean(),
   locale: z.string(),
   timezone: z.string(),
   avatarUrl: z.string().nullable(),
@@ -79,13 +80,19 @@ export const personOut = z.object({ id: z.number(), name: z.string(), avatarUrl:
 /** Signed avatar addresses are made by whoever owns files; users only carry the file's id. */
 export type AvatarUrl = (fileId: string | null) => string | null
 
-export const toUser = (user: User, avatarUrl: AvatarUrl): z.output<typeof userOut> => ({
+/** `smsCountries`: those whose numbers get SMS. */
+export const toUser = (
+  user: User,
+  avatarUrl: AvatarUrl,
+  smsCountries: readonly string[],
+): z.output<typeof userOut> => ({
   id: user.id,
   name: user.name,
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
   role: user.role,
   phone: user.phone,
+  smsReachable: smsReaches(user, smsCountries),
   locale: user.locale,
   timezone: user.timezone,
   avatarUrl: avatarUrl(user.avatarFileId),
