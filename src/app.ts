@@ -144,7 +144,7 @@ export async function buildApp({
   await app.register(redis, { config })
   await app.register(jobs, { config })
   await app.register(bus)
-  await app.register(limits)
+  await app.register(limits, { config })
   await app.register(auth, { config, clock })
   await app.register(audit, { clock })
   await app.register(idempotency, { config, clock })

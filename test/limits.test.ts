@@ -36,6 +36,17 @@ describe.each([
     await app.limits.reset('login-account', key)
     expect(await admitted(app, key, 2)).toBe(2)
   })
+
+  test('stand under keys that name no e-mail or address', async () => {
+    const { app, call } = await startApp({ env })
+    await call('POST', '/auth/login', { email: 'zuleica@example.com', password: 'not the password' })
+    await call('POST', '/auth/forgot-password', { email: 'zuleica@example.com' })
+    const keys = app.redis
+      ? await app.redis.keys(`blurosiere:${await app.installation()}:*`)
+      : (await app.db.rateLimit.findMany()).map(({ key }) => key)
+    expect(keys.filter((key) => /login-anywhere|login-account|forgot-account/.test(key))).not.toEqual([])
+    expect(keys.filter((key) => /zuleica|127\.0\.0\.1|@/.test(key))).toEqual([])
+  })
 })
 
 if (!redisUrl) console.warn('skipped: limits in Redis (TEST_REDIS_URL is not set)')
@@ -52,7 +63,7 @@ test.skipIf(!redisUrl)(
     expect(await admitted(others.app, key, 2 * points)).toBe(points)
     const redis = new Redis(redisUrl ?? '')
     onTestFinished(() => redis.disconnect())
-    await redis.del(`blurosiere:${await two.installation()}:login-account:${key}`)
+    await redis.del(await redis.keys(`blurosiere:${await two.installation()}:login-account:*`))
     expect(await admitted(two, key, 2 * points)).toBe(points)
     const alone = await startApp({ env: { REDIS_URL: 'redis://127.0.0.1:1' } })
     expect(await admitted(alone.app, key, 2 * points)).toBe(points)

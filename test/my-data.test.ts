@@ -10,6 +10,8 @@ import { startApp, type TestApp, until } from './app.ts'
 import { day, hour, monday, put, startClinic } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'
 import { appointmentOf, ending, exchange, form, head, leftovers, part, send } from './files.ts'
+import { notify } from './deliveries.ts'
+import { mailServer } from './mail.ts'
 import { connect } from './sockets.ts'
 
 const years = (count: number) => new Date(monday.getTime() + count * 365.25 * day)
@@ -195,6 +197,40 @@ test('what is still on its way when an account is erased leaves nothing behind',
   )
   expect(made).toBeUndefined()
   expect((await psychologist.call('GET', '/me')).status).toBe(200)
+})
+
+test('after an erasure is answered no mail to the account begins, however slow the mail server, and the other person is told', async () => {
+  const begun: { at: number; to: string }[] = []
+  let erased = false
+  const { mails, env } = await mailServer(async (address) => {
+    begun.push({ at: performance.now(), to: address })
+    await until('the erasure', () => erased, 30_000)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return undefined
+  })
+  const server = await startClinic(env)
+  const { app, call, patient, psychologist } = server
+  await put(server, patient, psychologist, new Date(monday.getTime() + day))
+  for (let nth = 0; nth < 12; nth++) await notify(server, { userId: patient.id, type: 'seguranca' })
+  await call('POST', '/auth/forgot-password', { email: patient.email })
+  await until('mails are under way', () => begun.length >= 2)
+  const answer = patient.call('DELETE', '/me', { password: patient.password })
+  await until(
+    'it has committed',
+    async () => {
+      const { erasedAt } = await app.db.user.findUniqueOrThrow({ where: { id: patient.id } })
+      return (erased = erasedAt !== null)
+    },
+    30_000,
+  )
+  expect((await answer).status).toBe(204)
+  const answered = performance.now()
+  expect(await app.db.notification.count({ where: { userId: patient.id } })).toBe(0)
+  await until('the psychologist is told', () => mails.some((mail) => mail.subject?.includes('cancelada')))
+  await notify(server, { userId: psychologist.id, type: 'seguranca', title: 'A última' })
+  await until('the last mail', () => mails.some((mail) => mail.subject?.includes('A última')))
+  expect(begun.filter(({ at, to }) => to === patient.email && at > answered)).toEqual([])
+  expect(begun.filter(({ to }) => to === patient.email).length).toBeLessThan(13)
 })
 
 test('a ZIP whose files cannot be read breaks off, and the server goes on', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Db } from '../database/client.ts'
 import type { TokenPurpose } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
-import type { EmailSender } from '../email/email.ts'
+import { beginWithinMs, type EmailSender } from '../email/email.ts'
 import { renderLetter } from '../email/letter.ts'
 import { suppress, suppressedReasons } from '../email/suppressions.ts'
 import { defineJob, type Jobs } from '../jobs/job.ts'
@@ -104,11 +104,12 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }
     })
 
   return async (due: Due): Promise<void> => {
+    const beginBy = performance.now() + beginWithinMs
     const message = await prepare(due)
     if (!message) return
     const { kind, userId, attempt } = due
     try {
-      await email.send(message)
+      await email.send({ ...message, beginBy })
     } catch (error) {
       if (!(error instanceof SendError)) throw error
       const wait = error.kind === 'permanent' ? undefined : (kind === 'recuperacao' ? resetWaits : retryWaits)[attempt]

@@ -22,7 +22,15 @@ export interface EmailMessage {
   /** Further headers, such as List-Unsubscribe; one line each. */
   readonly headers?: Readonly<Record<string, string>>
   readonly calendar?: CalendarPart
+  /** By when its transaction has to begin (`performance.now()`); after that it fails as temporary, without having begun. */
+  readonly beginBy?: number
 }
+
+/**
+ * For how long what was checked of an account holds: a message that waits longer for its turn at the provider does not leave.
+ * Longer than a connection takes to be made or to fail. An erasure waits for as long, so that nothing leaves after it.
+ */
+export const beginWithinMs = 30_000
 
 /**
  * Hands a message to a mail provider. Resolves once the provider has taken it; throws `SendError` otherwise.

@@ -41,6 +41,8 @@ export function classed(error: unknown, { dataBegan }: { dataBegan: boolean }): 
     const words = `o certificado do servidor de e-mail não é válido (${message})`
     return new SendError('temporary', words, { code: originalCode ?? code, cause: error })
   }
+  if (code === 'EABORT')
+    return new SendError('temporary', 'o servidor de e-mail não atendeu a tempo', { code, cause: error })
   // Refused here, before anything was sent: an address that cannot be one, a message beyond the server's size.
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return new SendError('permanent', message, { code, cause: error })
   return new SendError(dataBegan ? 'uncertain' : 'temporary', message, { code: originalCode ?? code, cause: error })

@@ -52,6 +52,16 @@ export const connectionOptions = (settings: SmtpSettings) => {
 /** The content of a message on its way, once there is one. */
 interface Progress {
   content?: { readonly readableDidRead: boolean }
+  /** Called as the transaction begins. */
+  begun?: () => void
+}
+
+/** Aborts at this time (`performance.now()`) unless the message's transaction has begun by then. */
+function abortAt(time: number, progress: Progress): AbortController {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), Math.max(0, time - performance.now()))
+  progress.begun = () => clearTimeout(timer)
+  return controller
 }
 
 /** E-mail by SMTP (RFC 5321), through one pool of connections. */
@@ -78,7 +88,9 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
       const { progress } = data as { progress?: Progress } // what `send` puts there below
       const createReadStream = message.createReadStream.bind(message)
       message.createReadStream = (options) => {
+        // The pool asks for it right before MAIL FROM.
         const content = createReadStream(options)
+        progress?.begun?.()
         if (progress) progress.content = content
         return content
       }
@@ -88,10 +100,13 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
     return {
       provider: 'smtp',
       from: settings.FROM_EMAIL,
-      async send({ to, subject, text, html, messageId, senderName: shownAs = senderName, headers = {}, calendar }) {
+      async send({ to, subject, text, html, messageId, headers = {}, calendar, ...options }) {
+        const { senderName: shownAs = senderName, beginBy } = options
         const progress: Progress = {}
+        const late = beginBy === undefined ? undefined : abortAt(beginBy, progress)
         const message = {
           progress,
+          ...(late ? { signal: late.signal } : {}),
           from: { name: headerText(shownAs), address: settings.FROM_EMAIL },
           // As an object: nodemailer reads a string as a list, and a line break in it as another recipient.
           to: { name: headerText(to.name ?? ''), address: to.address },
@@ -111,6 +126,8 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
           return { providerId: info.messageId }
         } catch (error) {
           throw classed(error, { dataBegan: progress.content?.readableDidRead === true })
+        } finally {
+          progress.begun?.()
         }
       },
       check: async () => void (await transport.verify()),

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { signer } from '../signing.ts'
 import { networkOf } from './network.ts'
 import { type LimitName, limits as table, type Limits, type LimitState } from './limits.ts'
 
@@ -11,15 +12,12 @@ declare module 'fastify' {
   }
 }
 
-/** The table's column holds 255 characters, an e-mail address as many. */
-const short = (key: string): string => {
-  const known = networkOf(key)
-  return known.length <= 100 ? known : createHash('sha256').update(known).digest('hex')
-}
-
 /** Counts in Redis where it is set, else in a table of the same PostgreSQL. */
-export default fp(
-  async (app) => {
+export default fp<{ config: Config }>(
+  async (app, { config }) => {
+    const { sign } = signer('rate-limit', config)
+    /** Whom a key stands for cannot be read from it: it may be an e-mail, an address or a telephone, and outlives an account. */
+    const hashed = (key: string): string => sign(networkOf(key))
     const make = await limiterFactory()
     const limiters = new Map<LimitName, RateLimiterAbstract>()
     for (const name of Object.keys(table) as LimitName[]) limiters.set(name, await make(name))
@@ -48,24 +46,24 @@ export default fp(
     const limits: Limits = {
       async consume(name, key) {
         try {
-          return toState(name, await limiter(name).consume(short(key)))
+          return toState(name, await limiter(name).consume(hashed(key)))
         } catch (error) {
           if (error instanceof Error) throw error
           // The library rejects with its result when the points are spent. What was refused does not count: else honest
           // attempts beyond the limit would outlast the refunds of those within it.
-          await limiter(name).reward(short(key))
+          await limiter(name).reward(hashed(key))
           return refuse(name, toState(name, error as RateLimiterRes))
         }
       },
       async check(name, key) {
-        const state = toState(name, await limiter(name).get(short(key)))
+        const state = toState(name, await limiter(name).get(hashed(key)))
         return state.used >= state.limit ? refuse(name, state) : state
       },
       async refund(name, key) {
-        await limiter(name).reward(short(key))
+        await limiter(name).reward(hashed(key))
       },
       async reset(name, key) {
-        await limiter(name).delete(short(key))
+        await limiter(name).delete(hashed(key))
       },
       headers,
     }

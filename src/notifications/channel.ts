@@ -49,6 +49,8 @@ export interface DueDelivery {
   readonly uncertainSince: Date | undefined
   /** The provider's id of that attempt, where the provider has told of it since. */
   readonly reportedId: string | undefined
+  /** By when it has to begin to leave (`performance.now()`): what was checked of its person holds no longer. */
+  readonly beginBy: number
 }
 
 /** One way to a person that a provider serves. Resolves once the provider has taken the message (an e-mail has no more than an id), else throws `SendError`. */

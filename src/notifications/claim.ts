@@ -9,6 +9,7 @@ import type {
 } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
+import { beginWithinMs } from '../email/email.ts'
 import { suppressedReasons } from '../email/suppressions.ts'
 import type { SmsBudget } from '../sms/budget.ts'
 import { wallClock } from '../wall-clock.ts'
@@ -131,6 +132,7 @@ export const claimer =
   ({ db, clock, node, providers, budget, smsCountries = ['BR'] }: Options) =>
   (ids: readonly string[]): Promise<Claimed[]> =>
     transaction(db, async (tx) => {
+      const beginBy = performance.now() + beginWithinMs
       const now = clock.now()
       const rows = await read(tx, ids)
       if (rows.length === 0) return []
@@ -163,7 +165,7 @@ export const claimer =
       return decided
         .filter(({ decision }) => decision.status === 'enviando')
         .map(({ row }) => ({
-          due: toDue(row),
+          due: { ...toDue(row), beginBy },
           channel: row.channel,
           type: row.type,
           attempt: row.attemptCount + 1,
@@ -244,7 +246,7 @@ async function spending(tx: Tx, budget: SmsBudget | undefined) {
   }
 }
 
-const toDue = (row: Row): DueDelivery => ({
+const toDue = (row: Row): Omit<DueDelivery, 'beginBy'> => ({
   id: row.id,
   notification: {
     id: row.notificationId,

@@ -1,10 +1,13 @@
 import { audit } from '../audit/audit.ts'
 import { type AppointmentBook, lockPeople } from '../appointments/appointments.ts'
 import { liveStatuses } from '../appointments/rules.ts'
+import { accountMailJob } from '../auth/account-mail.ts'
 import type { SessionStore } from '../auth/sessions.ts'
 import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
 import { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
+import { beginWithinMs } from '../email/email.ts'
 import { forgetSuppression } from '../email/suppressions.ts'
 import { AppError } from '../errors.ts'
 import { forgetNumber } from '../sms/opt-outs.ts'
@@ -57,7 +60,7 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
     await book.cancel(tx, { id: userId, role: psychologistId === userId ? 'psicologo' : 'paciente' }, id)
   await tx.appointment.updateMany({ where: mine, data: { cancelReason: null, meetingUrl: null } })
 
-  await tx.notification.deleteMany({ where: { userId } })
+  await forgetNotifications(tx, userId)
   await tx.preference.deleteMany({ where: { userId } })
   await tx.event.deleteMany({ where: { userId } })
   await tx.conversation.deleteMany({ where: { userId } })
@@ -73,6 +76,40 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   await sessions.end(tx, userId, 'erased')
   await tx.session.updateMany({ where: { userId }, data: { ip: null, userAgent: null } })
   await audit(tx, { action: 'user.erase', resourceId: userId, actorId: userId }, now)
+}
+
+/**
+ * Locks what waits to leave, so that nothing more of it is claimed. What is under way keeps its row, without words, by which
+ * `settleDeliveries` sees when it has ended.
+ */
+async function forgetNotifications(tx: Tx, userId: number): Promise<void> {
+  const waiting = await tx.$queryRaw<{ notificationId: number; status: string }[]>`
+    SELECT notification_id AS "notificationId", status FROM deliveries
+    WHERE user_id = ${userId} AND status IN ('pendente', 'adiada', 'enviando') ORDER BY id FOR UPDATE`
+  const underWay = waiting.filter(({ status }) => status === 'enviando').map(({ notificationId }) => notificationId)
+  await tx.notification.deleteMany({ where: { userId, id: { notIn: underWay } } })
+  await tx.notification.updateMany({
+    where: { userId },
+    data: { title: '', message: '', data: {}, dedupeKey: null, appointmentId: null },
+  })
+}
+
+/**
+ * Waits until no message to an erased account can begin any more, and forgets those that were under way: a delivery that a
+ * node had claimed, or an account letter that it was writing. What hangs for longer has begun, or does not (`beginBy`).
+ */
+export async function settleDeliveries(db: Db, userId: number): Promise<void> {
+  const end = performance.now() + beginWithinMs + 1_000
+  const letters = JSON.stringify({ userId })
+  for (;;) {
+    const [row] = await db.$queryRaw<{ any: boolean }[]>`
+      SELECT EXISTS (SELECT FROM deliveries WHERE user_id = ${userId} AND status = 'enviando') OR EXISTS (
+        SELECT FROM pgboss.job WHERE name = ${accountMailJob.name} AND state = 'active' AND data @> ${letters}::jsonb
+      ) AS any`
+    if (!row?.any || performance.now() > end) break
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  await db.notification.deleteMany({ where: { userId } })
 }
 
 /**

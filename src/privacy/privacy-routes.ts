@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Routes } from '../http/routes.ts'
-import { eraseAccount } from './erasure.ts'
+import { eraseAccount, settleDeliveries } from './erasure.ts'
 import { archiveName, exportOf } from './export.ts'
 import { deleteOutlived, retentionJob } from './retention.ts'
 
@@ -95,6 +95,7 @@ export const privacyRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
       await confirmPassword(app, caller.id, body.password)
       const parts = { book, uploads: app.uploads, sessions: auth.sessions, clock }
       await transaction(db, (tx) => eraseAccount(tx, parts, caller.id), { timeout: erasureMs })
+      await settleDeliveries(db, caller.id)
       return reply.code(204).send()
     },
   )

@@ -46,7 +46,11 @@ export async function deleteOutlived(
     appointments,
     riskAlerts,
     files,
-    notifications: await counted(db.notification.deleteMany({ where: { createdAt: { lt: told } } })),
+    notifications: await counted(
+      db.notification.deleteMany({
+        where: { OR: [{ createdAt: { lt: told } }, { user: { erasedAt: { not: null } } }] },
+      }),
+    ),
     smsDialogues: await counted(db.smsDialogue.deleteMany({ where: { askedAt: { lt: asked } } })),
     accounts: await counted(
       db.user.deleteMany({

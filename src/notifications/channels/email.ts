@@ -67,13 +67,14 @@ export function emailChannel(options: EmailChannelOptions): ChannelSender {
   return {
     provider: email.provider,
     async deliver(due) {
-      const { id, user } = due
+      const { id, user, beginBy } = due
       if (!user.email) throw new SendError('permanent', 'a conta não tem e-mail')
       const { letter, ...parts } = await word(due)
       return email.send({
         to: { address: user.email, name: user.name },
         ...(user.discreet ? { senderName: discreetSender } : {}),
         messageId: id,
+        beginBy,
         ...renderLetter(letter),
         ...parts,
       })

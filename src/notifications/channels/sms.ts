@@ -63,6 +63,7 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
           if (providerId) return { providerId }
         }
       }
+      if (performance.now() > due.beginBy) throw new SendError('temporary', 'a consulta ao provedor de SMS demorou')
       const now = clock.now()
       return sms.send({
         to: user.phone,
