@@ -10,6 +10,8 @@ export class SendError extends Error {
   readonly retryAfterMs: number | undefined
   /** The recipient has told the provider that they want nothing from us. */
   readonly optedOut: boolean
+  /** Whom a refusal speaks of, where the provider lets that be known: it may be us, by our settings, or the recipient's mailbox. */
+  readonly speaksOf: 'sender' | 'mailbox' | undefined
   constructor(
     kind: 'temporary' | 'permanent' | 'uncertain',
     message: string,
@@ -17,8 +19,9 @@ export class SendError extends Error {
       code,
       retryAfterMs,
       optedOut = false,
+      speaksOf,
       cause,
-    }: { code?: string; retryAfterMs?: number; optedOut?: boolean; cause?: unknown } = {},
+    }: Partial<Pick<SendError, 'code' | 'retryAfterMs' | 'optedOut' | 'speaksOf' | 'cause'>> = {},
   ) {
     super(message, { cause })
     this.name = 'SendError'
@@ -26,5 +29,6 @@ export class SendError extends Error {
     this.code = code
     this.retryAfterMs = retryAfterMs
     this.optedOut = optedOut
+    this.speaksOf = speaksOf
   }
 }

@@ -114,7 +114,7 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }
       if (!(error instanceof SendError)) throw error
       const wait = error.kind === 'permanent' ? undefined : (kind === 'recuperacao' ? resetWaits : retryWaits)[attempt]
       await transaction(db, async (tx) => {
-        if (error.kind === 'permanent') await suppress(tx, message.to.address, error.code)
+        if (error.kind === 'permanent') await suppress(tx, message.to.address, error)
         if (wait === undefined) return
         const startAfter = new Date(Date.now() + wait * (0.8 + 0.4 * Math.random()))
         await jobs.enqueue(tx, accountMailJob, [{ data: { ...due, attempt: attempt + 1 }, startAfter }])

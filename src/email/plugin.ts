@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config.ts'
 import { masked } from '../logger.ts'
 import { appointmentTitle, longDate } from '../notifications/templates/appointment.ts'
+import { SendError } from '../send-error.ts'
 import { choose, type Chosen, type Env } from '../provider.ts'
 import { instantAt } from '../wall-clock.ts'
 import { consoleEmail } from './console.ts'
@@ -15,6 +16,8 @@ export const emailProviders = [smtp]
 export interface Email extends EmailSender {
   /** How the sender was chosen, for the banner and `/health`. */
   readonly chosen: Chosen<EmailSender>
+  /** The code by which the provider last refused FROM_EMAIL, until it takes a message again. */
+  senderRefused(): string | undefined
   /** The guide's `send_email`: one plain message to one address, now. Throws `SendError`. */
   sendEmail(to: string, subject: string, body: string): Promise<void>
   /** The guide's `send_appointment_reminder`. `date` and `time` are wall-clock in the clinic's zone: `2025-01-20`, `14:00`. */
@@ -34,8 +37,13 @@ export default fp<{ config: Config; env: Env }>(
     const sender = chosen.port
     const clinicName = config.clinic.name ?? 'BluRosiere'
 
+    let refused: string | undefined
     const send = async (message: EmailMessage) => {
-      const sent = await sender.send(message)
+      const sent = await sender.send(message).catch((error: unknown) => {
+        if (error instanceof SendError && error.speaksOf === 'sender') refused = error.code ?? 'no code'
+        throw error
+      })
+      refused = undefined
       if (!chosen.fallback)
         app.log.info(`📧 Email enviado para: ${config.production ? masked(message.to.address) : message.to.address}`)
       return sent
@@ -45,6 +53,7 @@ export default fp<{ config: Config; env: Env }>(
       from: sender.from,
       chosen,
       send,
+      senderRefused: () => refused,
       check: () => sender.check(),
       close: () => sender.close(),
       async sendEmail(to, subject, body) {

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/transaction.ts'
+import type { SendError } from '../send-error.ts'
 import { enhancedCode } from './smtp-errors.ts'
 
 /**
@@ -27,11 +28,15 @@ export async function suppressedReasons(tx: Tx, addresses: readonly string[]): P
 }
 
 /**
- * Remembers that a mailbox was refused for good. Does nothing where the code does not say that of the mailbox. It lasts
+ * Remembers that a mailbox was refused for good. Does nothing where the reply does not say that, or not of the mailbox. It lasts
  * until an admin lifts it; whoever changes to another address has that one's fate. True if the address is suppressed now.
  */
-export async function suppress(tx: Tx, address: string, code: string | undefined): Promise<boolean> {
-  if (code === undefined || !isFinal(code)) return false
+export async function suppress(
+  tx: Tx,
+  address: string,
+  { code, speaksOf }: Pick<SendError, 'code' | 'speaksOf'>,
+): Promise<boolean> {
+  if (code === undefined || speaksOf !== 'mailbox' || !isFinal(code)) return false
   // Of an account that was erased while its last mail was on the way nothing is kept.
   if ((await tx.user.count({ where: { email: key(address) } })) === 0) return false
   await tx.emailSuppression.createMany({ data: { address: key(address), code }, skipDuplicates: true })

@@ -51,7 +51,11 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
         return { detail: `${ready} waiting, the oldest for ${Math.max(0, Math.round(oldestSeconds))} s` }
       },
     },
-    email: chosen(email.chosen, () => email.check()),
+    email: chosen(email.chosen, async () => {
+      await email.check()
+      const code = email.senderRefused()
+      return code ? { detail: `the server refuses FROM_EMAIL as a sender: ${code}`, failing: true } : undefined
+    }),
     sms: chosen(sms.chosen, async () => {
       await sms.check()
       if (!sms.budget) return undefined

@@ -87,7 +87,7 @@ export const recorder =
       for (const { claimed, result } of batch) {
         if (!('error' in result) || result.error.kind !== 'permanent') continue
         const { email, phone } = claimed.due.user
-        if (claimed.channel === 'email' && email) await suppress(tx, email, result.error.code)
+        if (claimed.channel === 'email' && email) await suppress(tx, email, result.error)
         if (
           claimed.channel === 'sms' &&
           phone &&

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { startApp, until } from './app.ts'
+import { notify, settled } from './deliveries.ts'
+import { mailServer } from './mail.ts'
+
+type Stage = 'MAIL FROM' | 'RCPT TO' | 'DATA'
+
+/** A server that answers one stage with this reply, while there is one. */
+async function refusing(stage: Stage, reply: { line: string | undefined }) {
+  const answer = (at: Stage) => {
+    const [, code, message] = /^(\d{3}) (.*)$/.exec((stage === at && reply.line) || '') ?? []
+    return code ? Object.assign(new Error(message), { responseCode: Number(code) }) : null
+  }
+  return mailServer(undefined, {
+    onMailFrom: (_address, _session, done) => done(answer('MAIL FROM')),
+    onRcptTo: (_address, _session, done) => done(answer('RCPT TO')),
+    onData(stream, _session, done) {
+      stream.resume()
+      stream.on('end', () => done(answer('DATA')))
+    },
+  })
+}
+
+const email = async (url: string) =>
+  ((await (await fetch(`${url}/health`)).json()) as { integrations: { email: { status: string; detail?: string } } })
+    .integrations.email
+
+describe('a sender that is refused is tried again, suppresses no mailbox and shows in /health, until it is taken', () => {
+  test.each<[Stage, string]>([
+    ['MAIL FROM', '550 5.2.1 mailbox disabled'],
+    ['MAIL FROM', '550 5.1.1 unknown'],
+    ['MAIL FROM', '550 5.1.2 no such domain'],
+    ['MAIL FROM', '501 5.1.3 bad address'],
+    ['MAIL FROM', '553 not yours'],
+    ['RCPT TO', '553 5.7.1 <clinica@example.com>: Sender address rejected: not owned by user clinica'],
+    ['RCPT TO', '550 5.1.8 <clinica@example.com>: Sender address rejected: Domain not found'],
+    ['DATA', '554 5.2.252 SendAsDenied; clinica@example.com not allowed to send as x'],
+  ])('%s: %s', async (stage, line) => {
+    const reply: { line: string | undefined } = { line }
+    const { env } = await refusing(stage, reply)
+    const server = await startApp({ env })
+    const patient = await server.person()
+    const id = await notify(server, { userId: patient.id, type: 'seguranca' })
+    const waiting = await settled(server, id, 'email', 'pendente', 1)
+    expect(waiting.attempts[0]?.outcome).toBe('temporaria')
+    expect(await server.app.db.emailSuppression.count()).toBe(0)
+    const code = /^\d{3}( \d\.\d+\.\d+)?/.exec(line)?.[0] ?? ''
+    expect(await email(server.url)).toMatchObject({ status: 'error', detail: expect.stringContaining(code) })
+
+    reply.line = undefined
+    const next = await notify(server, { userId: patient.id, type: 'seguranca' })
+    await settled(server, next, 'email', 'enviada')
+    expect(server.app.email.senderRefused()).toBeUndefined()
+  })
+})
+
+test.each<[Stage, string]>([
+  ['DATA', '550 5.4.5 Daily user sending limit exceeded'],
+  [
+    'DATA',
+    '554 5.7.0 Your message could not be sent. The limit on the number of allowed outgoing messages was exceeded',
+  ],
+  ['DATA', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException'],
+  ['RCPT TO', '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents delivery'],
+  ['RCPT TO', '550 Hourly quota exceeded'],
+])('a limit on sending ends: at %s “%s” is tried again', async (stage, line) => {
+  const { env } = await refusing(stage, { line })
+  const server = await startApp({ env })
+  const patient = await server.person()
+  const id = await notify(server, { userId: patient.id, type: 'seguranca' })
+  const { attempts } = await settled(server, id, 'email', 'pendente', 1)
+  expect(attempts[0]?.outcome).toBe('temporaria')
+  expect(await server.app.db.emailSuppression.count()).toBe(0)
+})
+
+test.each<[Stage, string, boolean]>([
+  ['RCPT TO', '550 5.1.1 no such user', true],
+  ['DATA', '550 5.1.1 no such user', true],
+  ['DATA', '550 5.2.1 mailbox disabled', true],
+  ['RCPT TO', '552 5.2.2 mailbox full: over quota', false],
+  ['DATA', '552 5.3.4 message size exceeds fixed limit', false],
+  ['DATA', '554 5.7.1 spam', false],
+])('at %s “%s” is for good, and suppresses the mailbox: %s', async (stage, line, suppressed) => {
+  const { env } = await refusing(stage, { line })
+  const server = await startApp({ env })
+  const patient = await server.person()
+  const id = await notify(server, { userId: patient.id, type: 'seguranca' })
+  await settled(server, id, 'email', 'falhou', 1)
+  await until('what is kept of it', async () => (await server.app.db.emailSuppression.count()) === (suppressed ? 1 : 0))
+})
