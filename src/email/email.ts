@@ -1,3 +1,5 @@
+import { visibleText } from '../visible-text.ts'
+
 /** One bare mailbox. Never a string that a library could read as a list of recipients. */
 export interface Mailbox {
   readonly address: string
@@ -48,7 +50,9 @@ export interface EmailSender {
 
 /** A display name or subject as a header may carry it: one line, so that it cannot add another, of at most so many characters. */
 export const headerText = (text: string, max = 200): string => {
-  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  const line = visibleText(text)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim()
   // By code point: half of a surrogate pair is no character.
   return line.length <= max ? line : `${[...line].slice(0, max - 1).join('')}…`
 }

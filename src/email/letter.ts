@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { escapeHtml } from '../escape.ts'
+import { visibleText } from '../visible-text.ts'
 import { headerText } from './email.ts'
 
 /** A letter of ours, before it has a form: plain text throughout, in one language. */
@@ -70,7 +71,7 @@ function fill(pieces: readonly Piece[], values: Values): string {
     else if ('value' in piece) {
       const value = values[piece.value]
       if (typeof value !== 'string') throw new Error(`the letter's layout asks for ${piece.value}`)
-      html += escapeHtml(value).replaceAll('\n', '<br>')
+      html += escapeHtml(visibleText(value)).replaceAll('\n', '<br>')
     } else {
       const list = values[piece.each]
       if (typeof list !== 'object') throw new Error(`the letter's layout asks for a list of ${piece.each}`)
@@ -133,5 +134,5 @@ export function renderLetter(letter: Letter): RenderedLetter {
       '\n',
     ),
   ]
-  return { subject, html, text: `${blocks.filter(Boolean).join('\n\n')}\n` }
+  return { subject, html, text: `${visibleText(blocks.filter(Boolean).join('\n\n'))}\n` }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailbox } from '../mailbox.ts'
 import type { Provider } from '../provider.ts'
 import { type EmailSender, headerText } from './email.ts'
 import { classed } from './smtp-errors.ts'
@@ -9,7 +10,7 @@ const variables = z
     SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587),
     SMTP_USER: z.string().min(1).optional(),
     SMTP_PASSWORD: z.string().min(1).optional(),
-    FROM_EMAIL: z.email(),
+    FROM_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' }),
     SMTP_TLS: z.enum(['auto', 'off'], { error: 'use auto or off' }).default('auto'),
   })
   .superRefine((env, context) => {

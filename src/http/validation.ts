@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
+import { isVisible, visibleText } from '../visible-text.ts'
 import { AppError } from '../errors.ts'
 import { addDays, instantAt } from '../wall-clock.ts'
 
@@ -73,10 +74,13 @@ export const idParam = z.coerce.number().int().min(1).max(2_147_483_647)
 /** A positive 32-bit id in a body. */
 export const id = z.number().int().min(1).max(2_147_483_647)
 
-/** One line of text that people read: trimmed, no control characters. */
+const seen = [isVisible, 'precisa ter ao menos um caractere visível'] as const
+
+/** One line of text that people read: trimmed, no control characters, nothing invisible. */
 export const line = (max: number) =>
   z
     .string()
+    .overwrite(visibleText)
     .trim()
     .min(1)
     .max(max)
@@ -84,15 +88,18 @@ export const line = (max: number) =>
       (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
       'não pode conter quebras de linha nem caracteres de controle',
     )
+    .refine(...seen)
 
-/** Text of several lines: trimmed, no control characters but line breaks and tabs. */
+/** Text of several lines: trimmed, no control characters but line breaks and tabs, nothing invisible. */
 export const paragraph = (max: number) =>
   z
     .string()
+    .overwrite(visibleText)
     .trim()
     .min(1)
     .max(max)
     .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'não pode conter caracteres de controle')
+    .refine(...seen)
 
 /** A truthy switch in a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')

@@ -12,6 +12,7 @@ import { transaction, type Tx } from '../database/transaction.ts'
 import { beginWithinMs } from '../email/email.ts'
 import { suppressedReasons } from '../email/suppressions.ts'
 import type { SmsBudget } from '../sms/budget.ts'
+import { visibleText } from '../visible-text.ts'
 import { wallClock } from '../wall-clock.ts'
 import type { DueDelivery } from './channel.ts'
 import { capOf, hourly } from './hourly.ts'
@@ -251,8 +252,9 @@ const toDue = (row: Row): Omit<DueDelivery, 'beginBy'> => ({
   notification: {
     id: row.notificationId,
     type: row.type,
-    title: row.title,
-    message: row.message,
+    // Of earlier versions: what is written now has nothing invisible (http/validation.ts).
+    title: visibleText(row.title),
+    message: visibleText(row.message),
     data: row.data,
   },
   ...(row.appointmentId === null
@@ -268,15 +270,15 @@ const toDue = (row: Row): Omit<DueDelivery, 'beginBy'> => ({
           endsAt: row.endsAt,
           durationMinutes: row.durationMinutes,
           modality: row.modality,
-          meetingUrl: row.meetingUrl,
-          cancelReason: row.cancelReason,
-          patient: { id: row.patientId, name: row.patientName },
-          psychologist: { id: row.psychologistId, name: row.psychologistName },
+          meetingUrl: row.meetingUrl && visibleText(row.meetingUrl),
+          cancelReason: row.cancelReason && visibleText(row.cancelReason),
+          patient: { id: row.patientId, name: visibleText(row.patientName) },
+          psychologist: { id: row.psychologistId, name: visibleText(row.psychologistName) },
         },
       }),
   user: {
     id: row.userId,
-    name: row.name,
+    name: visibleText(row.name),
     email: row.email,
     phone: row.phone,
     locale: row.locale,
