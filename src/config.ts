@@ -3,6 +3,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { FastifyBaseLogger } from 'fastify'
+import { mailbox } from './mailbox.ts'
 import { type Env, inspect, isPlaceholder, type Problem, type Provider, type ProviderContext } from './provider.ts'
 
 const blankless = z.string().trim().min(1)
@@ -97,8 +98,7 @@ export const coreVariables = z.object({
   CORS_ORIGINS: origins.optional(),
   TRUST_PROXY: addresses.optional(),
   METRICS_TOKEN: blankless.optional(),
-  ADMIN_EMAIL: z
-    .email()
+  ADMIN_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' })
     .transform((value) => value.toLowerCase())
     .optional(),
   ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').max(128, 'at most 128 characters').optional(),

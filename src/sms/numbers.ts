@@ -20,20 +20,47 @@ export type ReadNumber =
  */
 const withoutNinthDigit = /^\+55(\d\d)([689]\d{7}|7[1-6]\d{6})$/
 
+/** `0xx11`, `0(xx)11`, `0**11`: where the code of a carrier of one's choice would stand before the area code. */
+const anyCarrier = /0?\s*\(?(?:xx|\*\*)\)?\s*(?=[\d(])/i
+
+/** Mexican mobiles had a 1 until 2019, and 044 or 045 before it; people still write them so. */
+const mexicanPrefix = /^\+52(?:1|01|044|045)(\d{10})$/
+
+/**
+ * Argentine mobiles are dialled with a 15 at home and a 9 from abroad, and differ from landlines in nothing else: who writes
+ * neither has left it out.
+ */
+function argentineMobile(number: string): string {
+  const bare = number
+    .slice(3)
+    .replace(/^0/, '')
+    .replace(/^9(?=\d{10})/, '')
+    .replace(/^15(?=\d{10}$)/, '')
+  const read = parse(`+54${bare}`)
+  const mobile = read?.getType() === 'MOBILE' ? read : parse(`+549${bare}`)
+  return mobile?.isValid() ? mobile.number : number
+}
+
 /**
  * Reads a number in any way that people write one, Brazilian unless it says otherwise: with or without `+55`, `0`, a carrier's
- * code or the ninth digit. Gives E.164 where text messages can reach it.
+ * code or the ninth digit. Gives E.164 where text messages can reach it, in doubt also where they may.
  */
 export function readNumber(text: string): ReadNumber {
   // 00 is how many dial abroad; in Brazil a carrier's code stands after it, and the library takes 55 for one.
-  const international = text.replace(/^\s*00\s*(?=[1-9])/, '+')
+  const international = text.replace(/^\s*00\s*(?=[1-9])/, '+').replace(anyCarrier, '')
   let parsed = parse(international, 'BR')
+  const mexican = mexicanPrefix.exec(parsed?.number ?? '')
+  if (mexican) parsed = parse(`+52${mexican[1]}`)
+  if (parsed?.number.startsWith('+54') && parsed.getType() !== 'MOBILE') parsed = parse(argentineMobile(parsed.number))
   const short = withoutNinthDigit.exec(parsed?.number ?? '')
   if (short) parsed = parse(`+55${short[1]}9${short[2]}`)
   if (!parsed?.isValid() || parsed.ext) return { refused: 'invalid' }
   switch (parsed.getType()) {
     case 'MOBILE':
     case 'FIXED_LINE_OR_MOBILE':
+    case 'VOIP':
+    case 'PERSONAL_NUMBER':
+    case undefined:
       return { number: parsed.number }
     case 'FIXED_LINE':
       return { refused: 'landline' }

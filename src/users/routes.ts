@@ -7,6 +7,7 @@ import { transaction, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
+import { asciiMailbox } from '../mailbox.ts'
 import { id, idParam, line } from '../http/validation.ts'
 import { holdAccount } from './accounts.ts'
 import { keepOneAdmin } from './admins.ts'
@@ -109,7 +110,7 @@ export const userRoutes: Routes<{
               ? {
                   OR: [
                     { name: { contains: q, mode: 'insensitive' } },
-                    ...(patient ? [] : [{ email: { contains: q.toLowerCase() } }]),
+                    ...(patient ? [] : [{ email: { contains: asciiMailbox(q).toLowerCase() } }]),
                   ],
                 }
               : {},
@@ -151,7 +152,7 @@ export const userRoutes: Routes<{
         status: 201,
         prepare: async () => {
           if (secret === undefined) return null
-          await refuseWeakPassword(secret, profile)
+          await refuseWeakPassword(secret, { ...profile, clinicName: config.clinic.name })
           return hashPassword(secret)
         },
         commit: async (tx, passwordHash) => {

@@ -2,17 +2,15 @@ import { z } from 'zod'
 import { isTimezone } from '../config.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
+import { asciiMailbox, mailbox } from '../mailbox.ts'
 import { readNumber, smsReaches, zoneOfNumber } from '../sms/numbers.ts'
 
 export const role = z.enum(Role)
 
-/** Lower-case, as it is stored and compared. One bare address: no list, no line break, no display name. */
-export const email = z
-  .string()
-  .trim()
-  .max(254)
-  .pipe(z.email())
-  .transform((value) => value.toLowerCase())
+/** Lower-case and with its domain in punycode, as it is stored and compared. */
+export const email = mailbox({
+  localPart: 'antes do @ só pode ter letras sem acento, números e sinais simples',
+}).transform((value) => value.toLowerCase())
 
 /** An address to look an account up by: compared, never written to, so its form is nobody's business (`admin@localhost` is one). */
 export const loginEmail = z
@@ -20,7 +18,7 @@ export const loginEmail = z
   .trim()
   .min(1)
   .max(254)
-  .transform((value) => value.toLowerCase())
+  .transform((value) => asciiMailbox(value).toLowerCase())
 
 export const passwordLength = { min: 10, max: 128 } as const
 export const password = z.string().min(passwordLength.min).max(passwordLength.max)
