@@ -168,7 +168,7 @@ export async function buildApp({
   const { timezone } = config
   const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
   const leaving = departures({ book, notify, clock })
-  const accounts = accountLinks({ db, sessions, notify, clock })
+  const accounts = accountLinks({ db, sessions, notify, clock, clinicName: clinic.name })
   const letters = accountMail(queue)
   const mailer = accountMailer({ db, jobs: queue, log, email: app.email, sessions, clinic, appUrl: config.appUrl })
   queue.handle(accountMailJob, mailer)
@@ -186,7 +186,7 @@ export async function buildApp({
     async (api) => {
       await api.register(configRoutes, { config, version })
       await api.register(authRoutes, { config, clock, avatarUrl, accounts, mail: letters })
-      await api.register(accountRoutes, { clock })
+      await api.register(accountRoutes, { config, clock })
       await api.register(consentRoutes, { clock })
       await api.register(privacyRoutes, { config, clock })
       await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })

@@ -43,11 +43,13 @@ export function accountLinks({
   sessions,
   notify,
   clock,
+  clinicName,
 }: {
   db: Db
   sessions: SessionStore
   notify: Notify
   clock: Clock
+  clinicName: string | undefined
 }): AccountLinks {
   const usable = async (tx: Tx, userId: number) => {
     const where = { id: userId, disabledAt: null, erasedAt: null }
@@ -71,7 +73,7 @@ export function accountLinks({
       // Looked at before it is used up: a password that is refused leaves the link as it was, and a link that is worth
       // nothing costs no hash.
       const { name, email } = await links.owner(token)
-      await refuseWeakPassword(password, { name, email: email ?? '' })
+      await refuseWeakPassword(password, { name, email: email ?? '', clinicName })
       const passwordHash = await hashPassword(password)
       await transaction(db, async (tx) => {
         const reset = await sessions.spend(tx, 'password_reset', token)

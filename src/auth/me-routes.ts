@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
@@ -35,7 +36,7 @@ const passwordChanged = {
 }
 
 /** `/api/v1/me/sessions` and `/api/v1/me/password` (contract §2). */
-export const accountRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   const { auth, db, notifications } = app
 
   app.get(
@@ -90,7 +91,7 @@ export const accountRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
     },
     async ({ caller, body }, reply) => {
       const { name, email, passwordHash: known } = await confirmPassword(app, caller.id, body.current)
-      await refuseWeakPassword(body.new, { name, email: email ?? '' })
+      await refuseWeakPassword(body.new, { name, email: email ?? '', clinicName: config.clinic.name })
       const passwordHash = await hashPassword(body.new)
       await transaction(db, async (tx) => {
         // Of two changes at once the second one's `current` is no longer true.

@@ -5,6 +5,7 @@ import { Histogram } from 'prom-client'
 import { AppError } from '../errors.ts'
 import { overloaded } from '../http/overload.ts'
 import { inTurn } from '../in-turn.ts'
+import { weakWords } from './weak-words.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes, one lane. Runs on libuv's threads, off the main one.
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
@@ -69,22 +70,85 @@ const normalise = (password: string): string => password.normalize('NFKC')
 
 let common: Promise<Set<string>> | undefined
 
-/** Refuses (422 `weak_password`) what is on the list of common passwords or is the person's own name or address. */
-export async function refuseWeakPassword(
-  password: string,
-  { email, name }: { email: string; name: string },
-): Promise<void> {
+/** Whose password it is to be: what others know of them is no secret. */
+export interface PasswordOwner {
+  readonly email: string
+  readonly name: string
+  readonly clinicName: string | undefined
+}
+
+/**
+ * Refuses (422 `weak_password`) what is on the list of common passwords, and what holds little but words that people in Brazil
+ * make passwords of, or the account's own: its name and mailbox, the practice's name. Digits and signs in or around it, also
+ * in the place of letters (`s3nh@2024`), make it no better.
+ */
+export async function refuseWeakPassword(password: string, owner: PasswordOwner): Promise<void> {
   common ??= import('@zxcvbn-ts/language-common').then(
-    ({ dictionary }) => new Set(dictionary['passwords-common'].map(String).filter((entry) => entry.length >= 8)),
+    ({ dictionary }) => new Set(dictionary['passwords-common'].map(String).filter((entry) => entry.length >= 6)),
   )
   const lower = normalise(password).toLowerCase()
   // `password123!` is as common as `password12`: the list is asked without the trimmings, too.
   const bare = lower.replace(/^[^a-z]+|[^a-z]+$/g, '')
   const list = await common
-  const obvious = [email, email.split('@')[0] ?? '', name.toLowerCase(), name.toLowerCase().replaceAll(' ', '')]
-  if (list.has(lower) || list.has(bare) || obvious.includes(lower) || /^(.{1,4})\1+$/.test(lower) || isRun(lower)) {
+  if (
+    list.has(lower) ||
+    list.has(bare) ||
+    owner.email === lower ||
+    /^(.{1,4})\1+$/.test(lower) ||
+    isRun(lower) ||
+    isMadeOf([...weakWords, ...ownWords(owner)], plain(password))
+  )
     throw new AppError('weak_password')
-  }
+}
+
+/** Lower case without accents. */
+const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+const ownWords = ({ email, name, clinicName = '' }: PasswordOwner): string[] => {
+  const texts = [name, email.split('@')[0] ?? '', clinicName, 'BluRosiere'].map(plain)
+  const whole = texts.map((text) => text.replace(/[^a-z0-9]/g, ''))
+  return [...whole, ...texts.flatMap((text) => text.split(/[^a-z]+/))].filter((word) => word.length >= 4)
+}
+
+/** Signs that are written for letters. */
+const letterOf: Readonly<Record<string, string>> = {
+  ...{
+    '0': 'o',
+    '3': 'e',
+    '4': 'a',
+    '5': 's',
+    '7': 't',
+    '8': 'b',
+    '9': 'g',
+    '@': 'a',
+    $: 's',
+    '!': 'i',
+    '|': 'l',
+    '+': 't',
+  },
+}
+const spelling = (text: string, one: string): string =>
+  Array.from(text, (char) => (char === '1' ? one : (letterOf[char] ?? char))).join('')
+
+/** Letters that may stand beside known words before a password is more than those. */
+const fewLetters = 3
+
+/** Whether a text holds such words and hardly another letter: the longest words first, and only letters are counted as left. */
+function isMadeOf(words: readonly string[], text: string): boolean {
+  const joined = text.replace(/[\s._-]+/g, '')
+  const longestFirst = [...new Set(words)].sort((a, b) => b.length - a.length)
+  return [joined, spelling(joined, 'i'), spelling(joined, 'l')].some((spelt) => {
+    const left = Array.from(joined)
+    let found = false
+    for (const word of longestFirst) {
+      for (let at = spelt.indexOf(word); at >= 0; at = spelt.indexOf(word, at + 1)) {
+        if (left.slice(at, at + word.length).includes('')) continue
+        left.fill('', at, at + word.length)
+        found = true
+      }
+    }
+    return found && left.filter((char) => /\p{L}/u.test(char)).length <= fewLetters
+  })
 }
 
 /** `1234567890`, `abcdefghij` and the like, up or down. */

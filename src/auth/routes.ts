@@ -91,7 +91,7 @@ export const authRoutes: Routes<{
     async (request, reply) => {
       const { password: secret, ...profile } = request.body
       const place = zoneOf(request.body) ?? { timezone: config.timezone, timezoneChosen: false }
-      await refuseWeakPassword(secret, profile)
+      await refuseWeakPassword(secret, { ...profile, clinicName: config.clinic.name })
       await limits.check('register-taken', request.ip)
       const passwordHash = await hashPassword(secret)
       try {
