@@ -170,7 +170,16 @@ export async function buildApp({
   const leaving = departures({ book, notify, clock })
   const accounts = accountLinks({ db, sessions, notify, clock, clinicName: clinic.name })
   const letters = accountMail(queue)
-  const mailer = accountMailer({ db, jobs: queue, log, email: app.email, sessions, clinic, appUrl: config.appUrl })
+  const mailer = accountMailer({
+    db,
+    jobs: queue,
+    log,
+    email: app.email,
+    sessions,
+    clinic,
+    appUrl: config.appUrl,
+    leaves: app.notifications.leaves,
+  })
   queue.handle(accountMailJob, mailer)
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })

@@ -32,6 +32,9 @@ const priorities: Record<AccountKind, number> = { recuperacao: 10, 'boas-vindas'
 /** Waits after each temporary failure. Who asked for a new password asks again rather than wait longer than an hour. */
 const resetWaits = retryWaits.slice(0, 4)
 
+/** A letter that this node leaves to others comes back after so long, to whichever node is first. */
+const leftAgainMs = 1_000
+
 /** In the place of a user: whoever asks for an unknown address must not be told so by the time it takes. */
 export const nobody = 0
 
@@ -72,12 +75,14 @@ interface Options {
   sessions: Pick<SessionStore, 'mint' | 'peek'>
   clinic: Clinic
   appUrl: string
+  /** Whether another node can send what this one could only print. */
+  leaves: (channel: 'email') => Promise<boolean>
 }
 
 type Due = z.output<typeof accountMailJob.data>
 
 /** Sends one account letter. What is no longer true (invited, but in already; disabled; erased) is not sent. */
-export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }: Options) {
+export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl, leaves }: Options) {
   /** The letter with a fresh token, if it should still go out. */
   const prepare = ({ id, kind, userId }: Due) =>
     transaction(db, async (tx) => {
@@ -104,6 +109,12 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl }
     })
 
   return async (due: Due): Promise<void> => {
+    if (await leaves('email')) {
+      const startAfter = new Date(Date.now() + leftAgainMs)
+      return transaction(db, (tx) =>
+        jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorities[due.kind], startAfter }]),
+      )
+    }
     const beginBy = performance.now() + beginWithinMs
     const message = await prepare(due)
     if (!message) return

@@ -3,7 +3,8 @@ import { huggingface } from '../ai/huggingface.ts'
 import { openai } from '../ai/openai.ts'
 import { join } from 'node:path'
 import { type Config, ConfigError, coreVariables, loadConfig, providerContext } from '../config.ts'
-import { openBesideServer } from '../database/client.ts'
+import { type Database, openBesideServer } from '../database/client.ts'
+import { differences, livingNodes } from '../database/nodes.ts'
 import { smtp } from '../email/smtp.ts'
 import { inTime } from '../in-time.ts'
 import { type Env, fallbackHint, inspect, isPlaceholder, type Provider, variablesOf } from '../provider.ts'
@@ -134,7 +135,8 @@ const failure = (error: unknown): string => {
 
 const bounded = <T>(work: Promise<T>): Promise<T> => inTime(patienceMs, work)
 
-async function checkDatabase(config: Config, { good, note, bad }: Report): Promise<void> {
+async function checkDatabase(config: Config, report: Report): Promise<void> {
+  const { good, note, bad } = report
   const todo = config.databaseUrl
     ? 'see that the server of DATABASE_URL runs, that this machine reaches it, and that user and password are right'
     : 'see that DATA_DIR is writable and its disk is sound; restore a copy if it is not'
@@ -159,12 +161,23 @@ async function checkDatabase(config: Config, { good, note, bad }: Report): Promi
           `${Math.round(seconds)} s off the database's`,
           'synchronise the clocks (NTP): tokens and reminders go by them',
         )
+      await checkNodes(database, report)
     } finally {
       await database.close()
     }
   } catch (error) {
     bad('database', failure(error), todo)
   }
+}
+
+async function checkNodes(database: Pick<Database, 'query'>, { good, bad }: Report): Promise<void> {
+  const query = database.query.bind(database)
+  // A database that no server of this version has opened yet has no such table.
+  const [table] = await bounded(query<{ made: boolean }>(`SELECT to_regclass('nodes') IS NOT NULL AS made`, []))
+  const nodes = table?.made ? await bounded(livingNodes(query)) : []
+  const differing = differences(nodes)
+  if (differing.length === 0) return good('nodes', `${nodes.length} running, configured alike`)
+  bad('nodes', `they differ: ${differing.join('; ')}`, 'give every node the same variables')
 }
 
 async function checkRedis({ redisUrl }: Config, { good, note, bad }: Report): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { type Chosen, fallbackHint } from '../provider.ts'
@@ -87,7 +88,9 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
         // By hand: the partial index is of no use to a status that comes as a parameter.
         const [row] = await app.db.$queryRaw<{ failed: number }[]>`
           SELECT count(*)::int AS failed FROM deliveries WHERE status = 'falhou'`
-        return { detail: `${row?.failed ?? 0} failed deliveries wait for an administrator` }
+        const differing = differences(await livingNodes(database.query.bind(database)))
+        const failed = `${row?.failed ?? 0} failed deliveries wait for an administrator`
+        return { detail: [failed, ...(differing.length > 0 ? ['nodes differ', ...differing] : [])].join('; ') }
       },
     },
     websocket: {

@@ -84,7 +84,12 @@ interface Options {
   /** What may leave by SMS in a day, where that is bounded. */
   budget?: SmsBudget | undefined
   smsCountries?: readonly string[]
+  /** Whether another node can send what this one could only print. */
+  leaves?: (channel: SentChannel) => Promise<boolean>
 }
+
+/** What a node leaves to those that can send it, which look for it by these words. */
+export const leftReason = 'este nó não tem como enviar: fica para outro'
 
 /** When one that cannot be judged is looked at again. */
 const putOffMs = 3_600_000
@@ -130,9 +135,10 @@ const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
  * deferred, suppressed or cancelled with the reason. Gives those to send; claimed twice, a delivery is given once.
  */
 export const claimer =
-  ({ db, clock, node, providers, budget, smsCountries = ['BR'] }: Options) =>
-  (ids: readonly string[]): Promise<Claimed[]> =>
-    transaction(db, async (tx) => {
+  ({ db, clock, node, providers, budget, smsCountries = ['BR'], leaves = async () => false }: Options) =>
+  async (ids: readonly string[]): Promise<Claimed[]> => {
+    const left = { email: await leaves('email'), sms: await leaves('sms') }
+    return transaction(db, async (tx) => {
       const beginBy = performance.now() + beginWithinMs
       const now = clock.now()
       const rows = await read(tx, ids)
@@ -140,7 +146,12 @@ export const claimer =
       const mailboxes = rows.flatMap(({ channel, email }) => (channel === 'email' && email ? [email] : []))
       const refused = await suppressedReasons(tx, mailboxes)
       const over = new Map(
-        rows.map((row) => [row.id, whyOver(row, smsCountries, now) ?? whyRefused(row, refused) ?? orPutOff(row, now)]),
+        rows.map((row) => [
+          row.id,
+          whyOver(row, smsCountries, now) ??
+            whyRefused(row, refused) ??
+            (left[row.channel] ? { status: 'pendente' as const, reason: leftReason } : orPutOff(row, now)),
+        ]),
       )
       const waiting = rows.filter(({ id }) => over.get(id) === undefined)
       const hours = await hourly(tx, waiting, now)
@@ -173,6 +184,7 @@ export const claimer =
           startedAt: now,
         }))
     })
+  }
 
 /** Why it shall not leave at all. */
 function whyOver(row: Row, countries: readonly string[], now: Date): Decision | undefined {

@@ -3,8 +3,10 @@ import type { Db } from '../database/client.ts'
 import { isGone } from '../database/nodes.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Jobs } from '../jobs/job.ts'
+import { leftReason } from './claim.ts'
 import { deliverJobs, enqueueDeliveries, type Queued } from './queue.ts'
 import { retryWaits } from './record.ts'
+import type { SentChannel } from './ways.ts'
 
 /** An older version marks nothing with its process: what it has under way is left to it for so long. */
 const olderVersionMs = 2 * 60_000
@@ -56,6 +58,15 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
         })
       }
       return total
+    },
+
+    /** Some of what nodes have left that cannot send it, the oldest first: without a job, for a node that can. */
+    async left(channel: SentChannel, count: number): Promise<string[]> {
+      const found = await db.$queryRaw<{ id: string }[]>`
+        SELECT id::text FROM deliveries
+        WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel = ${channel}::"Channel"
+          AND reason = ${leftReason} ORDER BY id LIMIT ${count}`
+      return found.map(({ id }) => id)
     },
 
     /**

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
+import { announceProviders, livingNodes } from '../database/nodes.ts'
 import type { Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
@@ -17,7 +18,7 @@ import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
 import { recorder, retryWaits as usualRetryWaits } from './record.ts'
 import { type SmsReports, smsReports } from './reports.ts'
-import { sentChannels } from './ways.ts'
+import { type SentChannel, sentChannels } from './ways.ts'
 
 export interface Notifications {
   notify: Notify
@@ -25,6 +26,8 @@ export interface Notifications {
   appointment(tx: Tx, notice: AppointmentNotice): Promise<void>
   /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now, also in quiet hours. */
   sendAppointmentReminder(tx: Tx, appointment: NotifiableAppointment): Promise<void>
+  /** Whether another living node can send by this channel, and this one could only print. */
+  leaves(channel: SentChannel): Promise<boolean>
   /** What providers say of text messages that they have taken. */
   smsReports: SmsReports
   /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
@@ -41,6 +44,9 @@ declare module 'fastify' {
 
 /** How often each node looks for what is due by the time on its row. */
 const tickMs = 1_000
+
+/** Of what other nodes left, no more than there is room for. */
+const leftAtOnce = 8
 
 /** Looks for deliveries that have no job left, every five minutes, once among all nodes. */
 const stragglersJob = defineJob('notifications.stragglers', z.object({}))
@@ -80,7 +86,15 @@ export default fp<NotificationsOptions>(
     }
     const providers = { email: channels.email.provider, sms: channels.sms.provider }
     const { budget } = app.sms
-    const claim = claimer({ db, clock, node, providers, budget, smsCountries })
+    const { ai, storageChoice } = app
+    const query = app.database.query.bind(app.database)
+    await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: ai.chosen.name })
+    const fallbacks = { email: app.email.chosen.fallback, sms: app.sms.chosen.fallback }
+    /** Whether another living node can send what this one could only print. */
+    const leaves = async (channel: SentChannel) =>
+      fallbacks[channel] &&
+      (await livingNodes(query)).some((other) => other.node !== node && other.providers[channel] !== providers[channel])
+    const claim = claimer({ db, clock, node, providers, budget, smsCountries, leaves })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })
     const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
     const deliveries = deliverer({ claim, record, log, channels, ...deliveryMetrics(app.metrics, db) })
@@ -100,6 +114,7 @@ export default fp<NotificationsOptions>(
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
+    const taking = new Set<SentChannel>()
     /** Each by itself: what one of them meets is not to silence the others. */
     const parts: Record<string, () => Promise<void>> = {
       async takeBack() {
@@ -107,6 +122,19 @@ export default fp<NotificationsOptions>(
         if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
       },
       due: async () => void (await dispatch.due()),
+      async left() {
+        for (const channel of sentChannels) {
+          if (taking.has(channel) || (await leaves(channel))) continue
+          const ids = await dispatch.left(channel, leftAtOnce)
+          if (ids.length === 0) continue
+          // Not waited for: a mail server that hangs is not to hold up the other parts.
+          taking.add(channel)
+          void deliveries
+            .deliver(channel, ids)
+            .catch((error: unknown) => log.error({ err: error }, 'what other nodes left could not be taken'))
+            .finally(() => taking.delete(channel))
+        }
+      },
       escalate,
     }
     const failing = new Set<string>()
@@ -140,6 +168,7 @@ export default fp<NotificationsOptions>(
       notify,
       appointment,
       smsReports: reports,
+      leaves,
       sendAppointmentReminder: (tx, subject) =>
         appointment(tx, {
           kind: 'lembrete',

@@ -164,6 +164,11 @@ export type Consent = Prisma.ConsentModel
  */
 export type IdempotencyKey = Prisma.IdempotencyKeyModel
 /**
+ * Model Node
+ * The processes that were started, and what serves them. One is alive while it holds its advisory lock.
+ */
+export type Node = Prisma.NodeModel
+/**
  * Model RateLimit
  * Written by rate-limiter-flexible, where several nodes share a PostgreSQL without Redis.
  */

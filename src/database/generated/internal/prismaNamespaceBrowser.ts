@@ -75,6 +75,7 @@ export const ModelName = {
   AuditEntry: 'AuditEntry',
   Consent: 'Consent',
   IdempotencyKey: 'IdempotencyKey',
+  Node: 'Node',
   RateLimit: 'RateLimit'
 } as const
 
@@ -426,6 +427,15 @@ export const IdempotencyKeyScalarFieldEnum = {
 } as const
 
 export type IdempotencyKeyScalarFieldEnum = (typeof IdempotencyKeyScalarFieldEnum)[keyof typeof IdempotencyKeyScalarFieldEnum]
+
+
+export const NodeScalarFieldEnum = {
+  node: 'node',
+  providers: 'providers',
+  startedAt: 'startedAt'
+} as const
+
+export type NodeScalarFieldEnum = (typeof NodeScalarFieldEnum)[keyof typeof NodeScalarFieldEnum]
 
 
 export const RateLimitScalarFieldEnum = {
