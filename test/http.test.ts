@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { loggableUrl } from '../src/logger.ts'
-import { startApp, type Signed, type TestApp } from './app.ts'
+import { startApp, type Signed, type TestApp, until } from './app.ts'
 
 let server: TestApp
 let patient: Signed
@@ -166,12 +166,64 @@ test.each([
   expect((await patient.call('GET', `${path}?cursor=${cursor}`)).body).toMatchObject(problem('invalid_cursor', 422))
 })
 
-test('thirty people behind one address register at once, and so does one more', async () => {
-  const register = (n: number) =>
-    server.call('POST', '/auth/register', { name: 'N', email: `n${n}@example.com`, password: 'uma senha bem longa' })
+test('twenty people behind one address register at once, the next within the hour are refused, and an administrator is not', async () => {
+  const { call, person } = await startApp({ env: { TRUST_PROXY: '127.0.0.1' } })
+  const [admin, known] = [await person('admin'), await person()]
+  const somebody = (n: number | string) => ({
+    ...{ name: 'N', email: `n${n}@example.com`, password: 'uma senha bem longa' },
+  })
+  const register = (n: number, ip = '203.0.113.1') =>
+    call('POST', '/auth/register', somebody(n), { 'x-forwarded-for': ip })
+  // What makes no account is not counted.
+  const taken = { ...somebody(0), email: known.email }
+  expect((await call('POST', '/auth/register', taken, { 'x-forwarded-for': '203.0.113.1' })).status).toBe(409)
   const all = await Promise.all(Array.from({ length: 30 }, (_, n) => register(n)))
-  expect(all.map(({ status }) => status)).toEqual(Array(30).fill(201))
-  expect((await register(31)).status).toBe(201)
+  expect(all.map(({ status }) => status).sort()).toEqual([...Array(20).fill(201), ...Array(10).fill(429)])
+  const refused = await register(31)
+  expect(refused.headers.get('ratelimit-policy')).toBe('"register";q=20;w=3600')
+  expect((await register(32, '203.0.113.2')).status).toBe(201)
+  const made = await Promise.all(
+    Array.from({ length: 24 }, (_, n) =>
+      admin.call(
+        'POST',
+        '/users',
+        { ...somebody(`of-ours-${n}`), role: 'paciente' },
+        { 'x-forwarded-for': '203.0.113.1' },
+      ),
+    ),
+  )
+  expect(made.map(({ status }) => status)).toEqual(Array(24).fill(201))
+})
+
+test.each([
+  ['registrations', 'register'],
+  ['sign-ins', 'login'],
+])('while one address floods us with %s, not one of twenty others is refused', async (_what, path) => {
+  const { call, person } = await startApp({ env: { TRUST_PROXY: '127.0.0.1' } })
+  const people = await Promise.all(Array.from({ length: 20 }, () => person()))
+  let flooding = true
+  let count = 0
+  const statuses = new Set<number>()
+  const [first] = people
+  const flood = Array.from({ length: 40 }, async () => {
+    while (flooding) {
+      const body =
+        path === 'register'
+          ? { name: 'N', email: `flood${count++}@example.com`, password: 'uma senha bem longa' }
+          : { email: first?.email, password: first?.password }
+      statuses.add((await call('POST', `/auth/${path}`, body, { 'x-forwarded-for': '2001:db8::1' })).status)
+    }
+  })
+  await until('the flood', () => statuses.size > 1)
+  const signIns = await Promise.all(
+    people.map(async ({ email, password }, n) => {
+      const { status } = await call('POST', '/auth/login', { email, password }, { 'x-forwarded-for': `203.0.113.${n}` })
+      return status
+    }),
+  )
+  flooding = false
+  await Promise.all(flood)
+  expect(signIns).toEqual(Array(20).fill(200))
 })
 
 test('whoever tries e-mails to see which are taken is stopped after ten', async () => {

@@ -103,3 +103,26 @@ test('work in turn waits in order, and beyond a line of so many it is refused', 
   await work(async () => void done.push(4))
   expect(done).toEqual([1, 2, 4])
 })
+
+test('work of several keys takes turns, each in a line of its own, and a full room is made room in by who takes most of it', async () => {
+  const work = inTurn(1, { longest: 5, refuse: () => new Error('full') })
+  const done: string[] = []
+  let finish = () => {}
+  const first = work(() => new Promise<void>((resolve) => (finish = resolve)))
+  const of = (key: string, name: string, longest?: number) =>
+    work(async () => void done.push(name), { key, ...(longest === undefined ? {} : { longest }) }).catch(
+      () => void done.push(`not ${name}`),
+    )
+  const all = [
+    of('a', 'a1'),
+    of('a', 'a2'),
+    of('a', 'a3'),
+    of('a', 'a4', 3),
+    of('b', 'b1'),
+    of('b', 'b2'),
+    of('c', 'c1'),
+  ]
+  finish()
+  await Promise.all([first, ...all])
+  expect(done).toEqual(['not a4', 'not a3', 'a1', 'b1', 'c1', 'a2', 'b2'])
+})

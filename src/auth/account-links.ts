@@ -20,7 +20,7 @@ export interface AccountLinks {
    * Uses up a link of a reset or an invitation: the new password counts from now on, every session ends, older links are
    * worth nothing. After a reset the person is told, by mail too. `invalid_token`, `weak_password`.
    */
-  choosePassword(token: string, password: string): Promise<void>
+  choosePassword(token: string, password: string, address: string): Promise<void>
   /** Uses up the link of a welcome mail: the address is the user's own. `invalid_token`. */
   verifyEmail(token: string): Promise<void>
 }
@@ -69,12 +69,12 @@ export function accountLinks({
         throw new AppError('invalid_token')
       }),
 
-    async choosePassword(token, password) {
+    async choosePassword(token, password, address) {
       // Looked at before it is used up: a password that is refused leaves the link as it was, and a link that is worth
       // nothing costs no hash.
       const { name, email } = await links.owner(token)
       await refuseWeakPassword(password, { name, email: email ?? '', clinicName })
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await hashPassword(password, { address })
       await transaction(db, async (tx) => {
         const reset = await sessions.spend(tx, 'password_reset', token)
         const spent = reset ?? (await sessions.spend(tx, 'invitation', token))

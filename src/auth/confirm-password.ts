@@ -15,7 +15,7 @@ export async function confirmPassword(
   const key = `user:${userId}`
   await limits.consume('login-account', key)
   const user = await db.user.findUniqueOrThrow({ where: { id: userId } })
-  if (!(await verifyPassword(password, user.passwordHash))) throw new AppError('invalid_credentials')
+  if (!(await verifyPassword(password, user.passwordHash, { userId }))) throw new AppError('invalid_credentials')
   await limits.reset('login-account', key)
   return user
 }

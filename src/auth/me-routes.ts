@@ -92,7 +92,7 @@ export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
     async ({ caller, body }, reply) => {
       const { name, email, passwordHash: known } = await confirmPassword(app, caller.id, body.current)
       await refuseWeakPassword(body.new, { name, email: email ?? '', clinicName: config.clinic.name })
-      const passwordHash = await hashPassword(body.new)
+      const passwordHash = await hashPassword(body.new, { userId: caller.id })
       await transaction(db, async (tx) => {
         // Of two changes at once the second one's `current` is no longer true.
         const { count } = await tx.user.updateMany({

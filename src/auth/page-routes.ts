@@ -128,7 +128,7 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
         if (!password.success) return form(request, reply, owner, title, length)
         if (password.data !== field(request, 'repeat')) return form(request, reply, owner, title, differ)
         try {
-          await accounts.choosePassword(token, password.data)
+          await accounts.choosePassword(token, password.data, request.ip)
         } catch (error) {
           if (!(error instanceof AppError) || error.code !== 'weak_password') throw error
           return form(request, reply, owner, title, problems.weak_password[spoken(request) === 'en' ? 2 : 1])

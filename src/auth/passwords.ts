@@ -4,13 +4,20 @@ import { promisify } from 'node:util'
 import { Histogram } from 'prom-client'
 import { AppError } from '../errors.ts'
 import { overloaded } from '../http/overload.ts'
-import { inTurn } from '../in-turn.ts'
+import { inTurn, type Line } from '../in-turn.ts'
+import { networkOf } from '../limits/network.ts'
 import { weakWords } from './weak-words.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes, one lane. Runs on libuv's threads, off the main one.
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
 
 const argon2Async = promisify<'argon2id', Argon2Parameters, Buffer>(argon2)
+/** Who wants a hash, and so in whose line it waits: an account that is signed in, else the address, of which nothing is known. */
+export type Asker = { readonly userId: number } | { readonly address: string }
+
+/** So many of one address wait: a clinic that signs in at once, or a flood, which takes no more than its turns. */
+const perAddress = 32
+
 /** One core is left to everybody else, however many sign in at once; the rest wait their turn, some seconds at most. */
 const oneOfFew = inTurn(Math.max(1, availableParallelism() - 1), { longest: 100, refuse: overloaded })
 
@@ -21,17 +28,21 @@ export const hashDuration = new Histogram({
   buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   registers: [],
 })
-const derive = async (parameters: Argon2Parameters): Promise<Buffer> => {
+const derive = async (parameters: Argon2Parameters, asker: Asker | undefined): Promise<Buffer> => {
   const observed = hashDuration.startTimer()
-  return oneOfFew(() => argon2Async('argon2id', parameters)).finally(observed)
+  return oneOfFew(() => argon2Async('argon2id', parameters), lineOf(asker)).finally(observed)
+}
+const lineOf = (asker: Asker | undefined): Line => {
+  if (!asker) return { key: 'this process' }
+  return 'userId' in asker ? { key: `user:${asker.userId}` } : { key: networkOf(asker.address), longest: perAddress }
 }
 
 const base64 = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
 
-/** The PHC string of a password under argon2id (19 MiB, t=2, p=1). */
-export async function hashPassword(password: string): Promise<string> {
+/** The PHC string of a password under argon2id (19 MiB, t=2, p=1). 503 `overloaded` where too many wait, of this asker or in all. */
+export async function hashPassword(password: string, asker?: Asker): Promise<string> {
   const nonce = randomBytes(16)
-  const tag = await derive({ message: normalise(password), nonce, ...cost })
+  const tag = await derive({ message: normalise(password), nonce, ...cost }, asker)
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`
 }
 
@@ -42,22 +53,29 @@ const decoy = '$argon2id$v=19$m=19456,t=2,p=1$dgayyC1aNNybLsdjI4mu2Q$KOiRIcW9AK4
 
 /**
  * Whether the password is the one that was hashed. With no hash (an unknown e-mail, an invitation not taken up) it takes
- * as long and is false, so that the time tells nothing.
+ * as long and is false, so that the time tells nothing. 503 as `hashPassword`.
  */
-export async function verifyPassword(password: string, hash: string | null | undefined): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string | null | undefined,
+  asker: Asker,
+): Promise<boolean> {
   const stored = hash ?? decoy
   const match = phc.exec(stored)
   if (!match) throw new Error('a stored password hash is not an argon2id PHC string')
   const [, memory, passes, parallelism, salt = '', expected = ''] = match
   const tag = Buffer.from(expected, 'base64')
-  const derived = await derive({
-    message: normalise(password),
-    nonce: Buffer.from(salt, 'base64'),
-    memory: Number(memory),
-    passes: Number(passes),
-    parallelism: Number(parallelism),
-    tagLength: tag.length,
-  })
+  const derived = await derive(
+    {
+      message: normalise(password),
+      nonce: Buffer.from(salt, 'base64'),
+      memory: Number(memory),
+      passes: Number(passes),
+      parallelism: Number(parallelism),
+      tagLength: tag.length,
+    },
+    asker,
+  )
   return timingSafeEqual(derived, tag) && hash != null
 }
 

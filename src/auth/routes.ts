@@ -93,8 +93,10 @@ export const authRoutes: Routes<{
       const place = zoneOf(request.body) ?? { timezone: config.timezone, timezoneChosen: false }
       await refuseWeakPassword(secret, { ...profile, clinicName: config.clinic.name })
       await limits.check('register-taken', request.ip)
-      const passwordHash = await hashPassword(secret)
+      // Counted before the password is hashed, or parallel ones would all pass; given back where no account came of it.
+      await limits.consume('register', request.ip)
       try {
+        const passwordHash = await hashPassword(secret, { address: request.ip })
         const { user, session } = await transaction(app.db, async (tx) => {
           const made = await tx.user.create({
             data: { ...profile, ...place, role: 'paciente', passwordHash, createdAt: clock.now() },
@@ -110,6 +112,7 @@ export const authRoutes: Routes<{
           expiresIn: auth.accessTokenSeconds,
         })
       } catch (error) {
+        await limits.refund('register', request.ip)
         if (!violates(error, 'email')) throw error
         // Counted where it happens, so that of many at once no more than the limit are told.
         await limits.consume('register-taken', request.ip)
@@ -147,7 +150,7 @@ export const authRoutes: Routes<{
           await limits.consume('login-anywhere', address)
           anywhere = true
         }
-        right = await verifyPassword(request.body.password, user?.passwordHash)
+        right = await verifyPassword(request.body.password, user?.passwordHash, { address: ip })
       } catch (error) {
         // A password that nobody looked at was no guess.
         await Promise.all([...ofOthers(), limits.refund('login-account', account)])
@@ -159,7 +162,9 @@ export const authRoutes: Routes<{
       }
       await Promise.all([...ofOthers(), limits.reset('login-account', account)])
       // Only now is the password at hand: a hash of an earlier, lower cost is made anew.
-      const rehashed = isOutdatedHash(user.passwordHash) ? await hashPassword(request.body.password) : undefined
+      const rehashed = isOutdatedHash(user.passwordHash)
+        ? await hashPassword(request.body.password, { address: ip })
+        : undefined
       const session = await transaction(app.db, async (tx) => {
         // A password that was changed, or an account that was closed, while this one was being looked at opens nothing.
         const unchanged = await tx.$queryRaw<unknown[]>`
@@ -249,7 +254,7 @@ export const authRoutes: Routes<{
     { schema: { body: z.strictObject({ token: linkToken, password }), response: { 204: z.void() } } },
     async (request, reply) => {
       await limits.consume('account-link', request.ip)
-      await accounts.choosePassword(request.body.token, request.body.password)
+      await accounts.choosePassword(request.body.token, request.body.password, request.ip)
       return reply.code(204).send()
     },
   )

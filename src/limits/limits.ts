@@ -12,6 +12,8 @@ export const limits = {
    * owner's own devices nor the link for a new password are stopped by it, so nobody can lock somebody else out.
    */
   'login-anywhere': { points: 50, seconds: 15 * 60 },
+  /** Accounts that were registered from one address. Administrators, who make them by POST /users, are not counted. */
+  register: { points: 20, seconds: 60 * 60 },
   /** Registrations from one address that met a taken e-mail: each tells somebody that an account exists. */
   'register-taken': { points: 10, seconds: 15 * 60 },
   /** Requests for a new password from one address. */

@@ -12,6 +12,10 @@ declare module 'fastify' {
   }
 }
 
+/** For so long a node remembers that a key is spent: who goes on all the same costs no statement. */
+const spentMs = 1_000
+const mostSpent = 10_000
+
 /** Counts in Redis where it is set, else in a table of the same PostgreSQL. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
@@ -43,8 +47,13 @@ export default fp<{ config: Config }>(
       })
     }
 
+    const spent = new Map<string, { at: number; state: LimitState }>()
+    const spentKey = (name: LimitName, key: string) => `${name}|${hashed(key)}`
+
     const limits: Limits = {
       async consume(name, key) {
+        const known = spent.get(spentKey(name, key))
+        if (known && performance.now() - known.at < spentMs) return refuse(name, known.state)
         try {
           return toState(name, await limiter(name).consume(hashed(key)))
         } catch (error) {
@@ -52,7 +61,10 @@ export default fp<{ config: Config }>(
           // The library rejects with its result when the points are spent. What was refused does not count: else honest
           // attempts beyond the limit would outlast the refunds of those within it.
           await limiter(name).reward(hashed(key))
-          return refuse(name, toState(name, error as RateLimiterRes))
+          const state = toState(name, error as RateLimiterRes)
+          if (spent.size >= mostSpent) spent.clear()
+          spent.set(spentKey(name, key), { at: performance.now(), state })
+          return refuse(name, state)
         }
       },
       async check(name, key) {
@@ -60,9 +72,11 @@ export default fp<{ config: Config }>(
         return state.used >= state.limit ? refuse(name, state) : state
       },
       async refund(name, key) {
+        spent.delete(spentKey(name, key))
         await limiter(name).reward(hashed(key))
       },
       async reset(name, key) {
+        spent.delete(spentKey(name, key))
         await limiter(name).delete(hashed(key))
       },
       headers,

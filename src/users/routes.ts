@@ -153,7 +153,7 @@ export const userRoutes: Routes<{
         prepare: async () => {
           if (secret === undefined) return null
           await refuseWeakPassword(secret, { ...profile, clinicName: config.clinic.name })
-          return hashPassword(secret)
+          return hashPassword(secret, { userId: request.caller.id })
         },
         commit: async (tx, passwordHash) => {
           const data = { ...profile, ...place, passwordHash, createdAt: clock.now() }

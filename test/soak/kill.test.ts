@@ -43,13 +43,15 @@ async function play(
     })
     promised.users.push({ email: psychologistEmail })
     const email = `joao-${mark}@example.com`
-    const patient = await call('POST', '/auth/register', undefined, {
+    await call('POST', '/users', accessToken, {
       name: 'João',
       email,
       password,
+      role: 'paciente',
       phone: '+5511987654321',
     })
     promised.users.push({ email })
+    const patient = await call('POST', '/auth/login', undefined, { email, password })
     const token = patient.accessToken as string
     const startsAt = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 0, 5, 13, 0)).toISOString()
     const booking = {
