@@ -92,7 +92,6 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: await loggerOptions(config, logStream),
-    trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
     // One line a request, by the `http` plugin, rather than two.
     logController: new LogController({ disableRequestLogging: true }),
     // A start waits as long as it must for a database that another node is migrating; Fastify's 10 s would end it.
@@ -118,7 +117,8 @@ export async function buildApp({
     },
     clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: 'idle',
-    http: { shouldUpgradeCallback: isSocketRequest },
+    // Node would answer a missing Host by itself, in no words of ours.
+    http: { shouldUpgradeCallback: isSocketRequest, requireHostHeader: false },
     // Named here, Fastify's own (Ajv and fast-json-stringify, 70 ms) are never loaded.
     schemaController: {
       // Typed for those two; what a schema is, is between these compilers and our routes.

@@ -37,6 +37,7 @@ export const problems = {
   uri_too_long: [414, 'O endereço é longo demais', 'The address is too long'],
   unsupported_media_type: [415, 'Tipo de conteúdo não aceito', 'Content type not accepted'],
   range_not_satisfiable: [416, 'O trecho pedido não existe', 'The requested range does not exist'],
+  expectation_failed: [417, 'A expectativa (Expect) não é atendida', 'The expectation (Expect) cannot be met'],
   validation_failed: [422, 'Há campos inválidos', 'Some fields are invalid'],
   invalid_cursor: [422, 'O cursor não é válido', 'The cursor is not valid'],
   invalid_idempotency_key: [422, 'A chave de idempotência não é válida', 'The idempotency key is not valid'],
@@ -65,10 +66,12 @@ export const problems = {
   rate_limited: [429, 'Muitas tentativas; aguarde um pouco', 'Too many attempts; wait a little'],
   headers_too_large: [431, 'Os cabeçalhos são grandes demais', 'The headers are too large'],
   internal_error: [500, 'Algo deu errado do nosso lado', 'Something went wrong on our side'],
+  not_implemented: [501, 'Método desconhecido', 'Unknown method'],
   overloaded: [503, 'Há pedidos demais agora; tente em instantes', 'Too many requests at once; try again in a moment'],
   unavailable: [503, 'Serviço temporariamente indisponível', 'Temporarily unavailable'],
   storage_unavailable: [503, 'O armazenamento está indisponível', 'Storage is unavailable'],
   quota_exceeded: [507, 'O espaço da sua conta acabou', 'Your account has no room left'],
+  version_not_supported: [505, 'Versão de HTTP não aceita', 'HTTP version not accepted'],
   storage_full: [507, 'Não há espaço para guardar isto', 'There is no room to store this'],
 } as const satisfies Record<string, readonly [status: number, pt: string, en: string]>
 

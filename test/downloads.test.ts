@@ -5,7 +5,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { cleanName } from '../src/uploads/names.ts'
 import { startApp, testClock } from './app.ts'
-import { exchange, form, send } from './files.ts'
+import { appointmentOf, exchange, form, send } from './files.ts'
 
 const hour = 3_600_000
 
@@ -199,4 +199,29 @@ test('bytes that are gone are 404, and a reader who leaves frees the file', asyn
   await rm(join(server.dataDir, 'uploads', 'attachments', file.id as string))
   expect((await get()).status).toBe(404)
   expect((await get({}, 'GET', `${server.url}/api/v1/files/nothing/content`)).status).toBe(422)
+})
+
+test('the address of an attachment is its reader’s: it dies with their account, and what they stored stays readable to the other person', async () => {
+  const server = await startApp()
+  const [admin, maria, ana] = [await server.person('admin'), await server.person(), await server.person('psicologo')]
+  const appointmentId = await appointmentOf(server, maria, ana)
+  const parts = { appointmentId: String(appointmentId), file: [Buffer.from('x'), 'x.txt'] } as const
+  const { body: file } = await send(server, maria, '/upload/attachment', form(parts))
+  const hers = file.url as string
+  const [others, admins] = await Promise.all(
+    [ana, admin].map(async ({ call }) => (await call('GET', `/files/${file.id}`)).body.url as string),
+  )
+  const statuses = () => Promise.all([hers, others, admins].map(async (url) => (await read(url ?? '')).status))
+  expect(await statuses()).toEqual([200, 200, 200])
+  // Whose it is cannot be changed, nor left out.
+  const forged = new URL(hers)
+  forged.searchParams.set('for', String(ana.id))
+  expect((await read(forged.href)).status).toBe(401)
+  forged.searchParams.delete('for')
+  expect((await read(forged.href)).status).toBe(401)
+  expect((await admin.call('PATCH', `/users/${maria.id}`, { disabled: true })).status).toBe(200)
+  expect(await statuses()).toEqual([401, 200, 200])
+  expect((await admin.call('PATCH', `/users/${maria.id}`, { disabled: false })).status).toBe(200)
+  await server.app.db.user.update({ where: { id: admin.id }, data: { role: 'paciente' } })
+  expect(await statuses()).toEqual([200, 200, 401])
 })

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Role } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import { id } from '../http/validation.ts'
 import { defineJob } from '../jobs/job.ts'
 import { hashDuration } from './passwords.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
@@ -54,12 +55,16 @@ declare module '@fastify/jwt' {
 }
 
 const accessTokenSeconds = 15 * 60
+const ourClaims = z.object({ sub: z.string().regex(/^\d+$/).transform(Number).pipe(id), sid: z.uuid() })
 const issuer = 'blurosiere'
 const audience = 'blurosiere-api'
 /** How long ended sessions and spent tokens are kept, for whoever asks where they were signed in. */
 const keptDays = 30
 
 const trimJob = defineJob('auth.trim', z.object({}))
+/** A ticket is good for a minute and worth nothing afterwards. */
+export const trimTicketsJob = defineJob('auth.trim-tickets', z.object({}))
+const ticketsKeptMs = 5 * 60_000
 
 /** A session that was ended elsewhere is noticed within this long even if the bus lost the news. */
 const freshMs = 500
@@ -69,12 +74,18 @@ export default fp<{ config: Config; clock: Clock }>(
     await app.register(jwt, {
       secret: config.secretKey,
       sign: { algorithm: 'HS256', iss: issuer, aud: audience, expiresIn: accessTokenSeconds },
-      verify: { algorithms: ['HS256'], allowedIss: issuer, allowedAud: audience },
+      verify: {
+        algorithms: ['HS256'],
+        allowedIss: issuer,
+        allowedAud: audience,
+        // Without it a claim that is not there is not checked.
+        requiredClaims: ['exp', 'iss', 'aud'],
+      },
     })
     app.metrics.registerMetric(hashDuration)
     const { previousSecretKey } = config
     /** While SECRET_KEY is being changed, tokens of the one before are good until they run out. */
-    const read = (token: string): { sub: string; sid: string } => {
+    const read = (token: string): unknown => {
       try {
         return app.jwt.verify(token)
       } catch (error) {
@@ -128,8 +139,8 @@ export default fp<{ config: Config; clock: Clock }>(
       accessToken: (userId, role, sid) => app.jwt.sign({ role, sid }, { sub: String(userId) }),
       claims(token) {
         try {
-          const { sub, sid } = read(token)
-          return { userId: Number(sub), sessionId: sid }
+          const { sub, sid } = ourClaims.parse(read(token))
+          return { userId: sub, sessionId: sid }
         } catch (error) {
           throw new AppError('unauthenticated', { cause: error })
         }
@@ -169,6 +180,11 @@ export default fp<{ config: Config; clock: Clock }>(
       await app.db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, { expiresAt: { lt: before } }] } })
     })
     app.jobs.schedule(trimJob, '41 4 * * *', {})
+    app.jobs.handle(trimTicketsJob, async () => {
+      const before = new Date(clock.now().getTime() - ticketsKeptMs)
+      await app.db.accountToken.deleteMany({ where: { purpose: 'socket_ticket', expiresAt: { lt: before } } })
+    })
+    app.jobs.schedule(trimTicketsJob, '*/5 * * * *', {})
     app.decorateRequest('caller')
     app.decorate('auth', auth)
   },

@@ -277,6 +277,7 @@ export const authRoutes: Routes<{
     },
     async (request, reply) => {
       const { id, sid } = request.caller
+      await limits.consume('ws-ticket', sid)
       const token = await transaction(app.db, (tx) =>
         auth.sessions.mint(tx, 'socket_ticket', id, ticketSeconds * 1000, sid),
       )

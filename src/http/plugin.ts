@@ -4,9 +4,11 @@ import fp from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import { AppError, type ProblemCode } from '../errors.ts'
 import { loggableUrl } from '../logger.ts'
+import { callerAddress } from '../limits/network.ts'
 import { endConnectionsOnClose } from './closing.ts'
 import { parseJson } from './json.ts'
 import { countAnswers } from './metrics.ts'
+import { refuseOddRequests } from './odd-requests.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
 
 const exposedHeaders = [
@@ -42,6 +44,17 @@ export default fp<{ config: Config }>(
       },
     )
 
+    // What is compressed may be a thousand times as large as it looks, and no caller of ours has to.
+    app.addHook('preParsing', async ({ headers }) => {
+      const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
+      const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+      if (hasBody && encoding !== '' && encoding !== 'identity')
+        throw new AppError('unsupported_media_type', {
+          detail: 'send the body without Content-Encoding',
+          headers: { 'accept-encoding': 'identity' },
+        })
+    })
+
     // A proxy that speaks HTTP/2 hands on a request without a body as one of unknown length, and without a type
     // (which Fastify writes as `/`).
     app.addContentTypeParser(/^\/?$/, (_request, body, done) => {
@@ -74,14 +87,19 @@ export default fp<{ config: Config }>(
       hsts: config.publicUrl.startsWith('https://') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     })
 
+    const addressOf = callerAddress(config.trustProxy)
     app.addHook('onRequest', async (request, reply) => {
+      // Fastify's own would be the text of X-Forwarded-For as it stands, ports and inventions included.
+      Object.defineProperty(request, 'ip', { value: addressOf(request.raw) })
       reply.header('x-request-id', request.id)
       // PostgreSQL stores no NUL; no parameter of ours means one.
       if (/%00/.test(request.url)) throw new AppError('malformed_request', { detail: 'the address holds %00' })
     })
+    refuseOddRequests(app)
     app.addHook('onResponse', async (request, reply) => {
       // Probes come every few seconds, and say nothing while they succeed.
-      const level = request.url.startsWith('/health') && reply.statusCode < 400 ? 'debug' : 'info'
+      const probe = request.routeOptions.url?.startsWith('/health') ?? false
+      const level = probe && reply.statusCode < 400 ? 'debug' : 'info'
       const line = `${request.method} ${loggableUrl(request.url)} ${reply.statusCode}`
       request.log[level](
         { route: request.routeOptions.url, ms: Math.round(reply.elapsedTime * 10) / 10, user: request.caller?.id },
@@ -89,9 +107,9 @@ export default fp<{ config: Config }>(
       )
     })
     app.addHook('onSend', async (request, reply) => {
-      // Also the answers of sign-in, which come without a token and bring one.
-      if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
-        reply.header('cache-control', 'no-store')
+      // Also the answers of sign-in, which come without a token and bring one. By the route: an address has many spellings.
+      const { url = '/api/' } = request.routeOptions
+      if (url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     })
 
     app.setErrorHandler((error, request, reply) => {
@@ -122,7 +140,7 @@ export default fp<{ config: Config }>(
       known.set(url, entry)
     })
     app.setNotFoundHandler((request, reply) => {
-      const path = request.url.split('?', 1)[0] ?? '/'
+      const path = pathOf(request.url)
       const methods = new Set<string>()
       for (const { pattern, methods: has } of known.values())
         if (pattern.test(path)) for (const one of has) methods.add(one)
@@ -133,6 +151,16 @@ export default fp<{ config: Config }>(
   },
   { name: 'http', dependencies: ['metrics'] },
 )
+
+/** The path that an address means: without its query, decoded, and without the origin of an absolute one. */
+function pathOf(url: string): string {
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? ''
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}
 
 const reasonOf = ({ cause, detail }: AppError): string | undefined =>
   cause instanceof Error ? cause.message.trim().split('\n').at(-1) : detail

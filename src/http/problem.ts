@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { databaseIsAway, databaseIsFull } from '../database/away.ts'
@@ -59,12 +60,16 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
 /** Answers bytes that never became a request: no HTTP, headers too large, or too slow. The connection ends with it. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
-  const code =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'headers_too_large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request_timeout'
-        : 'malformed_request'
+  const known: Record<string, ProblemCode> = {
+    HPE_HEADER_OVERFLOW: 'headers_too_large',
+    ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+    HPE_INVALID_VERSION: 'version_not_supported',
+  }
+  answerRaw(socket, known[error.code ?? ''] ?? 'malformed_request')
+}
+
+/** Answers with a problem where there is a connection and no request to answer, and ends the connection. */
+export function answerRaw(socket: Duplex, code: ProblemCode): void {
   const problem = problemBody(new AppError(code), 'pt-BR', randomUUID())
   const body = JSON.stringify(problem)
   socket.end(

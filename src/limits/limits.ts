@@ -27,6 +27,8 @@ export const limits = {
   'account-link': { points: 60, seconds: 15 * 60 },
   /** Tokens refreshed from one address. */
   refresh: { points: 600, seconds: 15 * 60 },
+  /** Tickets for sockets of one session. */
+  'ws-ticket': { points: 60, seconds: 10 * 60 },
   /** Exports of one account. */
   export: { points: 10, seconds: 60 * 60 },
   /** Uploads that were stored; a bulk counts once. */

@@ -1,4 +1,39 @@
-import { isIPv6 } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { isIP, isIPv6, SocketAddress } from 'node:net'
+import proxyAddr from '@fastify/proxy-addr'
+
+/** An entry of X-Forwarded-For: proxies write a port behind an address (Azure), and an IPv6 one in brackets. */
+const forwardedEntry = /^"?(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5}|([^"]+))"?$/
+
+/** The address that some text says, in one spelling: no port, brackets or zone, IPv4 as such. Undefined for anything else. */
+export function parseAddress(text: string): string | undefined {
+  const [, bracketed, withPort, bare] = forwardedEntry.exec(text.trim()) ?? []
+  const address = (bracketed ?? withPort ?? bare ?? '').split('%', 1)[0] ?? ''
+  if (!isIPv6(address)) return isIP(address) ? address : undefined
+  const canonical = new SocketAddress({ address, family: 'ipv6' }).address
+  return /^::ffff:([\d.]+)$/i.exec(canonical)?.[1] ?? canonical
+}
+
+/**
+ * Who calls: the sender of the connection, or, of trusted proxies, the nearest sender before them that is none of them. Where
+ * one of them wrote no address (`unknown`, or what a client made up) it is the connection's own.
+ */
+export function callerAddress(trustProxy: readonly string[] | false): (request: IncomingMessage) => string {
+  const isTrusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
+  return ({ socket, headers }) => {
+    const own = parseAddress(socket.remoteAddress ?? '') ?? ''
+    const forwarded = headers['x-forwarded-for']
+    if (forwarded === undefined) return own
+    let nearest = own
+    for (const [hop, entry] of [forwarded].flat().join(',').split(',').reverse().entries()) {
+      if (!isTrusted(nearest, hop)) return nearest
+      const address = parseAddress(entry)
+      if (address === undefined) return own
+      nearest = address
+    }
+    return nearest
+  }
+}
 
 /** Whom an address stands for: itself, or of IPv6 the /64 that one subscriber is given at least (RFC 6177 §2). */
 export function networkOf(address: string): string {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import proxyAddr from '@fastify/proxy-addr'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { overloaded } from '../http/overload.ts'
 import type { Routes } from '../http/routes.ts'
+import { callerAddress } from '../limits/network.ts'
 
 const path = /^\/ws\/([^/?#]+)(?:\?([^#]*))?$/
 
@@ -12,8 +12,8 @@ const path = /^\/ws\/([^/?#]+)(?:\?([^#]*))?$/
  * Whether a request that offers an upgrade means one of our sockets. All others are answered as if they had offered none
  * (RFC 9110 §7.8): Java's and curl's clients offer `Upgrade: h2c` with every request.
  */
-export const isSocketRequest = ({ url = '', headers: { upgrade } }: IncomingMessage): boolean =>
-  path.test(url) && upgrade?.toLowerCase() === 'websocket'
+export const isSocketRequest = ({ method, url = '', headers: { upgrade, host } }: IncomingMessage): boolean =>
+  method === 'GET' && host !== undefined && path.test(url) && upgrade?.toLowerCase() === 'websocket'
 
 /**
  * `/ws/:token` (contract §5). A wrong token is refused by close code, which a browser sees; only a wrong origin, a crowded
@@ -23,7 +23,7 @@ export const isSocketRequest = ({ url = '', headers: { upgrade } }: IncomingMess
 export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
   const { realtime, refusedUpgrades, websocketServer, log } = app
   const { corsOrigins: allowed, trustProxy } = config
-  const trusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
+  const addressOf = callerAddress(trustProxy)
 
   const enter = (request: IncomingMessage, token: string) => {
     if (app.isUnderPressure()) throw overloaded()
@@ -31,7 +31,7 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
     // Browsers always send it; what sends none acts for no page.
     if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
-    return realtime.admit(token, () => proxyAddr(request, trusted) ?? '', request.socket)
+    return realtime.admit(token, () => addressOf(request), request.socket)
   }
   const refusals = new WeakMap<IncomingMessage, unknown>()
   app.server.on('upgrade', (request, raw, head) => {

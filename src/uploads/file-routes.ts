@@ -17,6 +17,7 @@ const contentQuery = z.object({
   exp: z.coerce.number().int().positive().optional(),
   disposition: z.enum(['inline', 'attachment']).optional(),
   variant: z.string().max(20).optional(),
+  for: idParam.optional(),
 })
 
 /** `/api/v1/files` (contract §6): read by whoever the care relationship lets, removed by its owner or an admin. */
@@ -57,7 +58,7 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
         rows,
         limit,
         ({ id }) => id,
-        (file) => toFile(file, urls),
+        (file) => toFile(file, urls, request.caller.id),
       )
     },
   )
@@ -69,7 +70,7 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
       config: { audited: 'file.read' },
       schema: { params: fileParam, response: { 200: fileOut } },
     },
-    async (request) => toFile(await find(request, request.params.id), urls),
+    async (request) => toFile(await find(request, request.params.id), urls, request.caller.id),
   )
 
   app.delete(
@@ -95,10 +96,26 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
     schema: { params: fileParam, querystring: contentQuery },
     async preHandler(this, request, reply) {
       // A signature is enough (an <img> sends no token); without a good one the token decides.
-      if (!urls.verify(request.params.id, request.query)) await requireCaller.call(this, request, reply)
+      const { params, query } = request
+      if (!urls.verify(params.id, query) || !(await mayStillRead(params.id, query.for)))
+        await requireCaller.call(this, request, reply)
     },
     handler: async (request, reply) => content(request, reply, request.params.id, request.query),
   })
+
+  /** Whether the person that an address was made for may read the file now: neither disabled, nor of another role by now. */
+  async function mayStillRead(id: string, readerId: number | undefined): Promise<boolean> {
+    // An avatar's is everybody's; so is, until it runs out within two hours, one that version 2.0.0 has signed.
+    if (readerId === undefined) return true
+    const reader = await app.db.user.findFirst({
+      where: { id: readerId, disabledAt: null, erasedAt: null },
+      select: { id: true, role: true },
+    })
+    if (!reader) return false
+    if ((await app.db.file.count({ where: { id, ...readableBy(reader) } })) > 0) return true
+    // What is there no more is 404, not a matter of who asks.
+    return (await app.db.file.count({ where: { id } })) === 0
+  }
 
   async function content(
     request: FastifyRequest,

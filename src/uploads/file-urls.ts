@@ -7,11 +7,15 @@ export interface FileUrls {
   /**
    * The absolute, signed address of a file's bytes, usable without a token (`<img src>`). Good for an hour, rounded up to the
    * next full one, so that the address stays the same for a while and browsers cache; without `expires` until the file goes.
+   * It says for whom (a user's id) it was made, where that is not for everybody.
    */
-  sign(fileId: string, options: { disposition: Disposition; expires: boolean; variant?: string }): string
+  sign(
+    fileId: string,
+    options: { disposition: Disposition; expires: boolean; variant?: string; for?: number | undefined },
+  ): string
   /** An avatar's address, good until it is replaced: its file's id dies with it. */
   avatar(fileId: string | null): string | null
-  /** Whether the signature is ours, for this file, disposition, variant and expiry, and has not expired. Constant time. */
+  /** Whether the signature is ours, for this file, reader, disposition, variant and expiry, and has not expired. Constant time. */
   verify(fileId: string, query: SignedQuery): boolean
 }
 
@@ -20,6 +24,7 @@ export interface SignedQuery {
   readonly exp?: number
   readonly disposition?: Disposition
   readonly variant?: string
+  readonly for?: number
 }
 
 const hour = 3_600_000
@@ -38,18 +43,22 @@ export function fileUrls({
 }): FileUrls {
   const mac = (
     fileId: string,
-    { exp = 0, disposition = 'attachment', variant = '' }: SignedQuery,
+    { exp = 0, disposition = 'attachment', variant = '', for: reader }: SignedQuery,
     key: string = secretKey,
-  ) => createHmac('sha256', key).update(['file', fileId, disposition, variant, exp].join('\0')).digest()
+  ) =>
+    createHmac('sha256', key)
+      .update(['file', fileId, disposition, variant, exp, ...(reader === undefined ? [] : [reader])].join('\0'))
+      .digest()
 
   const urls: FileUrls = {
-    sign(fileId, { disposition, expires, variant }) {
+    sign(fileId, { disposition, expires, variant, for: reader }) {
       const exp = expires ? (Math.ceil(clock.now().getTime() / hour) + 1) * (hour / 1000) : 0
       const query = new URLSearchParams({
         ...(exp ? { exp: String(exp) } : {}),
         ...(disposition === 'inline' ? { disposition } : {}),
         ...(variant ? { variant } : {}),
-        sig: mac(fileId, { exp, disposition, variant }).toString('base64url'),
+        ...(reader === undefined ? {} : { for: String(reader) }),
+        sig: mac(fileId, { exp, disposition, variant, for: reader }).toString('base64url'),
       })
       return `${publicUrl}/api/v1/files/${fileId}/content?${query.toString()}`
     },

@@ -103,7 +103,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
       stored = undefined
       const [row] = await app.uploads.record(request.caller.id, files, appointmentId)
       if (row instanceof AppError) throw row
-      return row ? toFile(row, urls) : refuseEmpty()
+      return row ? toFile(row, urls, request.caller.id) : refuseEmpty()
     } catch (error) {
       if (stored) await app.uploads.discard([stored.storageKey, ...stored.variants.map(({ storageKey }) => storageKey)])
       throw error
@@ -189,7 +189,7 @@ export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) =>
         if (outcome instanceof AppError) {
           return { status: outcome.status, problem: problemBody(outcome, language, request.id) }
         }
-        return { status: 201, file: toFile(outcome, urls) }
+        return { status: 201, file: toFile(outcome, urls, request.caller.id) }
       })
     } catch (error) {
       await app.uploads.discard(kept().map(({ storageKey }) => storageKey))

@@ -43,7 +43,8 @@ export const fileOut = z.object({
     .optional(),
 })
 
-export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
+/** As this reader is shown it: the address of an attachment is theirs, and worth nothing once they may no longer read it. */
+export function toFile(file: File, urls: FileUrls, readerId: number): z.output<typeof fileOut> {
   // An avatar stands in pages for as long as it is worn; anything else is asked for anew each time.
   const avatar = file.kind === 'avatar'
   const options = { disposition: avatar ? 'inline' : 'attachment', expires: !avatar } as const
@@ -54,7 +55,7 @@ export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
     mimeType: file.mimeType,
     size: file.size,
     sha256: file.sha256,
-    url: urls.sign(file.id, options),
+    url: urls.sign(file.id, { ...options, for: avatar ? undefined : readerId }),
     ...(file.appointmentId === null ? {} : { appointmentId: file.appointmentId }),
     createdAt: file.createdAt,
     ...(avatar
@@ -71,7 +72,7 @@ export function toFile(file: File, urls: FileUrls): z.output<typeof fileOut> {
 }
 
 /** The files that a person may read: their own, those of their appointments (both people's), all for an admin. */
-export const readableBy = (caller: Caller): Prisma.FileWhereInput =>
+export const readableBy = (caller: Pick<Caller, 'id' | 'role'>): Prisma.FileWhereInput =>
   caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: ownOf(caller) }] }
 
 const bytesOf = ({ size, variants }: StoredFile): number => variants.reduce((sum, one) => sum + one.size, size)

@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '../errors.ts'
+import { answerRaw } from './problem.ts'
+
+/** What has a meaning here. Node's parser knows two dozen more (WebDAV's, RTSP's), which Fastify answers with a fault. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** As Node decides whether an `Expect` is the one that it knows. */
+const continues = /(?:^|\W)100-continue(?:$|\W)/i
+
+/** Refuses in our own words what Node or Fastify would answer by themselves, in plain text, with a fault or not at all. */
+export function refuseOddRequests(app: FastifyInstance): void {
+  app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    app.server.emit('request', request, response),
+  )
+  // We are no proxy; without a listener the connection would end without an answer.
+  app.server.on('connect', (_request, socket) =>
+    answerRaw(
+      socket.on('error', () => {}),
+      'not_implemented',
+    ),
+  )
+  app.addHook('onRequest', async ({ raw: { method = '', httpVersion, headers } }) => {
+    if (!methods.has(method)) throw new AppError('not_implemented')
+    if (httpVersion === '1.0') return
+    if (headers.host === undefined) throw new AppError('malformed_request', { detail: 'the Host header is missing' })
+    if (headers.expect !== undefined && !continues.test(headers.expect)) throw new AppError('expectation_failed')
+  })
+}
