@@ -1,13 +1,13 @@
 import { sqlState } from './transaction.ts'
 
-/** Prisma's: unreachable, refused, timed out, closed; no connection in time. Node's. PostgreSQL's: 57P0x, 08xxx, 53300. */
+/** Prisma's: unreachable, refused, timed out, closed; no connection, or no end of a transaction, in time. Node's. PostgreSQL's: 57P0x, 08xxx, 53300. */
 const codes =
-  /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
 /** A socket that is not there yet, or no more, while the embedded database starts or stops. */
 const noSocket = /connect ENOENT/
 /** pg's own errors have no code, and Prisma wraps PostgreSQL's in its P2010 for raw statements. */
 const words =
-  /Unable to start a transaction|Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|terminating connection|database system is (shutting down|starting up|in recovery mode)|Code: `(57P0[1-5]|08\w{3}|53300)`/i
+  /Unable to start a transaction|expired transaction|Transaction already closed|Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|terminating connection|database system is (shutting down|starting up|in recovery mode)|Code: `(57P0[1-5]|08\w{3}|53300)`/i
 
 /**
  * Whether an error says that the database is away, in whatever layer it was met: true of the moment, not of the statement.

@@ -45,11 +45,14 @@ export interface Database {
 /** The advisory lock that every live process shares. */
 const aliveLock = 7_203_003
 
-/** How long `query` waits. */
-const queryMs = 10_000
+/**
+ * A connection of the pool that brings nothing for so long is cut, and whatever waits on it fails: pg's own query timeout would
+ * leave it open, and what follows on it (a transaction's ROLLBACK, the next request) would wait again.
+ */
+const silenceMs = 10_000
 
-// An interactive transaction waits its turn for one of the pool's connections.
-const transactionOptions = { maxWait: 15_000, timeout: 15_000 }
+// An interactive transaction waits its turn for one of the pool's connections, which is refused after 5 s.
+const transactionOptions = { maxWait: 6_000 }
 
 /** Whose PostgreSQL: a child of this process (or of the server beside it), or one that `DATABASE_URL` names. */
 type Kind = 'embedded' | 'postgres'
@@ -100,12 +103,18 @@ async function connect(url: string, kind: Kind): Promise<Database> {
     connectionString: url,
     max: 12,
     connectionTimeoutMillis: 5_000,
+    // Less than `silenceMs`: who is idle says goodbye.
+    idleTimeoutMillis: 8_000,
     keepAlive: true,
     // Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted.
     options: '-c TimeZone=UTC',
   })
   // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
   pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    const stream = streamOf(client)
+    stream.setTimeout(silenceMs, () => stream.destroy())
+  })
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const node = newNode()
   // By its name each connection knows a statement that it has prepared.
@@ -120,13 +129,13 @@ async function connect(url: string, kind: Kind): Promise<Database> {
     query: async <Row>(text: string, values: readonly unknown[]) => {
       let name = names.get(text)
       if (name === undefined) names.set(text, (name = `blurosiere_${names.size}`))
-      // A connection that has died without a word would hold whoever waits until TCP gives up. (pg's types lack the option.)
-      const asked = { name, text, values: [...values], query_timeout: queryMs }
-      return (await pool.query(asked)).rows as Row[] // by the statement's own columns
+      return (await pool.query({ name, text, values: [...values] })).rows as Row[] // by the statement's own columns
     },
     execute: (asked, values) => pool.query(asked as string, values),
     async withSession(work) {
       const client = await pool.connect()
+      // A migration, or the wait for another node's, takes as long as it takes.
+      streamOf(client).setTimeout(0)
       let failed = true
       try {
         const result = await work({
@@ -136,6 +145,7 @@ async function connect(url: string, kind: Kind): Promise<Database> {
         failed = false
         return result
       } finally {
+        streamOf(client).setTimeout(silenceMs)
         // What a failure has left in the session ends with it.
         client.release(failed)
       }
@@ -230,12 +240,13 @@ async function holdSession(
   }
 }
 
+/** The socket of a connection, of which pg's types say nothing. */
+const streamOf = (client: import('pg').ClientBase): Socket =>
+  (client as unknown as { connection: { stream: Socket } }).connection.stream
+
 /** Ends a connection; one that does not follow, because its other side is gone, is cut (pg offers no call for that). */
 async function end(client: import('pg').Client): Promise<void> {
-  const cut = setTimeout(
-    () => (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy(),
-    1_000,
-  )
+  const cut = setTimeout(() => streamOf(client).destroy(), 1_000)
   await client.end().catch(() => {})
   clearTimeout(cut)
 }

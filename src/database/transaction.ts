@@ -7,6 +7,14 @@ export type Tx = Prisma.TransactionClient
 const hooks = new WeakMap<Tx, (() => void)[]>()
 const attempts = 4
 
+/** How long a transaction may go on; what it begins later fails, and it is rolled back. */
+const usualMs = 10_000
+/**
+ * Prisma's own timeout comes so much later: it rolls back under the statement that is on its way, whose further ones (of a nested
+ * write) would then run on the connection by themselves, outside of any transaction.
+ */
+const graceMs = 5_000
+
 /**
  * Runs `work` in one transaction: all of it commits, or none. A deadlock or serialisation failure is tried again, so `work`
  * has no effect outside the database; what it wants to happen afterwards goes through `afterCommit`.
@@ -16,16 +24,20 @@ export async function transaction<T>(
   db: Db,
   work: (tx: Tx) => Promise<T>,
   /** Longest that it may take, where that is more than usual. */
-  options: { timeout?: number } = {},
+  { timeout = usualMs }: { timeout?: number } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     let done: (() => void)[] = []
     try {
-      const result = await db.$transaction(async (tx) => {
-        done = []
-        hooks.set(tx, done)
-        return work(tx)
-      }, options)
+      const result = await db.$transaction(
+        async (whole) => {
+          done = []
+          const tx = until(performance.now() + timeout, whole)
+          hooks.set(tx, done)
+          return work(tx)
+        },
+        { timeout: timeout + graceMs },
+      )
       for (const hook of done) hook()
       return result
     } catch (error) {
@@ -33,6 +45,16 @@ export async function transaction<T>(
     }
   }
 }
+
+/** The transaction, of which nothing more can be asked after the deadline. */
+const until = (deadline: number, tx: Tx): Tx =>
+  new Proxy(tx, {
+    get(target, name) {
+      if (performance.now() > deadline)
+        throw Object.assign(new Error('Transaction already closed: the database is too slow'), { code: 'P2028' })
+      return Reflect.get(target, name) as unknown
+    },
+  })
 
 /** Calls `hook` once the transaction has committed; never if it rolls back. The process may die in between: nothing may depend on it. */
 export function afterCommit(tx: Tx, hook: () => void): void {

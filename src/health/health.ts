@@ -25,6 +25,8 @@ export interface Probe {
   run(): Promise<{ detail?: string; failing?: boolean } | void>
 }
 
+/** An error is looked at again after this, so that it is not told for longer than it lasts. */
+const errorFreshMs = 700
 /** After this a new look is taken; with the 2 s that it may take, nothing older than 10 s is given to anybody (contract §8). */
 const freshMs = 7_000
 const oldestMs = 10_000
@@ -69,7 +71,9 @@ function safeReason(error: unknown): string {
 
 /**
  * Runs every probe in parallel, each bounded by 2 s. Only the first to ask waits for that: from then on a look is taken every
- * 7 s, until nobody has asked for five minutes, and whoever asks is given the last one at once. `now` is in milliseconds.
+ * 7 s, until nobody has asked for five minutes, and whoever asks is given the last one at once. Where something is in error it
+ * alone is looked at again after 0.7 s, and whoever asks waits for that. All who ask at once share one look. `now` is in
+ * milliseconds.
  */
 export function healthCheck<Name extends string>(
   probes: Record<Name, Probe>,
@@ -78,8 +82,14 @@ export function healthCheck<Name extends string>(
   type Result = Record<Name, Integration>
   const names = Object.keys(probes) as Name[]
   const lastErrors = new Map<Name, string>()
-  let last: { at: number; result: Result } | undefined
+  interface Last {
+    readonly at: number
+    readonly errorsAt: number
+    readonly result: Result
+  }
+  let last: Last | undefined
   let running: Promise<Result> | undefined
+  let again: Promise<Result> | undefined
   let next: NodeJS.Timeout | undefined
   let askedAt = -Infinity
 
@@ -105,11 +115,16 @@ export function healthCheck<Name extends string>(
     }
   }
 
+  const lookAt = async (some: readonly Name[]): Promise<Partial<Result>> =>
+    Object.fromEntries(
+      await Promise.all(some.map(async (name) => [name, await look(name)] as const)),
+    ) as Partial<Result>
+
   const lookAll = () =>
-    (running ??= Promise.all(names.map(async (name) => [name, await look(name)] as const))
-      .then((entries) => {
-        const result = Object.fromEntries(entries) as Result // one entry for each name
-        last = { at: now(), result }
+    (running ??= lookAt(names)
+      .then((found) => {
+        const result = found as Result // one entry for each name
+        last = { at: now(), errorsAt: now(), result }
         return result
       })
       .finally(() => {
@@ -120,9 +135,21 @@ export function healthCheck<Name extends string>(
         }, freshMs).unref()
       }))
 
+  /** What was in error, looked at again. */
+  const lookAgain = (known: Last, broken: readonly Name[]) =>
+    (again ??= lookAt(broken)
+      .then((found) => {
+        const result = { ...(last ?? known).result, ...found }
+        if (last) last = { ...last, errorsAt: now(), result }
+        return result
+      })
+      .finally(() => (again = undefined)))
+
   return {
     async report() {
       askedAt = now()
+      const broken = last ? names.filter((name) => last?.result[name].status === 'error') : []
+      if (last && broken.length > 0 && now() - last.errorsAt >= errorFreshMs) return running ?? lookAgain(last, broken)
       if (last && now() - last.at < (next || running ? oldestMs : freshMs)) return last.result
       clearTimeout(next)
       return lookAll()

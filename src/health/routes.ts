@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
+import { inTime } from '../in-time.ts'
 import { type Chosen, fallbackHint } from '../provider.ts'
 import { healthCheck, integration, type Probe } from './health.ts'
 
@@ -150,7 +151,7 @@ export const healthRoutes: Routes<{ config: Config; version: string }> = async (
     async () => {
       if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
       try {
-        await app.database.query('SELECT 1', [])
+        await inTime(2_000, app.database.query('SELECT 1', []))
       } catch (error) {
         throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
       }
