@@ -1,102 +1,57 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
 import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
+import {
+  blankless,
+  countries,
+  databaseUrl,
+  offsets,
+  origins,
+  proxies,
+  redisUrl,
+  serverUrl,
+  timezone,
+  toggle,
+  unitMs,
+  url,
+  wholeNumber,
+} from './config-values.ts'
 import { mailbox } from './mailbox.ts'
-import { type Env, inspect, isPlaceholder, type Problem, type Provider, type ProviderContext } from './provider.ts'
-
-const blankless = z.string().trim().min(1)
-
-const toggle = z
-  .enum(['true', 'false', '1', '0'], { error: 'use true or false' })
-  .transform((value) => value === 'true' || value === '1')
-
-const url = blankless
-  .refine(
-    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-    'use an http:// or https:// address',
-  )
-  .transform((value) => value.replace(/\/+$/, ''))
-
-const wholeNumber = (min: number, max: number) =>
-  blankless
-    .regex(/^\d+$/, `use a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `use a whole number from ${min} to ${max}`)
-
-const timezone = blankless.refine(isTimezone, 'use an IANA zone such as America/Sao_Paulo')
-
-const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 }
-
-/** `24h,2h` → milliseconds before the start, longest first. */
-const offsets = blankless
-  .regex(/^\s*\d+[dhms]\s*(,\s*\d+[dhms]\s*)*$/, 'use a comma list such as 24h,2h (units d h m s)')
-  .transform((value) => {
-    const parsed = value.split(',').map((part) => {
-      const text = part.trim()
-      return Number(text.slice(0, -1)) * unitMs[text.at(-1) as keyof typeof unitMs] // the regex admits only these units
-    })
-    return [...new Set(parsed)].sort((a, b) => b - a)
-  })
-  .refine(
-    (value) => value.every((ms) => ms > 0 && ms <= 30 * unitMs.d) && value.length <= 10,
-    'from 1s to 30d, ten at most',
-  )
-
-const origins = blankless.transform((value, context) => {
-  if (value === '*') return '*' as const
-  const list = value
-    .split(',')
-    .map((part) => part.trim().replace(/\/+$/, ''))
-    .filter(Boolean)
-  for (const origin of list) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      context.addIssue({ code: 'custom', message: 'use a comma list of origins such as https://app.example.com' })
-    }
-  }
-  return list
-})
-
-const addresses = blankless
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (list) => list.every((item) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(item)),
-    'use a comma list of addresses or CIDR blocks of your proxies, such as 10.0.0.0/8; trusting every sender would let anybody forge an address',
-  )
-
-const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
-const countries = blankless
-  .transform((value) => value.split(',').map((part) => part.trim().toUpperCase()))
-  .refine(
-    (list) => list.every((code) => /^(?!ZZ|EU|EZ|UN|XA|XB)[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined),
-    'use a comma list of ISO 3166-1 codes of countries, such as BR,PT,US',
-  )
-  // "UK" is an alias of GB, under which its numbers are known.
-  .transform((list) => list.map((code) => new Intl.Locale(`und-${code}`).region ?? code))
+import { misspelt } from './misspelt.ts'
+import {
+  type Env,
+  inspect,
+  isPlaceholder,
+  type Problem,
+  type Provider,
+  type ProviderContext,
+  variablesOf,
+} from './provider.ts'
+import { keptSecret, missingKey, weakSecret } from './secret-key.ts'
+import { StartFailure } from './start-failure.ts'
 
 /** The variables that belong to no provider. What they mean stands in .env.example. */
 export const coreVariables = z.object({
-  NODE_ENV: blankless.optional(),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], { error: 'use development, test or production, or leave it blank' })
+    .optional(),
   PORT: wholeNumber(0, 65_535).default(8000),
   HOST: blankless.default('0.0.0.0'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'use fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
   DATA_DIR: blankless.default('.data'),
   UPLOAD_DIR: blankless.default('uploads'),
-  PUBLIC_URL: url.optional(),
+  PUBLIC_URL: serverUrl.optional(),
   APP_URL: url.optional(),
   SECRET_KEY: blankless.optional(),
   SECRET_KEY_PREVIOUS: blankless.optional(),
-  DATABASE_URL: blankless.regex(/^postgres(ql)?:\/\/\S+$/, 'use a postgresql:// address').optional(),
+  DATABASE_URL: databaseUrl.optional(),
   MIGRATE_ON_START: toggle.default(true),
-  REDIS_URL: blankless.regex(/^rediss?:\/\/\S+$/, 'use a redis:// or rediss:// address').optional(),
+  REDIS_URL: redisUrl.optional(),
   CORS_ORIGINS: origins.optional(),
-  TRUST_PROXY: addresses.optional(),
+  TRUST_PROXY: proxies.optional(),
   METRICS_TOKEN: blankless.optional(),
   ADMIN_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' })
     .transform((value) => value.toLowerCase())
@@ -160,10 +115,12 @@ export const providerContext = (config: Config, log: FastifyBaseLogger): Provide
 })
 
 /** Everything that is wrong with an environment, in one message, by variable and never by value. */
-export class ConfigError extends Error {
+export class ConfigError extends StartFailure {
   readonly problems: readonly Problem[]
   constructor(problems: readonly Problem[]) {
-    super(`The configuration cannot be used:\n${problems.map(({ message }) => `  - ${message}`).join('\n')}`)
+    const [first, ...more] = problems.map(({ message }) => message)
+    const said = more.length === 0 ? ` ${first}` : `\n${[first, ...more].map((message) => `  - ${message}`).join('\n')}`
+    super(`The configuration cannot be used:${said}`)
     this.name = 'ConfigError'
     this.problems = problems
   }
@@ -176,49 +133,86 @@ export function cleanEnv(env: Env): Env {
   )
 }
 
+/** Rules of several variables, told wherever they are broken. */
+function crossField(env: Env): Problem[] {
+  if (Boolean(env.ADMIN_EMAIL) === Boolean(env.ADMIN_PASSWORD)) return []
+  const variable = env.ADMIN_EMAIL ? 'ADMIN_PASSWORD' : 'ADMIN_EMAIL'
+  return [{ variable, kind: 'missing', message: `${variable} is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together` }]
+}
+
+/** What production refuses beyond what is malformed anywhere. */
+function production(env: Env): Problem[] {
+  const { SECRET_KEY, SECRET_KEY_PREVIOUS, ADMIN_PASSWORD, DATABASE_URL, CORS_ORIGINS } = env
+  const missing = (variable: string, words: string): Problem => ({
+    variable,
+    kind: 'missing',
+    message: `${variable} ${words}`,
+  })
+  return [
+    SECRET_KEY ? weakSecret('SECRET_KEY', SECRET_KEY, 'key') : missingKey('SECRET_KEY'),
+    SECRET_KEY_PREVIOUS && weakSecret('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS, 'key'),
+    ADMIN_PASSWORD && weakSecret('ADMIN_PASSWORD', ADMIN_PASSWORD, 'password'),
+    !DATABASE_URL && missing('DATABASE_URL', 'is missing: production needs a PostgreSQL server'),
+    isPlaceholder(DATABASE_URL) && missing('DATABASE_URL', "still holds the guide's example"),
+    !CORS_ORIGINS && missing('CORS_ORIGINS', 'is missing: list the origins of your front end'),
+    CORS_ORIGINS === '*' && missing('CORS_ORIGINS', 'is *: list the origins of your front end'),
+    isPlaceholder(CORS_ORIGINS) && missing('CORS_ORIGINS', "still holds the guide's example"),
+  ].filter((problem) => typeof problem === 'object')
+}
+
 /**
- * Reads the whole environment, once. Malformed values are refused everywhere; in production also a missing or weak
- * secret, a missing database, missing or open origins, and any half-set provider. Throws one `ConfigError` with all of it.
- * In development a missing SECRET_KEY is made and kept in DATA_DIR (mode 0600), so that tokens outlive a restart.
+ * Looks at a whole environment: what stops a start (`problems`), and what is probably not meant (`warnings`). A misspelt name
+ * stops production where the variable that was meant is not set, as anything half set does.
  */
-export function loadConfig(rawEnv: Env, providers: readonly Provider<unknown>[]): Config {
+export function checkEnvironment(rawEnv: Env, providers: readonly Provider<unknown>[]) {
   const env = cleanEnv(rawEnv)
-  const production = env.NODE_ENV === 'production'
+  const strict = env.NODE_ENV === 'production'
   const parsed = coreVariables.safeParse(env)
   const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => {
     const variable = String(issue.path[0])
     return { variable, kind: 'malformed', message: `${variable} is malformed: ${issue.message}` }
   })
-  const missing = (variable: string, message: string) =>
-    problems.push({ variable, kind: 'missing', message: `${variable} ${message}` })
-
-  if (Boolean(env.ADMIN_EMAIL) !== Boolean(env.ADMIN_PASSWORD)) {
-    missing(
-      env.ADMIN_EMAIL ? 'ADMIN_PASSWORD' : 'ADMIN_EMAIL',
-      'is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together',
-    )
-  }
+  problems.push(...crossField(env))
   for (const provider of providers) {
     const found = inspect(provider, env)
     if (found.state !== 'half') continue
-    problems.push(...found.problems.filter(({ kind }) => production || kind === 'malformed'))
+    problems.push(...found.problems.filter(({ kind }) => strict || kind === 'malformed'))
   }
-  if (production) {
-    const weak = weakness(env.SECRET_KEY)
-    if (weak) missing('SECRET_KEY', weak)
-    if (!env.DATABASE_URL) missing('DATABASE_URL', 'is missing: production needs a PostgreSQL server')
-    else if (isPlaceholder(env.DATABASE_URL)) missing('DATABASE_URL', "still holds the guide's example")
-    if (!env.CORS_ORIGINS) missing('CORS_ORIGINS', 'is missing: list the origins of your front end')
-    else if (env.CORS_ORIGINS === '*') missing('CORS_ORIGINS', 'is *: list the origins of your front end')
-    else if (isPlaceholder(env.CORS_ORIGINS)) missing('CORS_ORIGINS', "still holds the guide's example")
+  if (strict) problems.push(...production(env))
+  const ours = new Set([...Object.keys(coreVariables.shape), ...providers.flatMap(variablesOf)])
+  const strange = providers.length > 0 ? misspelt(env, ours) : []
+  const unheard = strange.filter(({ typo, meant }) => strict && typo && env[meant] === undefined)
+  problems.push(...unheard)
+  return {
+    parsed,
+    problems: [...new Map(problems.map((problem) => [problem.message, problem])).values()],
+    warnings: strange.filter((one) => !unheard.includes(one)).map(({ message }) => message),
   }
-  const unique = [...new Map(problems.map((problem) => [problem.message, problem])).values()]
-  if (unique.length > 0 || !parsed.success) throw new ConfigError(unique)
+}
+
+/**
+ * Reads the whole environment, once. Malformed values are refused everywhere; in production also a missing or weak
+ * secret, a missing database, missing or open origins, and any half-set provider. Throws one `ConfigError` with all of it.
+ * In development a missing SECRET_KEY is made and kept in DATA_DIR (mode 0600), so that tokens outlive a restart.
+ */
+export function loadConfig(
+  rawEnv: Env,
+  providers: readonly Provider<unknown>[],
+  /** What was seen of how the environment was given, said with what is wrong. */
+  seen: readonly string[] = [],
+): Config {
+  const { parsed, problems, warnings } = checkEnvironment(rawEnv, providers)
+  if (problems.length > 0 || !parsed.success)
+    // What was misspelt may be what is missing.
+    throw new ConfigError([
+      ...problems,
+      ...[...seen, ...warnings].map((message) => ({ variable: '', kind: 'malformed', message }) as const),
+    ])
 
   const core = parsed.data
   const publicUrl = core.PUBLIC_URL ?? `http://localhost:${core.PORT}`
   return {
-    production,
+    production: core.NODE_ENV === 'production',
     port: core.PORT,
     host: core.HOST,
     logLevel: core.LOG_LEVEL,
@@ -249,47 +243,4 @@ export function loadConfig(rawEnv: Env, providers: readonly Provider<unknown>[])
     clinic: { name: core.CLINIC_NAME, phone: core.CLINIC_PHONE, address: core.CLINIC_ADDRESS },
     retentionYears: core.RETENTION_YEARS,
   }
-}
-
-/** Whether `zone` is an IANA time zone that this runtime knows. */
-export function isTimezone(zone: string): boolean {
-  // Bare offsets such as +03:00 pass Intl, but know no daylight saving; UTC is the one zone without a slash that people mean.
-  if (zone !== 'UTC' && !zone.includes('/')) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
-
-const wellKnownSecrets =
-  /^(secret|changeme|change-me|change_me|password|mysecret|supersecret|your-?secret|default|development|test)/i
-
-/** Why a key must not sign tokens in production, or nothing. */
-function weakness(key: string | undefined): string | undefined {
-  if (!key) return 'is missing: make one with `openssl rand -base64 48`'
-  if (isPlaceholder(key) || wellKnownSecrets.test(key))
-    return 'is a well-known value: make one with `openssl rand -base64 48`'
-  if (key.length < 32) return 'is weak: under 32 characters'
-  if (new Set(key).size < 10 || /^(.{1,16})\1+$/.test(key)) return 'is weak: it repeats itself'
-  return undefined
-}
-
-function keptSecret(dataDir: string): string {
-  const file = join(dataDir, 'secret-key')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) {
-    // Written aside and linked into place: a kill leaves no empty key, and of two processes one makes it.
-    const draft = `${file}.${process.pid}`
-    writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600 })
-    try {
-      linkSync(draft, file)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      unlinkSync(draft)
-    }
-  }
-  return readFileSync(file, 'utf8').trim()
 }

@@ -11,10 +11,19 @@ export interface Provider<Port, Settings = unknown> {
   readonly service: 'email' | 'sms' | 'storage' | 'ai'
   /** The one variable that asks for it; with `value`, only when it has that value. */
   readonly trigger: { readonly variable: string; readonly value?: string }
-  /** Every variable it reads, by name. What is not optional is required. Cross-field rules are refinements. */
+  /** Every variable it reads, by name. What is not optional is required. */
   readonly variables: z.ZodType<Settings>
+  /** What several of them have to be together. Not refinements, which zod leaves out where a field is missing. */
+  readonly rules?: readonly Rule[]
   /** Makes it. Imports the vendor's SDK only here, so that an unused one costs nothing. */
   open(settings: Settings, context: ProviderContext): Promise<Port>
+}
+
+/** `variable` is the one to mend where it is `broken`, and `message` says why. */
+interface Rule {
+  readonly variable: string
+  readonly message: string
+  broken(env: Env): boolean
 }
 
 export interface ProviderContext {
@@ -71,15 +80,17 @@ export function inspect<Settings>(provider: Provider<unknown, Settings>, env: En
   if (given === undefined || (value !== undefined && given !== value)) return { state: 'unset' }
   const parsed = provider.variables.safeParse(env)
   const problems = new Map<string, Problem>()
-  for (const issue of parsed.error?.issues ?? []) {
-    const name = String(issue.path[0] ?? variable)
+  const wrong = (name: string, words: string, why = '') => {
     const missing = env[name] === undefined
     problems.set(name, {
       variable: name,
       kind: missing ? 'missing' : 'malformed',
-      message: missing ? `${name} is missing (${variable} is set)` : `${name} is malformed: ${issue.message}`,
+      message: missing ? `${name} is missing${why} (${variable} is set)` : `${name} is malformed: ${words}`,
     })
   }
+  for (const { path, message } of parsed.error?.issues ?? []) wrong(String(path[0] ?? variable), message)
+  for (const { variable: name, message, broken } of provider.rules ?? [])
+    if (!problems.has(name) && broken(env)) wrong(name, message, `: ${message}`)
   for (const name of new Set([variable, ...variablesOf(provider)])) {
     if (isPlaceholder(env[name])) {
       problems.set(name, { variable: name, kind: 'placeholder', message: `${name} still holds the guide's example` })

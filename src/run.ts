@@ -2,10 +2,10 @@ import module from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import { buildApp, providers } from './app.ts'
 import { banner } from './banner.ts'
-import { type Config, ConfigError, loadConfig } from './config.ts'
+import { type Config, checkEnvironment, ConfigError, loadConfig } from './config.ts'
 import { EmbeddedDatabaseError } from './database/lock.ts'
 import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
-import { withDotEnv } from './environment.ts'
+import { dotEnvWarnings, sourceOf, withDotEnv } from './environment.ts'
 import { listen } from './http/listen.ts'
 import type { Env } from './provider.ts'
 import { ensureFirstAdmin } from './users/first-admin.ts'
@@ -45,8 +45,10 @@ export async function run(processEnv: Env): Promise<void> {
 
   try {
     const env = withDotEnv(processEnv)
-    const config = loadConfig(env, providers)
+    const warnings = dotEnvWarnings(sourceOf(processEnv))
+    const config = loadConfig(env, providers, warnings)
     app = await buildApp({ config, env })
+    for (const warning of [...warnings, ...checkEnvironment(env, providers).warnings]) app.log.warn(warning)
     const admin = await ensureFirstAdmin(app, config)
     await listen(app, config)
     announce(app, config, admin)

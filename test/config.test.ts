@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { providers } from '../src/app.ts'
-import { ConfigError, coreVariables, loadConfig } from '../src/config.ts'
+import { checkEnvironment, ConfigError, coreVariables, loadConfig } from '../src/config.ts'
 import { variablesOf } from '../src/provider.ts'
 
 const folder = () => {
@@ -65,7 +65,26 @@ test.each([
   ['REMINDER_OFFSETS', '0h'],
   ['APP_TIMEZONE', 'Marte/Olimpo'],
   ['APP_TIMEZONE', '+03:00'],
+  ['NODE_ENV', 'prd'],
+  ['NODE_ENV', 'Production'],
   ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '1'],
+  ['TRUST_PROXY', '0.0.0.0/0'],
+  ['TRUST_PROXY', '::/0'],
+  ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1'],
+  ['TRUST_PROXY', '10.0.0.0/99'],
+  ['TRUST_PROXY', '10.1.2'],
+  ['TRUST_PROXY', 'caddy'],
+  ['PUBLIC_URL', 'https://h.example.com/?a=1'],
+  ['PUBLIC_URL', 'https://u:p@h.example.com'],
+  ['PUBLIC_URL', 'https://h.example.com/#top'],
+  ['APP_URL', 'https://u@h.example.com'],
+  ['CORS_ORIGINS', 'https://*.com.br'],
+  ['CORS_ORIGINS', 'http://*'],
+  ['CORS_ORIGINS', 'https://app.*.example.com'],
+  ['CORS_ORIGINS', 'wss://app.example.com'],
+  ['CORS_ORIGINS', 'https://app.example.com/login'],
+  ['DATABASE_URL', 'postgresql://u:a#b@h/d'],
   ['MIGRATE_ON_START', 'talvez'],
   ['DATABASE_URL', 'mysql://x'],
   ['PUBLIC_URL', 'ftp://x'],
@@ -142,6 +161,48 @@ test.each([
 
 test('shared AWS variables alone ask for nothing', () => {
   expect(refusal({ ...good, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'x' })).toBe('')
+})
+
+test('each rule of several variables is told, whatever else is missing', () => {
+  const sms = refusal({ ...good, TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}` })
+  for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_PHONE_NUMBER', 'TWILIO_MESSAGING_SERVICE_SID'])
+    expect(sms).toContain(name)
+  const files = refusal({ ...good, STORAGE_TYPE: 's3', AWS_ACCESS_KEY_ID: 'AKIA' })
+  for (const name of ['AWS_S3_BUCKET', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY']) expect(files).toContain(name)
+  const mail = refusal({ ...good, SMTP_HOST: 'smtp.example.com', SMTP_PORT: 'x', SMTP_PASSWORD: 'y' })
+  for (const name of ['SMTP_PORT', 'SMTP_USER', 'FROM_EMAIL']) expect(mail).toContain(name)
+})
+
+test.each([
+  ['SMPT_HOST', 'SMTP_HOST'],
+  ['SMTP_PASS', 'SMTP_PASSWORD'],
+  ['SMTP_USERNAME', 'SMTP_USER'],
+  ['TWILLIO_ACCOUNT_SID', 'TWILIO_ACCOUNT_SID'],
+  ['TWILLIO_SID', 'TWILIO_ACCOUNT_SID'],
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['CORS_ORIGIN', 'CORS_ORIGINS'],
+  ['OPEN_AI_API_KEY', 'OPENAI_API_KEY'],
+  ['JWT_SECRET', 'SECRET_KEY'],
+  ['smtp_host', 'SMTP_HOST'],
+])('for %s it asks whether %s was meant', (given, meant) => {
+  const { warnings, problems } = checkEnvironment({ [given]: 'x' }, providers)
+  expect(problems).toEqual([])
+  expect(warnings).toEqual([`${given} is not a variable of this server: did you mean ${meant}?`])
+})
+
+test('a misspelt name stops production while the variable that was meant is not set', () => {
+  expect(refusal({ ...good, SMPT_HOST: 'smtp.example.com' })).toMatch(/SMPT_HOST .*did you mean SMTP_HOST\?/)
+  expect(refusal({ ...good, DATABSE_URL: 'x' })).toBe('')
+})
+
+test('names of the system and of other programs are nobody’s misspelling', () => {
+  const others =
+    `HOME HOSTNAME PATH PWD USER SHELL TERM LANG TZ SHLVL PORTS SORT API_URL AWS_DEFAULT_REGION AWS_SESSION_TOKEN
+    AWS_EXECUTION_ENV AWS_PROFILE REDIS_PORT REDIS_SERVICE_HOST POSTGRES_PASSWORD PGHOST PGUSER NODE_OPTIONS NODE_PATH
+    NODE_VERSION npm_config_cache npm_package_name npm_lifecycle_event http_proxy HTTPS_PROXY NO_PROXY OPENAI_ORG_ID
+    KUBERNETES_PORT KUBERNETES_SERVICE_HOST LOGNAME MAIL EDITOR CI GIT_DIR DOMAIN SMTP_PORT_587_TCP HUGGINGFACE_HUB_CACHE
+    HF_HOME XDG_DATA_DIRS XDG_RUNTIME_DIR DEBUG FORCE_COLOR COLORTERM`.split(/\s+/)
+  expect(checkEnvironment(Object.fromEntries(others.map((name) => [name, 'x'])), providers).warnings).toEqual([])
 })
 
 test('.env.example names every variable that the code reads, each once, blank, and no other', () => {

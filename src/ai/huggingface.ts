@@ -5,7 +5,9 @@ import { chatCompletions } from './openai.ts'
 
 const variables = z.object({
   HUGGINGFACE_API_KEY: z.string().min(1),
-  HUGGINGFACE_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://router.huggingface.co/v1'),
+  HUGGINGFACE_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'use an http:// or https:// address' })
+    .default('https://router.huggingface.co/v1'),
   HUGGINGFACE_MODEL: z.string().min(1).default('meta-llama/Llama-3.1-8B-Instruct'),
 })
 

@@ -139,7 +139,7 @@ function retryAfter(headers: Headers | undefined): { retryAfterMs?: number } {
 
 const variables = z.object({
   OPENAI_API_KEY: z.string().min(1),
-  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'use an http:// or https:// address' }).optional(),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini'),
 })
 

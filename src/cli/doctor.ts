@@ -2,12 +2,14 @@ import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync 
 import { huggingface } from '../ai/huggingface.ts'
 import { openai } from '../ai/openai.ts'
 import { join } from 'node:path'
-import { type Config, ConfigError, coreVariables, loadConfig, providerContext } from '../config.ts'
+import { checkEnvironment, type Config, coreVariables, loadConfig, providerContext } from '../config.ts'
 import { type Database, openBesideServer } from '../database/client.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { smtp } from '../email/smtp.ts'
+import { dotEnvWarnings } from '../environment.ts'
 import { inTime } from '../in-time.ts'
 import { type Env, fallbackHint, inspect, isPlaceholder, type Provider, variablesOf } from '../provider.ts'
+import { startFailure } from '../start-failure.ts'
 import { twilio } from '../sms/twilio.ts'
 import { s3 } from '../storage/s3.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -57,7 +59,7 @@ export const doctor: Command = {
     }
     describeVariables(env, sourceOf, say)
     say('')
-    const config = checkConfiguration(env, report)
+    const config = checkConfiguration(env, dotEnvWarnings(sourceOf), report)
     if (config) {
       await checkDatabase(config, report)
       await checkRedis(config, report)
@@ -102,29 +104,33 @@ function describeVariables(env: Env, sourceOf: CommandContext['sourceOf'], say: 
   }
 }
 
-function checkConfiguration(env: Env, { good, note, bad }: Report): Config | undefined {
+function checkConfiguration(env: Env, seen: readonly string[], { good, note, bad }: Report): Config | undefined {
   for (const { provider } of vendors) {
     const found = inspect<unknown>(provider, env)
     const { variable } = provider.trigger
     if (found.state === 'unset') note(provider.name, `not asked for (${variable})`)
-    if (found.state === 'half')
+    if (found.state === 'half') {
+      const each = found.problems.map(({ message }) => message).join('; ')
       bad(
         provider.name,
         fallbackHint({ problems: found.problems, triggers: [] }),
-        `fill them in, or leave ${variable} blank`,
+        `${each}: fill them in, or leave ${variable} blank`,
       )
+    }
   }
+  const all = vendors.map(({ provider }) => provider)
+  const { problems, warnings } = checkEnvironment(env, all)
+  for (const message of [...seen, ...warnings]) bad('configuration', message, 'mend it in .env or in the environment')
+  for (const { message } of problems) bad('configuration', message, 'mend it in .env or in the environment')
+  if (problems.length > 0) return undefined
   try {
-    const config = loadConfig(
-      env,
-      vendors.map(({ provider }) => provider),
-    )
+    const config = loadConfig(env, all)
     good('configuration', config.production ? 'production' : 'development: NODE_ENV=production has stricter rules')
     return config
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    for (const { message } of error.problems) bad('configuration', message, 'mend it in .env or in the environment')
-    return undefined
+    const words = startFailure(error)
+    if (words === undefined) throw error
+    return void bad('configuration', words, 'mend it, then ask again')
   }
 }
 

@@ -1,23 +1,20 @@
 import { z } from 'zod'
 import { mailbox } from '../mailbox.ts'
 import type { Provider } from '../provider.ts'
+import { wholeNumber } from '../config-values.ts'
 import { type EmailSender, headerText } from './email.ts'
 import { classed } from './smtp-errors.ts'
 
-const variables = z
-  .object({
-    SMTP_HOST: z.string().min(1),
-    SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587),
-    SMTP_USER: z.string().min(1).optional(),
-    SMTP_PASSWORD: z.string().min(1).optional(),
-    FROM_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' }),
-    SMTP_TLS: z.enum(['auto', 'off'], { error: 'use auto or off' }).default('auto'),
-  })
-  .superRefine((env, context) => {
-    if (Boolean(env.SMTP_USER) === Boolean(env.SMTP_PASSWORD)) return
-    const lacking = env.SMTP_USER ? 'SMTP_PASSWORD' : 'SMTP_USER'
-    context.addIssue({ code: 'custom', path: [lacking], message: 'SMTP_USER and SMTP_PASSWORD go together' })
-  })
+const together = 'SMTP_USER and SMTP_PASSWORD go together'
+
+const variables = z.object({
+  SMTP_HOST: z.string().min(1),
+  SMTP_PORT: wholeNumber(1, 65_535).default(587),
+  SMTP_USER: z.string().min(1).optional(),
+  SMTP_PASSWORD: z.string().min(1).optional(),
+  FROM_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' }),
+  SMTP_TLS: z.enum(['auto', 'off'], { error: 'use auto or off' }).default('auto'),
+})
 
 export type SmtpSettings = z.output<typeof variables>
 
@@ -71,6 +68,10 @@ export const smtp: Provider<EmailSender, SmtpSettings> = {
   service: 'email',
   trigger: { variable: 'SMTP_HOST' },
   variables,
+  rules: [
+    { variable: 'SMTP_PASSWORD', message: together, broken: (env) => !env.SMTP_PASSWORD && Boolean(env.SMTP_USER) },
+    { variable: 'SMTP_USER', message: together, broken: (env) => !env.SMTP_USER && Boolean(env.SMTP_PASSWORD) },
+  ],
   async open(settings, { senderName, log }) {
     const { createTransport } = await import('nodemailer')
     if (settings.SMTP_TLS === 'off' && settings.SMTP_USER && !loopback.test(settings.SMTP_HOST))

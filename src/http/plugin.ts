@@ -9,7 +9,15 @@ import { endConnectionsOnClose } from './closing.ts'
 import { parseJson } from './json.ts'
 import { countAnswers } from './metrics.ts'
 import { refuseOddRequests } from './odd-requests.ts'
+import { allowedOrigins, type Origins } from './origins.ts'
 import { asAppError, languageOf, sendProblem } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whose pages may use the API. */
+    origins: Origins
+  }
+}
 
 const exposedHeaders = [
   'X-Request-Id',
@@ -67,8 +75,14 @@ export default fp<{ config: Config }>(
       body.resume()
     })
 
+    const origins = allowedOrigins(config, app.log)
+    app.decorate('origins', origins)
+    app.addHook('onRequest', async ({ headers: { origin, host } }) => {
+      // Of its own page a browser asks nobody, whatever name it knows this server by.
+      if (origin !== undefined && !origin.endsWith(`//${host}`)) origins.allows(origin)
+    })
     await app.register(cors, {
-      origin: config.corsOrigins === '*' ? true : [...config.corsOrigins],
+      origin: origins.rules,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders,
       // A bearer token is no ambient credential, so an open development server gives nothing away.

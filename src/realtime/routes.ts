@@ -21,15 +21,14 @@ export const isSocketRequest = ({ method, url = '', headers: { upgrade, host } }
  * reply would live as long as the socket, and cost a third of its connecting.
  */
 export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
-  const { realtime, refusedUpgrades, websocketServer, log } = app
-  const { corsOrigins: allowed, trustProxy } = config
-  const addressOf = callerAddress(trustProxy)
+  const { realtime, refusedUpgrades, websocketServer, origins, log } = app
+  const addressOf = callerAddress(config.trustProxy)
 
   const enter = (request: IncomingMessage, token: string) => {
     if (app.isUnderPressure()) throw overloaded()
     const { origin } = request.headers
     // Browsers always send it; what sends none acts for no page.
-    if (origin !== undefined && allowed !== '*' && !allowed.includes(origin))
+    if (origin !== undefined && !origins.allows(origin))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
     return realtime.admit(token, () => addressOf(request), request.socket)
   }

@@ -5,28 +5,19 @@ import type { SmsSender } from './sms.ts'
 import { factsOf, refused, stateOf, tooMany, undelivered } from './twilio-outcomes.ts'
 import { twilioWebhooks } from './twilio-webhooks.ts'
 
-const variables = z
-  .object({
-    TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'an account SID is AC and 32 hexadecimal digits'),
-    TWILIO_AUTH_TOKEN: z.string().min(1),
-    TWILIO_PHONE_NUMBER: z
-      .string()
-      .regex(/^\+[1-9]\d{6,14}$/, 'use E.164, such as +5511999999999')
-      .optional(),
-    TWILIO_MESSAGING_SERVICE_SID: z
-      .string()
-      .regex(/^MG[0-9a-f]{32}$/i, 'a messaging service SID is MG and 32 hexadecimal digits')
-      .optional(),
-    TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  })
-  .superRefine((env, context) => {
-    if (env.TWILIO_PHONE_NUMBER || env.TWILIO_MESSAGING_SERVICE_SID) return
-    context.addIssue({
-      code: 'custom',
-      path: ['TWILIO_PHONE_NUMBER'],
-      message: 'a number or a messaging service is needed',
-    })
-  })
+const variables = z.object({
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'an account SID is AC and 32 hexadecimal digits'),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  TWILIO_PHONE_NUMBER: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'use E.164, such as +5511999999999')
+    .optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/i, 'a messaging service SID is MG and 32 hexadecimal digits')
+    .optional(),
+  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/, error: 'use an http:// or https:// address' }).optional(),
+})
 
 export type TwilioSettings = z.output<typeof variables>
 
@@ -72,6 +63,13 @@ export const twilio: Provider<SmsSender, TwilioSettings> = {
   service: 'sms',
   trigger: { variable: 'TWILIO_ACCOUNT_SID' },
   variables,
+  rules: [
+    {
+      variable: 'TWILIO_PHONE_NUMBER',
+      message: 'a number or a messaging service (TWILIO_MESSAGING_SERVICE_SID) is needed',
+      broken: (env) => !env.TWILIO_PHONE_NUMBER && !env.TWILIO_MESSAGING_SERVICE_SID,
+    },
+  ],
   async open(settings, { publicUrl, log }) {
     const client = await twilioClient(settings)
     const sender = senderOf(settings)

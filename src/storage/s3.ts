@@ -11,25 +11,16 @@ import { assertKey, type FileStorage, folders, type StoredObject, storageFault }
 const word = z.string().trim().min(1)
 const toggle = z.enum(['true', 'false', '1', '0'], { error: 'use true or false' })
 
-const variables = z
-  .object({
-    AWS_S3_BUCKET: word,
-    AWS_REGION: word,
-    AWS_ACCESS_KEY_ID: word.optional(),
-    AWS_SECRET_ACCESS_KEY: word.optional(),
-    AWS_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'use an http:// or https:// address' }).optional(),
-    AWS_S3_FORCE_PATH_STYLE: toggle.transform((value) => value === 'true' || value === '1').optional(),
-  })
-  .check((context) => {
-    const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = context.value
-    if (Boolean(id) === Boolean(secret)) return
-    context.issues.push({
-      code: 'custom',
-      path: [id ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID'],
-      message: 'both keys or neither (then the role of the instance serves)',
-      input: context.value,
-    })
-  })
+const bothKeys = 'both keys or neither (then the role of the instance serves)'
+
+const variables = z.object({
+  AWS_S3_BUCKET: word,
+  AWS_REGION: word,
+  AWS_ACCESS_KEY_ID: word.optional(),
+  AWS_SECRET_ACCESS_KEY: word.optional(),
+  AWS_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'use an http:// or https:// address' }).optional(),
+  AWS_S3_FORCE_PATH_STYLE: toggle.transform((value) => value === 'true' || value === '1').optional(),
+})
 
 export type S3Settings = z.infer<typeof variables>
 
@@ -39,6 +30,18 @@ export const s3: Provider<FileStorage, S3Settings> = {
   service: 'storage',
   trigger: { variable: 'STORAGE_TYPE', value: 's3' },
   variables,
+  rules: [
+    {
+      variable: 'AWS_SECRET_ACCESS_KEY',
+      message: bothKeys,
+      broken: (env) => !env.AWS_SECRET_ACCESS_KEY && Boolean(env.AWS_ACCESS_KEY_ID),
+    },
+    {
+      variable: 'AWS_ACCESS_KEY_ID',
+      message: bothKeys,
+      broken: (env) => !env.AWS_ACCESS_KEY_ID && Boolean(env.AWS_SECRET_ACCESS_KEY),
+    },
+  ],
   open: (settings) => openS3(settings),
 }
 

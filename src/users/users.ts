@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimezone } from '../config.ts'
+import { isTimezone } from '../config-values.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
 import { asciiMailbox, mailbox } from '../mailbox.ts'

@@ -1,0 +1,37 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '../config.ts'
+
+/** Origins that are named in the log, of which anybody can send as many as they like. */
+const namedAtMost = 100
+
+/** The origins of CORS_ORIGINS, for REST and sockets alike. */
+export interface Origins {
+  /** As `@fastify/cors` takes them. */
+  readonly rules: true | (string | RegExp)[]
+  /** Whether a page of this origin may use the API. The first refusal of each leaves a warning. */
+  allows(origin: string): boolean
+}
+
+/** `https://*.example.com` stands for the subdomains of example.com, and not for itself. */
+export function allowedOrigins({ corsOrigins, publicUrl }: Config, log: FastifyBaseLogger): Origins {
+  if (corsOrigins === '*') return { rules: true, allows: () => true }
+  // Pages of our own come from here.
+  const rules = [new URL(publicUrl).origin, ...corsOrigins].map((origin) =>
+    origin.includes('//*.')
+      ? new RegExp(`^${RegExp.escape(origin).replace('\\*', '[a-z0-9-]+(\\.[a-z0-9-]+)*')}$`)
+      : origin,
+  )
+  const named = new Set<string>()
+  return {
+    rules,
+    allows(origin) {
+      if (rules.some((rule) => (typeof rule === 'string' ? rule === origin : rule.test(origin)))) return true
+      const name = origin.slice(0, 200)
+      if (named.size < namedAtMost && !named.has(name)) {
+        named.add(name)
+        log.warn({ origin: name }, 'pages of this origin are refused: if it is your front end, add it to CORS_ORIGINS')
+      }
+      return false
+    },
+  }
+}
