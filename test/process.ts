@@ -89,9 +89,9 @@ export async function startServer(
 }
 
 /** Runs the command line as a process of its own, with these variables and nothing else. */
-export async function cli(args: readonly string[], env: Record<string, string> = {}) {
+export async function cli(args: readonly string[], env: Record<string, string> = {}, cwd?: string) {
   const child = spawn(process.execPath, [join(project, 'src/cli/cli.ts'), ...args], {
-    cwd: await scratch(),
+    cwd: cwd ?? (await scratch()),
     env: { PATH: process.env.PATH ?? '', ...env },
   })
   let output = ''
