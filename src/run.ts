@@ -2,12 +2,11 @@ import module from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import { buildApp, providers } from './app.ts'
 import { banner } from './banner.ts'
-import { type Config, checkEnvironment, ConfigError, loadConfig } from './config.ts'
-import { EmbeddedDatabaseError } from './database/lock.ts'
-import { MigrationMismatchError, PendingMigrationsError } from './database/migrate.ts'
+import { type Config, checkEnvironment, loadConfig } from './config.ts'
 import { dotEnvWarnings, sourceOf, withDotEnv } from './environment.ts'
 import { listen } from './http/listen.ts'
 import type { Env } from './provider.ts'
+import { startFailure } from './start-failure.ts'
 import { ensureFirstAdmin } from './users/first-admin.ts'
 
 /** Longest that a shutdown may take; what is not done by then is the queue's to do again. */
@@ -54,13 +53,7 @@ export async function run(processEnv: Env): Promise<void> {
     announce(app, config, admin)
     module.flushCompileCache()
   } catch (error) {
-    const known =
-      error instanceof ConfigError ||
-      error instanceof EmbeddedDatabaseError ||
-      error instanceof PendingMigrationsError ||
-      error instanceof MigrationMismatchError ||
-      ['EADDRINUSE', 'EACCES', 'ECONNREFUSED', 'ENOTFOUND'].includes((error as NodeJS.ErrnoException).code ?? '')
-    process.stderr.write(`${known ? (error as Error).message : String((error as Error).stack ?? error)}\n`)
+    process.stderr.write(`${startFailure(error) ?? String((error as Error).stack ?? error)}\n`)
     await app?.close().catch(() => {})
     process.exit(1)
   }

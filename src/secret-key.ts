@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPlaceholder, type Problem } from './provider.ts'
-import { StartFailure } from './start-failure.ts'
+import { inFolder, StartFailure } from './start-failure.ts'
 import { strength } from './secret-strength.ts'
 
 const leastKey = 32
@@ -37,6 +37,15 @@ export const missingKey = (variable: string): Problem => ({
 /** The key in DATA_DIR (mode 0600), made if there is none. Throws `StartFailure` for one that somebody has damaged. */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret-key')
+  const key = inFolder('DATA_DIR', () => madeOnce(dataDir, file))
+  if (key.length >= leastKey) return key
+  throw new StartFailure(
+    `"${file}" holds no key of ${leastKey} characters: put back a copy of it, or delete it, and a new one is made ` +
+      '(everybody signs in again, and links in mails sent before no longer work)',
+  )
+}
+
+function madeOnce(dataDir: string, file: string): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) {
     // Written aside and linked into place: a kill leaves no empty key, and of two processes one makes it.
@@ -50,10 +59,5 @@ export function keptSecret(dataDir: string): string {
       unlinkSync(draft)
     }
   }
-  const key = readFileSync(file, 'utf8').trim()
-  if (key.length >= leastKey) return key
-  throw new StartFailure(
-    `"${file}" holds no key of ${leastKey} characters: put back a copy of it, or delete it, and a new one is made ` +
-      '(everybody signs in again, and links in mails sent before no longer work)',
-  )
+  return readFileSync(file, 'utf8').trim()
 }

@@ -31,6 +31,15 @@ export function fileFailure(error: unknown, variable: string): StartFailure | un
   )
 }
 
+/** Does what needs a folder; where that fails for what an operator can mend, throws `StartFailure`. */
+export function inFolder<T>(variable: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw fileFailure(error, variable) ?? error
+  }
+}
+
 /** Why the server does not listen, by PORT and HOST. */
 function listenFailure({ code, port, address }: Fault): string | undefined {
   if (code === 'EADDRINUSE')
@@ -46,6 +55,7 @@ function listenFailure({ code, port, address }: Fault): string | undefined {
 export function startFailure(error: unknown): string | undefined {
   if (error instanceof StartFailure) return error.message
   const { syscall } = error as Fault
-  if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') return listenFailure(error as Fault)
-  return fileFailure(error, 'DATA_DIR')?.message
+  return syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
+    ? listenFailure(error as Fault)
+    : undefined
 }

@@ -9,7 +9,7 @@ import { smtp } from '../email/smtp.ts'
 import { dotEnvWarnings } from '../environment.ts'
 import { inTime } from '../in-time.ts'
 import { type Env, fallbackHint, inspect, isPlaceholder, type Provider, variablesOf } from '../provider.ts'
-import { startFailure } from '../start-failure.ts'
+import { inFolder, startFailure } from '../start-failure.ts'
 import { twilio } from '../sms/twilio.ts'
 import { s3 } from '../storage/s3.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -135,6 +135,8 @@ function checkConfiguration(env: Env, seen: readonly string[], { good, note, bad
 }
 
 const failure = (error: unknown): string => {
+  const known = startFailure(error)
+  if (known !== undefined) return known
   const { code, message } = error as { code?: unknown; message: string }
   return [code, message].filter(Boolean).join(': ').slice(0, 200)
 }
@@ -224,8 +226,10 @@ async function checkVendors(config: Config, env: Env, { good, bad }: Report): Pr
 function checkFolders({ dataDir, uploadDir }: Config, { good, bad }: Report): void {
   for (const [name, folder] of Object.entries({ DATA_DIR: dataDir, UPLOAD_DIR: uploadDir })) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      accessSync(folder, constants.W_OK)
+      inFolder(name, () => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        accessSync(folder, constants.W_OK)
+      })
       const { bavail, bsize } = statfsSync(folder)
       const gigabytes = (bavail * bsize) / enoughBytes
       if (gigabytes < 1)

@@ -7,6 +7,7 @@ import { emailPreview } from './email-preview.ts'
 import { emailTest } from './email-test.ts'
 import { seed } from './seed.ts'
 import { smsTest } from './sms-test.ts'
+import { startFailure } from '../start-failure.ts'
 import { storageTest } from './storage-test.ts'
 import { wsTest } from './ws-test.ts'
 
@@ -50,5 +51,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     say(`Usage: npm run cli -- ${command.name} ${command.usage}`)
     return 2
   }
-  return command.run({ env: withDotEnv(env), sourceOf: sourceOf(env), say }, ...rest)
+  try {
+    return await command.run({ env: withDotEnv(env), sourceOf: sourceOf(env), say }, ...rest)
+  } catch (error) {
+    const words = startFailure(error)
+    if (words === undefined) throw error
+    say(words)
+    return 1
+  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
+import { keptAdmin } from '../users/first-admin.ts'
 
 /** A server of this configuration that is running, spoken to as an administrator. */
 export interface RunningServer {
@@ -17,9 +18,7 @@ export interface RunningServer {
 export async function runningServer(config: Config): Promise<RunningServer> {
   const base = `http://localhost:${config.port}/api/v1`
   const file = join(config.dataDir, 'first-admin.json')
-  const account =
-    config.firstAdmin ??
-    (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { email: string; password: string }) : undefined)
+  const account = config.firstAdmin ?? (existsSync(file) ? keptAdmin(file) : undefined)
   if (!account) throw new Error('no administrator is known here: set ADMIN_EMAIL and ADMIN_PASSWORD to those of one')
   const session: { token?: string } = {}
   const call: RunningServer['call'] = async (method, path, body) => {

@@ -1,8 +1,10 @@
 import { statfs } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import type { QueryConfig, QueryResult } from 'pg'
+import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
 import type { Config } from '../config.ts'
 import { PrismaClient } from './generated/client.ts'
+import { StartFailure } from '../start-failure.ts'
+import { databaseFailure } from './failure.ts'
 import { type EmbeddedLog, runningEmbedded, startEmbedded } from './embedded.ts'
 import { FolderInUseError } from './lock.ts'
 import type { SqlSession } from './migrate.ts'
@@ -97,6 +99,55 @@ export async function openBesideServer(config: Pick<Config, 'databaseUrl' | 'dat
   }
 }
 
+/**
+ * Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted. Not as a
+ * parameter of the start, which PgBouncer refuses.
+ */
+async function setUp(client: ClientBase): Promise<void> {
+  const asked = { text: `SET TIME ZONE 'UTC'`, query_timeout: 5_000 }
+  await client.query(asked)
+}
+
+/**
+ * Sees to it that each connection is one session of the server: locks, LISTEN and settings live in it. A pooler in
+ * transaction mode shows by lending the session of one connection, which is open and idle, to another.
+ */
+async function checkSessions(pool: Pool): Promise<void> {
+  const session = async (client: ClientBase) => {
+    const { rows } = await client.query<{ pid: number; zone: string }>(
+      `SELECT pg_backend_pid() AS pid, current_setting('TimeZone') AS zone`,
+    )
+    return rows[0] ?? { pid: 0, zone: '' }
+  }
+  const taken: PoolClient[] = []
+  const take = async () => {
+    const client = await pool.connect()
+    taken.push(client)
+    return client
+  }
+  let failed = true
+  try {
+    const one = await take()
+    const other = await take()
+    const first = await session(one)
+    await other.query('BEGIN')
+    const { pid, zone } = await session(other)
+    const again = pid === first.pid ? undefined : await session(one)
+    if (again?.pid !== first.pid)
+      throw new StartFailure(
+        'DATABASE_URL leads to a pooler in transaction mode, which this server cannot use: set pool_mode = session for it, or connect to PostgreSQL itself',
+      )
+    if (zone !== 'UTC' || again.zone !== 'UTC')
+      throw new StartFailure(
+        `DATABASE_URL leads to a server or pooler that does not keep SET TIME ZONE 'UTC': take it off ignore_startup_parameters and the like, or connect to PostgreSQL itself`,
+      )
+    await other.query('COMMIT')
+    failed = false
+  } finally {
+    for (const client of taken) client.release(failed)
+  }
+}
+
 async function connect(url: string, kind: Kind): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
   const pool = new pg.Pool({
@@ -106,8 +157,7 @@ async function connect(url: string, kind: Kind): Promise<Database> {
     // Less than `silenceMs`: who is idle says goodbye.
     idleTimeoutMillis: 8_000,
     keepAlive: true,
-    // Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted.
-    options: '-c TimeZone=UTC',
+    onConnect: setUp,
   })
   // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
   pool.on('error', () => {})
@@ -115,6 +165,12 @@ async function connect(url: string, kind: Kind): Promise<Database> {
     const stream = streamOf(client)
     stream.setTimeout(silenceMs, () => stream.destroy())
   })
+  try {
+    await checkSessions(pool)
+  } catch (error) {
+    await pool.end()
+    throw kind === 'postgres' ? databaseFailure(error) : error
+  }
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const node = newNode()
   // By its name each connection knows a statement that it has prepared.
@@ -206,9 +262,6 @@ async function holdSession(
       connectionString: url,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
-      // A machine that is gone without a word holds its locks until the server notices: within a dozen seconds, not two hours.
-      options:
-        '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c idle_session_timeout=0',
     })
     let ready = false
     const lost = () => {
@@ -220,6 +273,11 @@ async function holdSession(
     client = fresh
     try {
       await fresh.connect()
+      await setUp(fresh)
+      // A machine that is gone without a word holds its locks until the server notices: within a dozen seconds, not two hours.
+      await fresh.query(
+        'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET idle_session_timeout = 0',
+      )
       await prepare(fresh)
       ready = true
     } catch (error) {

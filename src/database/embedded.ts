@@ -8,6 +8,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { binaries, clusterPassword, ensureCluster, lastWords, socketFolder } from './cluster.ts'
 import { endLeftBehind, postmaster } from './left-behind.ts'
 import { EmbeddedDatabaseError, lockFolder } from './lock.ts'
+import { fileFailure, inFolder } from '../start-failure.ts'
 import { runAs } from './run-as.ts'
 
 /** A PostgreSQL that runs as a child of this process. */
@@ -64,13 +65,13 @@ export async function startEmbedded(
   more: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedServer> {
   const folder = clusterFolder(dataDir)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  inFolder('DATA_DIR', () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }))
   const lock = lockFolder(dataDir, join(dataDir, 'lock'))
   try {
     return await supervise(folder, lock, log, more)
   } catch (error) {
     lock.release()
-    throw error
+    throw fileFailure(error, 'DATA_DIR') ?? error
   }
 }
 

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
+import { StartFailure } from '../start-failure.ts'
 
 /** The embedded database cannot be used; the message says why in one sentence, and what to do. */
-export class EmbeddedDatabaseError extends Error {
+export class EmbeddedDatabaseError extends StartFailure {
   override name = 'EmbeddedDatabaseError'
 }
 
@@ -22,13 +23,19 @@ export class FolderInUseError extends EmbeddedDatabaseError {
  * file lock: it cannot be stolen from a live process, and a killed one leaves none behind.
  */
 export function lockFolder(folder: string, lockFile: string): { release(): void } {
-  const database = new DatabaseSync(lockFile, { timeout: 0 })
+  let database: DatabaseSync | undefined
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    const opened = new DatabaseSync(lockFile, { timeout: 0 })
+    database = opened
+    opened.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return { release: () => opened.close() }
   } catch (error) {
-    database.close()
-    if (/locked|busy/i.test((error as Error).message)) throw new FolderInUseError(folder)
-    throw error
+    database?.close()
+    const { message } = error as Error
+    if (/locked|busy/i.test(message)) throw new FolderInUseError(folder)
+    throw new EmbeddedDatabaseError(
+      `DATA_DIR: "${lockFile}" cannot be used (${message}): make it a file that the user of this server may write, or delete it`,
+      { cause: error },
+    )
   }
-  return { release: () => database.close() }
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { StartFailure } from '../start-failure.ts'
 
 /**
  * One connection, for as long as it is given: the lock belongs to it, and a transaction spans several calls.
@@ -22,18 +23,20 @@ export interface Migration {
 }
 
 /** The database is older than this version, and the caller did not allow to change that. */
-export class PendingMigrationsError extends Error {
+export class PendingMigrationsError extends StartFailure {
   override name = 'PendingMigrationsError'
   pending: string[]
 
   constructor(pending: string[]) {
-    super(`the database lacks ${pending.length} migration(s) of this version: ${pending.join(', ')}`)
+    super(
+      `the database lacks ${pending.length} migration(s) of this version: ${pending.join(', ')} (MIGRATE_ON_START=true applies them)`,
+    )
     this.pending = pending
   }
 }
 
 /** The database's history is not a part of this version's. Nothing was changed. */
-export class MigrationMismatchError extends Error {
+export class MigrationMismatchError extends StartFailure {
   override name = 'MigrationMismatchError'
 }
 

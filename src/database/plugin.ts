@@ -3,6 +3,7 @@ import { Gauge } from 'prom-client'
 import type { Config } from '../config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
 import { databaseIsFull } from './away.ts'
+import { databaseFailure } from './failure.ts'
 import { loadMigrations, migrate } from './migrate.ts'
 
 declare module 'fastify' {
@@ -47,9 +48,11 @@ export default fp<{ config: Config }>(
       return room < leastRoom || performance.now() - fullAt < rememberedMs
     })
     const migrations = await loadMigrations(migrationsFolder)
-    const { applied } = await database.withSession((session) =>
-      migrate(session, migrations, { apply: config.migrateOnStart }),
-    )
+    const { applied } = await database
+      .withSession((session) => migrate(session, migrations, { apply: config.migrateOnStart }))
+      .catch((error: unknown) => {
+        throw config.databaseUrl ? databaseFailure(error) : error
+      })
     let installation: Promise<string> | undefined
     const firstMigration = async () => {
       const [first] = await database.db.$queryRaw<{ id: string }[]>`

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config.ts'
 import { type Chosen, choose, type Env, type Provider } from '../provider.ts'
+import { fileFailure } from '../start-failure.ts'
 import { localStorage } from './local.ts'
 import { s3 } from './s3.ts'
 import type { FileStorage } from './storage.ts'
@@ -21,8 +22,9 @@ export default fp<{ config: Config; env: Env }>(
     const local = localStorage(config.uploadDir)
     const chosen = await choose(storageProviders, env, providerContext(config, app.log), { name: 'local', port: local })
     if (chosen.port === local) {
-      // A folder that cannot be made now may be mounted later; until then uploads answer 503 and /health says so.
-      await local.prepare().catch((error: unknown) => app.log.error({ err: error }, 'the upload folder cannot be made'))
+      await local.prepare().catch((error: unknown) => {
+        throw fileFailure(error, 'UPLOAD_DIR') ?? error
+      })
     }
     app.decorate('storage', chosen.port)
     app.decorate('storageChoice', { ...chosen, fallback: chosen.problems.length > 0 })

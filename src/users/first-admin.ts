@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { hashPassword } from '../auth/passwords.ts'
 import { type Config, ConfigError } from '../config.ts'
+import { inFolder, StartFailure } from '../start-failure.ts'
 import { transaction } from '../database/transaction.ts'
 
 export interface FirstAdmin {
@@ -15,7 +16,21 @@ export interface FirstAdmin {
   readonly file?: string
 }
 
-const kept = z.object({ email: z.string(), password: z.string() })
+const kept = z.object({ email: z.string().min(1), password: z.string().min(1) })
+
+/** The administrator that the first start has made, as DATA_DIR keeps it. Throws `StartFailure` where the file is damaged. */
+export function keptAdmin(file: string): z.output<typeof kept> {
+  const text = inFolder('DATA_DIR', () => readFileSync(file, 'utf8'))
+  try {
+    return kept.parse(JSON.parse(text))
+  } catch (error) {
+    throw new StartFailure(
+      `"${file}" is damaged: put back a copy of it, or delete it; without it the administrator's password is known to nobody, and ` +
+        '`npm run cli -- create-admin` makes another',
+      { cause: error },
+    )
+  }
+}
 const lock = 7_203_002
 
 /**
@@ -62,16 +77,16 @@ export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Pr
   }
   if (config.production) return undefined
   if ((await app.db.user.count()) > 0) {
-    return existsSync(file) ? { email: kept.parse(JSON.parse(readFileSync(file, 'utf8'))).email, file } : undefined
+    return existsSync(file) ? { email: keptAdmin(file).email, file } : undefined
   }
   // The file first: a kill in between leaves a password that the next start uses, never an account nobody can enter.
   if (!existsSync(file)) {
-    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+    inFolder('DATA_DIR', () => mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }))
     const account = { email: 'admin@localhost', password: randomBytes(15).toString('base64url') }
     writeFileSync(`${file}.new`, `${JSON.stringify(account, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file)
   }
-  const account = kept.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const account = keptAdmin(file)
   const made = await make(account.email, await hashPassword(account.password), 'noUser')
   return { email: account.email, file, ...(made ? { password: account.password } : {}) }
 }
