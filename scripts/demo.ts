@@ -1,11 +1,13 @@
 // `npm run demo`: plays the practice's main job against a running server and says what held.
-// BASE_URL and DATA_DIR as for the server; ADMIN_EMAIL and ADMIN_PASSWORD where the server was given its own.
+// BASE_URL, and from the environment or .env what the server has: PORT, DATA_DIR; ADMIN_EMAIL and ADMIN_PASSWORD where the server was given its own.
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { withDotEnv } from '../src/environment.ts'
 
-const base = (process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? '8000'}`).replace(/\/+$/, '')
+const env = withDotEnv(process.env)
+const base = (env.BASE_URL ?? `http://localhost:${env.PORT ?? '8000'}`).replace(/\/+$/, '')
 const run = randomBytes(4).toString('hex')
 let failed = 0
 
@@ -101,7 +103,7 @@ const pdf = Buffer.from(
 
 async function main(): Promise<void> {
   const admin = await step('the first administrator signs in', async () => {
-    const { ADMIN_EMAIL, ADMIN_PASSWORD, DATA_DIR = '.data' } = process.env
+    const { ADMIN_EMAIL, ADMIN_PASSWORD, DATA_DIR = '.data' } = env
     const account =
       ADMIN_EMAIL && ADMIN_PASSWORD
         ? { email: ADMIN_EMAIL, password: ADMIN_PASSWORD }

@@ -44,8 +44,11 @@ export const createAdmin: Command = {
         await database.close()
       }
     } catch (error) {
-      if (violates(error, 'email'))
-        return failed('account', 'there is one with this address', 'PATCH /users/:id gives it the role')
+      if (violates(error)) {
+        const what =
+          'sign in as an administrator and give it the role (PATCH /api/v1/users/:id), or use another address'
+        return failed('account', `there is already an account with ${account.email}; nothing was changed`, what)
+      }
       return failed(
         'database',
         (error as Error).message,

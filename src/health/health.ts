@@ -66,7 +66,16 @@ function safeReason(error: unknown): string {
     return 'the credentials were refused'
   if (responseCode) return `refused with ${responseCode}`
   if (status) return `answered with status ${status}`
-  return typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? code : 'failed'
+  if (
+    /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|ESOCKET.*(certificate|SSL|TLS)/i.test(
+      `${String(code)} ${message}`,
+    )
+  )
+    return 'no encrypted connection: its certificate or TLS was not accepted'
+  if (/^(ESOCKET|ECONNECTION|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH)$/.test(String(code))) return 'no connection'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no right to write there'
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'its disk is full'
+  return typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? `failed (${code})` : 'failed'
 }
 
 /**

@@ -3,15 +3,12 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { databaseIsAway, databaseIsFull } from '../database/away.ts'
 import { AppError, type FieldError, type ProblemCode, problems } from '../errors.ts'
+import { issueWords } from './issue-words.ts'
 import { ValidationFailure } from './validation.ts'
 
 export type Language = 'pt-BR' | 'en'
-
-const ptError = z.locales.pt().localeError
-const enError = z.locales.en().localeError
 
 /** `en` where the caller prefers it, else Brazilian Portuguese (contract §1). */
 export function languageOf(acceptLanguage: string | undefined): Language {
@@ -101,13 +98,8 @@ export function asAppError(error: unknown, language: Language): AppError {
   return new AppError('internal_error', { cause: error })
 }
 
-function fieldErrors(failure: ValidationFailure, language: Language): FieldError[] {
-  const localise = language === 'en' ? enError : ptError
-  return failure.issues.map((issue) => {
-    const own = issue.code === 'custom'
-    // zod's own words, in the caller's language; a rule of ours brings its own.
-    const words = own ? issue.message : localise(issue as Parameters<typeof localise>[0])
-    const message = typeof words === 'string' ? words : (words?.message ?? issue.message)
-    return { path: [failure.part, ...issue.path.map(String)].join('.'), message }
-  })
-}
+const fieldErrors = ({ part, issues }: ValidationFailure, language: Language): FieldError[] =>
+  issues.map((issue) => ({
+    path: [part, ...issue.path.map(String)].join('.'),
+    message: issueWords[language](issue),
+  }))
