@@ -176,7 +176,7 @@ test('an answer that met its greatest length ends with a whole sentence and says
 
 test('a provider that never stops is cut', async () => {
   const model = await chatServer(() => ({ say: Array<string>(3_000).fill('E mais isto. '), then: 'hang' }))
-  const { app } = await startApp({ env: openai(model.url) })
+  const { app } = await startApp({ env: openai(model.ownUrl()) })
   const { reply, provider } = await app.ai.generateResponse(ask)
   expect(provider).toBe('openai')
   expect(reply.length).toBeLessThan(8_200)

@@ -43,7 +43,7 @@ test('a sentence is heard before the next one has been written', async () => {
       response.end('data: [DONE]\n\n')
     }
   })
-  const { person, url } = await startApp({ env: openai(model.url) })
+  const { person, url } = await startApp({ env: openai(model.ownUrl()) })
   const stream = await postForEvents(url, (await person()).accessToken, { message: 'Oi' })
   expect((await stream.got('delta')).data).toEqual({ delta: 'Primeiro isto.' })
   expect(stream.events).toHaveLength(1)
@@ -57,7 +57,7 @@ test.each(['cut', 'end', 'malformed', 'error', 'hang'] as const)(
   async (then) => {
     const breaking = await chatServer(() => ({ say: ['Olá! ', 'A sua consulta ', 'é. ', 'Mas'], then }))
     const answering = await chatServer(() => 'Sua consulta é na terça. Até lá!')
-    const env = { ...openai(breaking.url), ...huggingface(answering.url), AI_TIMEOUT_MS: '3000' }
+    const env = { ...openai(breaking.ownUrl()), ...huggingface(answering.url), AI_TIMEOUT_MS: '3000' }
     const { person, url } = await startApp({ env })
     const patient = await person()
     const stream = await postForEvents(url, patient.accessToken, { message: 'Quando é?' })
@@ -75,7 +75,7 @@ test.each(['cut', 'end', 'malformed', 'error', 'hang'] as const)(
 
 test('the same over a socket: ai:delta, ai:reset, ai:done, each with its ref, and to the socket that asked alone', async () => {
   const breaking = await chatServer(() => ({ say: ['Olá! ', 'A sua'], then: 'cut' }))
-  const { person, url } = await startApp({ env: openai(breaking.url) })
+  const { person, url } = await startApp({ env: openai(breaking.ownUrl()) })
   const patient = await person()
   const [asking, other] = [connect(url, patient.accessToken), connect(url, patient.accessToken)]
   await Promise.all([asking.got('welcome'), other.got('welcome')])
@@ -98,7 +98,7 @@ test.each(['events', 'socket'] as const)(
   "leaving (%s) stops the provider's stream, and what was said until then is kept as such",
   async (way) => {
     const model = await chatServer(() => ({ say: ['Primeiro isto. ', 'E agora '], then: 'hang' }))
-    const { person, url } = await startApp({ env: openai(model.url) })
+    const { person, url } = await startApp({ env: openai(model.ownUrl()) })
     const patient = await person()
     if (way === 'events') {
       const stream = await postForEvents(url, patient.accessToken, { message: 'Oi' })

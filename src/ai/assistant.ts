@@ -180,7 +180,7 @@ export const assistant = ({
         if (enough.signal.aborted) return 'length'
         throw error
       })
-      released.end({ whole: end === 'whole' })
+      released.end({ whole: end === 'whole' && !enough.signal.aborted })
       return released.said()
     }
 

@@ -11,6 +11,8 @@ export interface ChatRequest {
   readonly turns: readonly ChatTurn[]
   /** Aborts when the time is up or the caller has gone; then nothing more is read from the provider. */
   readonly signal: AbortSignal
+  /** Called when the provider shows that it is at work and there is nothing to say yet, as while it thinks. */
+  readonly progress?: () => void
 }
 
 /** How a model came to its end: it had said all, or it met its greatest length, perhaps within a sentence. */
@@ -20,8 +22,8 @@ export type ChatEnd = 'whole' | 'length'
 export interface ChatModel {
   readonly provider: 'openai' | 'huggingface'
   /**
-   * Answers piece by piece, in order, through `say`. Resolves once the model has said that it is done, and it has said
-   * something; a connection that merely ended is a failure. Rejects with `ModelError`.
+   * Answers piece by piece, in order, through `say`, and never with the model's thinking. Resolves once the model has said that
+   * it is done, and it has said something; a connection that merely ended is a failure. Rejects with `ModelError`.
    */
   answer(request: ChatRequest, say: (piece: string) => void): Promise<ChatEnd>
   /** Whether the provider answers and knows the key; throws with its words if not. */
@@ -36,14 +38,17 @@ export interface ChatModel {
 export class ModelError extends Error {
   readonly kind: 'temporary' | 'permanent' | 'refused'
   readonly retryAfterMs: number | undefined
+  /** The server refused the request itself (400, 413, 422), where the model was never asked: if it does so each time, it is unfit. */
+  readonly rejected: boolean
   constructor(
     kind: ModelError['kind'],
     message: string,
-    { retryAfterMs, cause }: { retryAfterMs?: number; cause?: unknown } = {},
+    { retryAfterMs, rejected = false, cause }: { retryAfterMs?: number; rejected?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause })
     this.name = 'ModelError'
     this.kind = kind
     this.retryAfterMs = retryAfterMs
+    this.rejected = rejected
   }
 }

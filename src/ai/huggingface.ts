@@ -17,8 +17,9 @@ export const huggingface: Provider<ChatModel, z.output<typeof variables>> = {
   service: 'ai',
   trigger: { variable: 'HUGGINGFACE_API_KEY' },
   variables,
-  open: (settings) =>
+  open: (settings, { log }) =>
     chatCompletions({
+      log,
       provider: 'huggingface',
       apiKey: settings.HUGGINGFACE_API_KEY,
       baseURL: settings.HUGGINGFACE_BASE_URL,

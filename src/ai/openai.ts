@@ -1,18 +1,33 @@
-import type OpenAI from 'openai'
+import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
 import type { Provider } from '../provider.ts'
-import { type ChatEnd, type ChatModel, ModelError } from './chat.ts'
+import { type ChatEnd, type ChatModel, type ChatRequest, ModelError } from './chat.ts'
+import { adapted, type Dialect, dialects, NoRoomToAnswer, requestBody } from './dialect.ts'
+import { toModelError } from './model-errors.ts'
+import { type AnswerOnly, heldAnswer, streamedAnswer } from './reasoning.ts'
 
-type Chunk = OpenAI.ChatCompletionChunk
-type Whole = OpenAI.ChatCompletion
+/** More than any answer with its thinking; a server that goes on for ever is left here. */
+const mostCharacters = 200_000
 
-/** Long enough for what a practice is asked, and short enough for thirty seconds. */
-const maxTokens = 500
+/** How a choice ends, by the words of OpenAI, of servers of open models and of gateways to others. */
+const endings: Readonly<Record<'whole' | 'length' | 'filter', readonly string[]>> = {
+  whole: ['stop', 'eos', 'eos_token', 'stop_sequence', 'end_turn', 'end', 'complete', 'completed'],
+  length: ['length', 'max_tokens', 'max_length', 'model_length', 'max_output_tokens'],
+  filter: [
+    'content_filter',
+    'safety',
+    'refusal',
+    'recitation',
+    'blocklist',
+    'prohibited_content',
+    'guardrail_intervened',
+  ],
+}
 
 /**
  * Any server that speaks OpenAI's chat completions: one adapter, whatever its address. It asks for a stream; a server that
- * sends JSON all the same is read as JSON. `dialect`: OpenAI's own server has a newer name for the greatest length, and keeps
- * what it is sent unless it is told not to (platform.openai.com/docs/api-reference/chat/create); others know neither.
+ * sends JSON all the same is read as JSON. What a server refuses of the request by name is asked for otherwise, from then on.
+ * `dialect`: OpenAI's own server keeps its models' thinking to itself, so that their words can be passed on as they come.
  */
 export async function chatCompletions(settings: {
   provider: ChatModel['provider']
@@ -20,12 +35,14 @@ export async function chatCompletions(settings: {
   baseURL: string | undefined
   model: string
   dialect: 'openai' | 'compatible'
+  log?: FastifyBaseLogger
 }): Promise<ChatModel> {
   const { default: OpenAI } = await import('openai')
-  const { Stream } = await import('openai/core/streaming')
+  const { _iterSSEMessages: sseMessages } = await import('openai/core/streaming')
   const client = new OpenAI({
     apiKey: settings.apiKey,
     ...(settings.baseURL ? { baseURL: settings.baseURL } : {}),
+    fetch: fetchWithReason,
     // `reliable` tries again: it knows how much time is left, and waits no longer than a person would.
     maxRetries: 0,
     // What it logs of a broken answer is not ours to show.
@@ -34,39 +51,63 @@ export async function chatCompletions(settings: {
     organization: null,
     project: null,
   })
-  const own =
-    settings.dialect === 'openai' ? { max_completion_tokens: maxTokens, store: false } : { max_tokens: maxTokens }
+  const model = { thinksFirst: false }
+  let dialect = dialects[settings.dialect]
+
+  const once = async (request: ChatRequest, asked: Dialect, say: (piece: string) => void): Promise<ChatEnd> => {
+    const leaving = new AbortController()
+    const signal = AbortSignal.any([request.signal, leaving.signal])
+    // Nothing is to be heard of a whole answer until it is there.
+    const working = asked.stream ? undefined : setInterval(() => request.progress?.(), 1_000)
+    try {
+      const body = requestBody(asked, settings.model, request)
+      const response = await client.chat.completions.create(body, { signal }).asResponse()
+      const read = reader(settings.dialect === 'openai' ? streamedAnswer(say) : heldAnswer(say, model))
+      if (!/event-stream/.test(response.headers.get('content-type') ?? '')) {
+        const choice = ((await response.json()) as Completion).choices?.[0]
+        read.choice(choice && { delta: choice.message, finish_reason: choice.finish_reason })
+        return read.end({ orderly: true })
+      }
+      // Not by the library's own stream, which does not tell an orderly end from a connection that was closed.
+      for await (const { event, data } of sseMessages(response, leaving)) {
+        if (data.trim() === '[DONE]') return read.end({ orderly: true })
+        const chunk = JSON.parse(data) as Completion
+        if (event === 'error' || chunk.error)
+          throw new OpenAI.APIError(undefined, chunk.error ?? {}, undefined, response.headers)
+        request.progress?.()
+        read.choice(chunk.choices?.[0])
+      }
+      return read.end({ orderly: false })
+    } finally {
+      clearInterval(working)
+      leaving.abort()
+    }
+  }
 
   return {
     provider: settings.provider,
-    async answer({ instructions, turns, signal }, say) {
-      const leaving = new AbortController()
-      const both = AbortSignal.any([signal, leaving.signal])
-      try {
-        const response = await client.chat.completions
-          .create(
-            {
-              model: settings.model,
-              messages: [{ role: 'system', content: instructions }, ...turns],
-              stream: true,
-              ...own,
-            },
-            { signal: both },
-          )
-          .asResponse()
-        const streams = /event-stream/.test(response.headers.get('content-type') ?? '')
-        const read = reader(say)
-        if (streams) {
-          for await (const chunk of Stream.fromSSEResponse<Chunk>(response, leaving, client)) read(chunk.choices?.[0])
-        } else {
-          const choice = ((await response.json()) as Whole).choices?.[0]
-          read(choice && { delta: choice.message, finish_reason: choice.finish_reason })
+    async answer(request, say) {
+      for (;;) {
+        const asked = dialect
+        let said = false
+        try {
+          return await once(request, asked, (piece) => {
+            said = true
+            say(piece)
+          })
+        } catch (error) {
+          const better = adapted(asked, error)
+          if (said || request.signal.aborted || !better) throw toModelError(error, OpenAI)
+          // Another question may have found it out meanwhile.
+          if (dialect === asked) {
+            dialect = better
+            settings.log?.info(
+              { provider: settings.provider, reason: toModelError(error, OpenAI).message },
+              'the provider is asked in another way from now on',
+            )
+          }
+          request.progress?.()
         }
-        return read.end()
-      } catch (error) {
-        throw error instanceof ModelError ? error : toModelError(error, OpenAI)
-      } finally {
-        leaving.abort()
       }
     },
     // `/health` waits no longer.
@@ -74,67 +115,66 @@ export async function chatCompletions(settings: {
   }
 }
 
-/** Of a choice, streamed or whole, what is read here. Servers leave out what they like. */
+/** Some servers tell why they refuse at the top of their JSON, where the library does not look. */
+const fetchWithReason: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init)
+  if (response.ok || !/json/.test(response.headers.get('content-type') ?? '')) return response
+  const text = await response.text()
+  const { status, headers } = response
+  try {
+    const body: unknown = JSON.parse(text)
+    const told = typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'object'
+    return new Response(told ? text : JSON.stringify({ error: body }), { status, headers })
+  } catch {
+    return new Response(text, { status, headers })
+  }
+}
+
+/** Of an answer, streamed or whole, what is read here. Servers leave out what they like, and their thinking has fields of its own. */
+interface Completion {
+  readonly choices?: readonly (Choice & { readonly message?: Choice['delta'] })[]
+  readonly error?: object
+}
+
 interface Choice {
-  readonly delta?: { readonly content?: string | null; readonly refusal?: string | null }
+  readonly delta?: {
+    readonly content?: string | readonly { readonly type?: string; readonly text?: unknown }[] | null
+    readonly refusal?: string | null
+  } | null
   readonly finish_reason?: string | null
 }
 
-/** How OpenAI, and servers of open models, say that the model came to its own end. */
-const wholeReasons = ['stop', 'eos_token', 'stop_sequence', 'eos']
-
-/** Reads choices as they come, says their text, and knows at the end how it ended. */
-function reader(say: (piece: string) => void) {
-  let said = false
-  let finish: string | undefined
-  const read = (choice: Choice | undefined): void => {
-    if (choice?.delta?.refusal) throw new ModelError('refused', 'the model refused')
-    const piece = choice?.delta?.content
-    if (typeof piece === 'string' && piece !== '') {
-      said ||= piece.trim() !== ''
-      say(piece)
-    }
-    finish = choice?.finish_reason ?? finish
-    if (finish === 'content_filter') throw new ModelError('refused', "the provider's filter stopped the answer")
-  }
-  read.end = (): ChatEnd => {
-    if (finish === undefined) throw new ModelError('temporary', 'the answer broke off')
-    if (!said) throw new ModelError('temporary', 'the model gave no text')
-    if (finish === 'length') return 'length'
-    // Some servers say `abort` or `error` here.
-    if (!wholeReasons.includes(finish)) throw new ModelError('temporary', 'the answer broke off')
-    return 'whole'
-  }
-  return read
+/** Mistral's reasoning models send parts, of which those of text are the answer. */
+function textOf(content: NonNullable<Choice['delta']>['content']): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  return content.map(({ type, text }) => (type === 'text' && typeof text === 'string' ? text : '')).join('')
 }
 
-/** Statuses that speak of this request rather than of the provider. */
-const aboutTheRequest = [400, 413, 422]
-
-function toModelError(error: unknown, OpenAI: typeof import('openai').default): ModelError {
-  if (error instanceof OpenAI.APIConnectionError)
-    return new ModelError('temporary', 'the provider cannot be reached', { cause: error })
-  if (error instanceof OpenAI.APIError) {
-    const { status, code, headers } = error as InstanceType<typeof OpenAI.APIError>
-    const words =
-      status === undefined ? 'the provider reported an error in the stream' : `the provider answered ${status}`
-    const options = { cause: error, ...retryAfter(headers) }
-    // A bill that is not paid is a 429, too, and waiting does not pay it.
-    if (code === 'insufficient_quota') return new ModelError('permanent', `${words} (insufficient_quota)`, options)
-    if (status === undefined || status === 408 || status === 409 || status === 429 || status >= 500)
-      return new ModelError('temporary', words, options)
-    return new ModelError(aboutTheRequest.includes(status) ? 'refused' : 'permanent', words, options)
+/** Reads choices as they come, passes their text on, and knows at the end how it ended. */
+function reader(answer: AnswerOnly) {
+  let finish = ''
+  let characters = 0
+  return {
+    choice(choice: Choice | undefined): void {
+      if (choice?.delta?.refusal) throw new ModelError('refused', 'the model refused')
+      const piece = textOf(choice?.delta?.content)
+      characters += piece.length
+      if (characters > mostCharacters) throw new ModelError('temporary', 'the answer has no end')
+      answer.push(piece)
+      finish = (choice?.finish_reason ?? '').trim().toLowerCase() || finish
+      if (endings.filter.includes(finish)) throw new ModelError('refused', "the provider's filter stopped the answer")
+    },
+    /** `orderly`: the server said that it was done; a connection that was merely closed needs a reason. */
+    end({ orderly }: { orderly: boolean }): ChatEnd {
+      const length = endings.length.includes(finish)
+      const whole = endings.whole.includes(finish) || (finish === '' && orderly)
+      // Some servers say `abort` or `error` here.
+      if (!length && !whole) throw new ModelError('temporary', 'the answer broke off')
+      if (answer.end({ cut: length })) return length ? 'length' : 'whole'
+      throw length ? new NoRoomToAnswer() : new ModelError('temporary', 'the model gave no text')
+    },
   }
-  if (error instanceof SyntaxError) return new ModelError('temporary', 'the answer was malformed', { cause: error })
-  return new ModelError('temporary', 'the answer broke off', { cause: error })
-}
-
-/** RFC 9110 §10.2.3 in seconds, or OpenAI's own header in milliseconds. */
-function retryAfter(headers: Headers | undefined): { retryAfterMs?: number } {
-  const ms = Number(headers?.get('retry-after-ms') ?? Number.NaN)
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN)
-  if (Number.isFinite(ms)) return { retryAfterMs: ms }
-  return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}
 }
 
 const variables = z.object({
@@ -149,14 +189,15 @@ export const openai: Provider<ChatModel, z.output<typeof variables>> = {
   service: 'ai',
   trigger: { variable: 'OPENAI_API_KEY' },
   variables,
-  open: (settings) =>
+  open: (settings, { log }) =>
     chatCompletions({
+      log,
       provider: 'openai',
       apiKey: settings.OPENAI_API_KEY,
       baseURL: settings.OPENAI_BASE_URL,
       model: settings.OPENAI_MODEL,
       dialect:
-        settings.OPENAI_BASE_URL && !new URL(settings.OPENAI_BASE_URL).hostname.endsWith('openai.com')
+        settings.OPENAI_BASE_URL && !/(?:^|\.)openai\.com$/.test(new URL(settings.OPENAI_BASE_URL).hostname)
           ? 'compatible'
           : 'openai',
     }),

@@ -147,9 +147,10 @@ async function inTime(
       if (signal.aborted) fail()
       else signal.addEventListener('abort', fail, { once: true })
     })
-    const answered = model.answer({ ...request, signal }, (piece) => {
+    const progress = () => void (signal.aborted || silence.refresh())
+    const answered = model.answer({ ...request, signal, progress }, (piece) => {
       if (signal.aborted) return
-      silence.refresh()
+      progress()
       say(piece)
     })
     return await Promise.race([answered, ended])

@@ -24,10 +24,9 @@ export function chatContract(name: string, open: (url: string) => Promise<ChatMo
     return { error: error as Error, pieces }
   }
 
-  test(`${name}: an answer comes in pieces, in order, and is whole`, async () => {
+  test(`${name}: an answer comes in order, and is whole`, async () => {
     const { server, pieces, answered } = await ask('Olá! Como posso ajudar?')
     expect(await answered).toBe('whole')
-    expect(pieces.length).toBeGreaterThan(2)
     expect(pieces.join('')).toBe('Olá! Como posso ajudar?')
     expect(server.requests[0]).toMatchObject({
       messages: [{ role: 'system', content: 'Be kind.' }, ...turns],

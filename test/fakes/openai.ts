@@ -1,6 +1,7 @@
+import dns from 'node:dns'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 interface ChatBody {
   model: string
@@ -95,10 +96,28 @@ export async function chatServer(answer: (body: ChatBody, nth: number) => Behavi
     server.closeAllConnections()
     server.close()
   })
+  const { port } = server.address() as AddressInfo
   return {
     requests,
     wire,
     left: () => left,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `http://127.0.0.1:${port}/v1`,
+    /** The same server by a name of OpenAI's own, whose words are passed on as they come. */
+    ownUrl: () => {
+      openaiIsHere()
+      return `http://eu.api.openai.com:${port}/v1`
+    },
   }
+}
+
+/** Until the test ends OpenAI's names mean this machine. */
+function openaiIsHere(): void {
+  const real = dns.lookup as (host: string, options: object, done: (...found: unknown[]) => void) => void
+  const here = (host: string, options: { all?: boolean }, done: (...found: unknown[]) => void) => {
+    if (!host.endsWith('.openai.com')) return real(host, options, done)
+    const address = { address: '127.0.0.1', family: 4 }
+    return options.all ? done(null, [address]) : done(null, address.address, address.family)
+  }
+  const spy = vi.spyOn(dns, 'lookup').mockImplementation(here as typeof dns.lookup)
+  onTestFinished(() => spy.mockRestore())
 }

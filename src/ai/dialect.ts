@@ -1,0 +1,106 @@
+import type OpenAI from 'openai'
+import { type ChatRequest, ModelError } from './chat.ts'
+
+/** Long enough for what a practice is asked, and short enough for thirty seconds. */
+const usualTokens = 500
+/** For models whose hidden thinking counts, too. */
+const manyTokens = 4_000
+
+/** How a server wants to be asked: OpenAI's chat completions have changed, and others speak an older or a smaller version. */
+export interface Dialect {
+  /** Names of the greatest length that were not refused, the one to send first; without any the server's own length holds. */
+  readonly lengths: readonly ('max_tokens' | 'max_completion_tokens')[]
+  readonly tokens: number
+  /** Whose words the instructions are. `user`: they stand before the first question. */
+  readonly instructs: 'system' | 'developer' | 'user'
+  readonly stream: boolean
+  /** Whether `store: false` is sent: OpenAI's own server keeps what it is sent unless it is told not to. */
+  readonly store: boolean
+}
+
+const usual = { tokens: usualTokens, instructs: 'system', stream: true } as const
+
+/** What to begin with (platform.openai.com/docs/api-reference/chat/create). */
+export const dialects: Readonly<Record<'openai' | 'compatible', Dialect>> = {
+  openai: { ...usual, lengths: ['max_completion_tokens', 'max_tokens'], store: true },
+  compatible: { ...usual, lengths: ['max_tokens', 'max_completion_tokens'], store: false },
+}
+
+/** The body of a request in a dialect. */
+export function requestBody(
+  { lengths: [length], tokens, instructs, stream, store }: Dialect,
+  model: string,
+  { instructions, turns }: Pick<ChatRequest, 'instructions' | 'turns'>,
+): OpenAI.ChatCompletionCreateParams {
+  const [first, ...others] = turns
+  const messages =
+    instructs !== 'user' || first === undefined
+      ? [{ role: instructs, content: instructions } as const, ...turns]
+      : // One message, since templates that know no system role want user and assistant in turn.
+        [{ role: first.role, content: `${instructions}\n\n${first.content}` }, ...others]
+  return { model, messages, stream, ...(length && { [length]: tokens }), ...(store && { store: false }) }
+}
+
+/** The model met its greatest length before it said anything, since it was thinking. */
+export class NoRoomToAnswer extends ModelError {
+  constructor() {
+    super('temporary', 'the model met its greatest length before it said anything')
+  }
+}
+
+/** What the server refused of a request, by the parameter that it names, or else by its words. */
+function refusedPart(
+  param: string | null | undefined,
+  words: string,
+): 'length' | 'role' | 'stream' | 'store' | undefined {
+  const of = (text: string) =>
+    /\bmax_(?:completion_)?tokens\b/i.test(text)
+      ? 'length'
+      : (/\b(stream|store)\b/i.exec(text)?.[1]?.toLowerCase() as 'stream' | 'store' | undefined)
+  if (param) {
+    if (/^messages\b/i.test(param))
+      return /\b(?:system|developer|roles?)\b/i.test(`${param} ${words}`) ? 'role' : undefined
+    return of(param)
+  }
+  if (
+    /\broles?\b[^.]{0,80}\b(?:system|developer|alternate)\b|\b(?:system|developer)\b\W{0,3}(?:roles?|messages?|prompts?|instructions?)\b/i.test(
+      words,
+    )
+  )
+    return 'role'
+  if (
+    /\bverified to stream\b|\bstream(?:ing)?\b[^.]{0,40}\b(?:not|un)\s?(?:supported|available|allowed|enabled)\b|\bnot support(?:ed)?\b[^.]{0,20}\bstream/i.test(
+      words,
+    )
+  )
+    return 'stream'
+  if (
+    !/support|unknown|unrecogni[sz]ed|unexpected|extra|not (?:permitted|allowed)|invalid|too (?:large|high|big)|at most|use /i.test(
+      words,
+    )
+  )
+    return undefined
+  return of(words.replace(/\bstream\b/gi, ''))
+}
+
+/** What the dialect of a question has to become, by how the server refused it; nothing if that says nothing of the dialect. */
+export function adapted(dialect: Dialect, error: unknown): Dialect | undefined {
+  if (error instanceof NoRoomToAnswer)
+    return dialect.tokens < manyTokens && dialect.lengths.length > 0 ? { ...dialect, tokens: manyTokens } : undefined
+  const { status, param, message = '' } = error as Partial<InstanceType<typeof OpenAI.APIError>>
+  if (status === undefined || ![400, 403, 404, 422].includes(status)) return undefined
+  switch (refusedPart(param, message)) {
+    case 'length':
+      return dialect.lengths.length > 0 ? { ...dialect, lengths: dialect.lengths.slice(1) } : undefined
+    case 'role':
+      if (dialect.instructs === 'user') return undefined
+      // Only OpenAI's own server, which is told not to store, knows developers.
+      return { ...dialect, instructs: dialect.store && dialect.instructs === 'system' ? 'developer' : 'user' }
+    case 'stream':
+      return dialect.stream ? { ...dialect, stream: false } : undefined
+    case 'store':
+      return dialect.store ? { ...dialect, store: false } : undefined
+    case undefined:
+      return undefined
+  }
+}
