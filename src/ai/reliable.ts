@@ -4,6 +4,8 @@ import { type ChatEnd, type ChatModel, type ChatRequest, ModelError } from './ch
 
 /** After so many failures in a row a provider is left alone. */
 export const failuresToOpen = 3
+/** After so many requests in a row that the provider would not take it counts as failing, though others may yet be taken. */
+const rejectionsToFail = 3
 /** For how long, each time that it fails again: then one question tries it. */
 export const openMs = [10_000, 30_000, 60_000, 120_000]
 
@@ -14,6 +16,8 @@ export interface Circuit {
   readonly state: 'closed' | 'open' | 'half-open'
   /** The last failure, in words fit for `/health`. */
   readonly lastError: string | undefined
+  /** Why it refused its last three requests or more, each of them, before any model was asked. */
+  readonly rejecting: string | undefined
 }
 
 /** A model that ends in time, whatever its server does, and is not asked while it is known to fail. */
@@ -39,6 +43,7 @@ export interface TimeLimits {
 /** Wraps a model in its time limits, its one more try and its circuit breaker. What the caller ended is no failure. */
 export function reliable(model: ChatModel, changed: (circuit: Circuit) => void = () => {}): ReliableModel {
   let lastError: string | undefined
+  let rejections: string[] = []
   const breaker = circuitBreaker(
     handleWhen((error) => isFailure(error) || error instanceof NothingProved),
     { halfOpenAfter: new IterableBackoff(openMs), breaker: new ConsecutiveBreaker(failuresToOpen) },
@@ -47,7 +52,13 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
     state:
       breaker.state === CircuitState.Closed ? 'closed' : breaker.state === CircuitState.Open ? 'open' : 'half-open',
     lastError,
+    rejecting: rejections.length >= rejectionsToFail ? rejections.at(-1) : undefined,
   })
+  /** What an end says of whether requests are taken at all. A model's own refusal says that they are. */
+  const count = (error?: ModelError): void => {
+    if (error && error.kind !== 'refused') return
+    rejections = error?.rejected ? [...rejections, error.message].slice(-rejectionsToFail) : []
+  }
   breaker.onStateChange(() => changed(circuit()))
 
   const attempt = async (request: ChatRequest, say: (piece: string) => void, limits: TimeLimits): Promise<ChatEnd> => {
@@ -80,7 +91,7 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
     },
     async answer(request, say, limits) {
       try {
-        return await breaker.execute(async () => {
+        const end = await breaker.execute(async () => {
           const trial = breaker.state === CircuitState.HalfOpen
           try {
             return await attempt(request, say, limits)
@@ -89,8 +100,11 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
             throw trial && !(error instanceof ModelError) ? new NothingProved(error) : error
           }
         })
+        count()
+        return end
       } catch (error) {
         const reason = error instanceof NothingProved ? error.cause : error
+        if (reason instanceof ModelError) count(reason)
         if (isFailure(reason)) lastError = reason.message
         throw reason
       }

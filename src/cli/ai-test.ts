@@ -2,7 +2,7 @@ import { huggingface } from '../ai/huggingface.ts'
 import { openai } from '../ai/openai.ts'
 import { loadConfig, providerContext } from '../config.ts'
 import { fallbackHint, inspect, type Provider } from '../provider.ts'
-import type { ChatModel } from '../ai/chat.ts'
+import { type ChatModel, ModelError } from '../ai/chat.ts'
 import type { Command } from './command.ts'
 import { quietLog, steps } from './steps.ts'
 
@@ -62,6 +62,8 @@ export const aiTest: Command = {
 
 function advice(key: string, error: unknown): string {
   const { message } = error as Error
+  if (error instanceof ModelError && error.rejected)
+    return 'the server refuses the request itself: look its code up with the provider, or choose another OPENAI_MODEL or HUGGINGFACE_MODEL'
   if (/401|key|credential/i.test(message)) return `mend ${key}: make a new one with the provider`
   if (/404|model/i.test(message)) return 'mend OPENAI_MODEL or HUGGINGFACE_MODEL, or the …_BASE_URL'
   if (/429|quota|billing|402/i.test(message))

@@ -75,11 +75,17 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       const circuits = ai.circuits()
       return {
         detail: circuits
-          .map(({ provider, circuit: { state, lastError } }) =>
-            [`${provider}: circuit ${state}`, state !== 'closed' && lastError].filter(Boolean).join(', '),
+          .map(({ provider, circuit: { state, lastError, rejecting } }) =>
+            [
+              `${provider}: circuit ${state}`,
+              state !== 'closed' && lastError,
+              rejecting && `it refuses each request: ${rejecting}`,
+            ]
+              .filter(Boolean)
+              .join(', '),
           )
           .join('; '),
-        failing: isOpen(),
+        failing: isOpen() || circuits.some(({ circuit }) => circuit.rejecting),
       }
     }),
     notifications: {
