@@ -5,7 +5,7 @@ const files = (...names: string[]) => names.map((name) => `test/soak/${name}.tes
 /** Trials that mostly wait, within limits that a busy machine would break: beside each other only. */
 const quiet = files('crash-postgres', 'mail', 'slow-sender')
 /** Trials that measure memory or time: one at a time, when the others are done. */
-const alone = files('overload', 'realtime-slow', 'uploads')
+const alone = files('overload', 'chat-flood', 'realtime-slow', 'uploads')
 /** The longest of the others begin first, so that none of them is left over. */
 const longest = ['reminder-lives', 'every-step', 'realtime-drops']
 

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { createConnection } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
 import { inTurn } from '../src/in-turn.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { startApp, until } from './app.ts'
 import { chatServer } from './fakes/openai.ts'
 import { connect, refusedWith } from './sockets.ts'
+import { postForEvents } from './sse.ts'
 
 test('of requests that all wait 256 are kept, the next is refused at once and told when to return, and none of the kept is lost', async () => {
   const { app, call, person, url } = await startApp()
@@ -53,19 +55,55 @@ test('who sends no body takes nobody’s place', async () => {
   )
 })
 
-test('one person asks fifty things at once and no more', async () => {
+test('one person is answered two questions at once, in every way, and a cry for help whatever else is under way', async () => {
   const held: ServerResponse[] = []
-  const model = await chatServer((_body, nth) => (nth > 50 ? 400 : (response) => void held.push(response)))
+  const model = await chatServer((_body, nth) => (nth > 2 ? 'Tudo bem.' : (response) => void held.push(response)))
+  const env = { OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: model.url, AI_TIMEOUT_MS: '600000' }
+  const { app, person, url } = await startApp({ env })
+  const [patient, other] = [await person(), await person()]
+  const ask = (message = 'oi') => patient.call('POST', '/ai/chat', { message })
+  const socket = connect(url, patient.accessToken)
+  await socket.got('welcome')
+  socket.send({ type: 'ai:message', data: { message: 'oi' } })
+  const asked = ask()
+  await until('both to be with the model', () => held.length === 2)
+
+  const refused = await ask()
+  expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
+  expect(refused.headers.get('retry-after')).toBe('1')
+  const { response } = await postForEvents(url, patient.accessToken, { message: 'oi' })
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '1'])
+  socket.send({ type: 'ai:message', data: { message: 'oi' }, ref: 'third' })
+  expect((await socket.got('error')).data).toMatchObject({ code: 'rate_limited', retryAfter: 1, ref: 'third' })
+
+  expect((await ask('quero morrer')).body).toMatchObject({ risk: 'alto', reply: expect.stringContaining('188') })
+  const stream = await postForEvents(url, patient.accessToken, { message: 'quero morrer' })
+  expect((await stream.got('done')).data).toMatchObject({ risk: 'alto', reply: expect.stringContaining('188') })
+  socket.send({ type: 'ai:message', data: { message: 'quero morrer' } })
+  expect((await socket.got('ai:done')).data).toMatchObject({ risk: 'alto', reply: expect.stringContaining('188') })
+  expect(await app.db.riskAlert.findMany()).toMatchObject([{ patientId: patient.id, messages: 3 }])
+  expect(await other.call('POST', '/ai/chat', { message: 'oi' })).toMatchObject({ status: 200 })
+
+  for (const answer of held) answer.writeHead(400).end()
+  expect((await asked).status).toBe(200)
+  await socket.got('ai:done', 2)
+  expect((await ask()).status).toBe(200)
+})
+
+test('what all ask at once is bounded by the cores: beyond that 503, but not for a cry for help', async () => {
+  const model = await chatServer(() => 'hang')
   const env = { OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: model.url, AI_TIMEOUT_MS: '600000' }
   const { person } = await startApp({ env })
-  const patient = await person()
-  const ask = () => patient.call('POST', '/ai/chat', { message: 'oi' })
-  const asked = Array.from({ length: 50 }, ask)
-  await until('all to be with the model', () => held.length === 50)
-  expect(await ask()).toMatchObject({ status: 429, body: { code: 'rate_limited' } })
-  for (const response of held) response.writeHead(400).end()
-  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array<number>(50).fill(200))
-  expect((await ask()).status).toBe(200)
+  const places = 16 * availableParallelism()
+  const people = await Promise.all(Array.from({ length: places / 2 + 1 }, () => person()))
+  const last = people.at(-1)
+  const asked = people.slice(0, -1).flatMap(({ call }) => [1, 2].map(() => call('POST', '/ai/chat', { message: 'oi' })))
+  asked.forEach((answer) => void answer.catch(() => {}))
+  await until('all to be with the model', () => model.requests.length === places, 30_000)
+  const refused = await last?.call('POST', '/ai/chat', { message: 'oi' })
+  expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } })
+  expect(['1', '2', '3']).toContain(refused?.headers.get('retry-after'))
+  expect(await last?.call('POST', '/ai/chat', { message: 'quero morrer' })).toMatchObject({ body: { risk: 'alto' } })
 })
 
 test('an event loop that lags refuses requests and sockets until it does no more, and not for one long step', async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
@@ -6,10 +7,12 @@ import type { Db } from '../database/client.ts'
 import type { User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
+import { inTurn } from '../in-turn.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import { isHeld } from '../users/accounts.ts'
+import { answerPlaces, fairTurns } from './admission.ts'
 import type { Asking, Question, Reply } from './assistant.ts'
 import type { ChatTurn } from './chat.ts'
 import { knowledgeOf } from './knowledge.ts'
@@ -36,9 +39,12 @@ export interface Opened {
   readonly opens: boolean
   readonly talk: Talk
   readonly history: readonly ChatTurn[]
-  readonly earlier: readonly string[]
+  /** What was read in it and in what came before. */
+  readonly risk: RiskAssessment
   /** Nothing of it may leave for a provider, since the user has not agreed to that. */
   readonly consentRequired: boolean
+  /** To be called once it is answered, or will not be: others may then be. */
+  readonly leave: () => void
 }
 
 /** A message and its reply, neither of them stored yet. */
@@ -57,12 +63,6 @@ export async function forgetConversations(db: Db, now: Date, days: number): Prom
     where: { updatedAt: { lt: new Date(now.getTime() - days * 86_400_000) } },
   })
   return count
-}
-
-/** As the assistant reads it; the phrase books are loaded with the first question. */
-async function riskOf(talk: Talk, earlier: readonly string[]): Promise<RiskAssessment> {
-  const { riskIn } = await import('./assistant.ts')
-  return riskIn(talk, earlier)
 }
 
 /**
@@ -102,55 +102,74 @@ export const conversations = ({
     }
   }
 
+  const place = answerPlaces()
+  const inTurns = fairTurns()
+  /** As the assistant reads it; the phrase books are loaded with the first question. */
+  const riskOf = async (userId: number, talk: Talk, earlier: readonly string[]): Promise<RiskAssessment> => {
+    const { riskIn } = await import('./assistant.ts')
+    return inTurns(userId, () => riskIn(talk, earlier))
+  }
+  /** What is read for answers leaves connections to the database, and the event loop, to others. */
+  const readingFew = inTurn(2 * availableParallelism())
+
+  /** The conversation's latest messages, oldest first; nothing if it is not the user's. */
+  const latestOf = (userId: number, conversationId: string) =>
+    readingFew(async () => {
+      const found = await db.conversation.findFirst({ where: { id: conversationId, userId }, select: { id: true } })
+      if (!found) return undefined
+      const latest = await db.chatMessage.findMany({
+        where: { conversationId },
+        orderBy: { id: 'desc' },
+        take: turnsKept,
+      })
+      return latest.toReversed()
+    })
+
   /**
-   * Reads what a message goes on from; `not_found` for a conversation that is not the user's. A risk to life is answered
-   * wherever it is said: in a conversation that was deleted meanwhile it opens a new one.
+   * Reads what a message goes on from, and takes a place for it: where there is none, 429 or 503; `not_found` for a
+   * conversation that is not the user's. A risk to life is answered wherever it is said and whatever else is to be answered:
+   * in a conversation that was deleted meanwhile it opens a new one.
    */
   const open = async (userId: number, talk: Talk): Promise<Opened> => {
-    const user = await db.user.findUniqueOrThrow({ where: { id: userId } })
-    const { conversationId } = talk
-    const since = await maySince(userId)
-    const consentRequired = since === undefined
-    const anew = { user, conversationId: uuidv7(), opens: true, talk, history: [], earlier: [], consentRequired }
-    if (conversationId === undefined) return anew
-    const found = await db.conversation.findFirst({ where: { id: conversationId, userId }, select: { id: true } })
-    if (!found) {
-      if ((await riskOf(talk, [])).level === 'alto') return anew
-      throw new AppError('not_found')
-    }
-    const latest = await db.chatMessage.findMany({
-      where: { conversationId },
-      orderBy: { id: 'desc' },
-      take: turnsKept,
-    })
-    const messages = latest.toReversed()
-    return {
-      user,
-      conversationId,
-      opens: false,
-      talk,
-      // What was said without consent stays here, also once it is given.
-      history: messages
-        .filter(({ risk, createdAt }) => risk !== 'alto' && (since === undefined || createdAt >= since))
-        .map(({ role, content }) => ({ role, content })),
-      earlier: messages.filter(({ role }) => role === 'user').map(({ content }) => content),
-      consentRequired,
+    const messages = talk.conversationId === undefined ? undefined : await latestOf(userId, talk.conversationId)
+    const earlier = (messages ?? []).filter(({ role }) => role === 'user').map(({ content }) => content)
+    const risk = await riskOf(userId, talk, earlier)
+    if (talk.conversationId !== undefined && !messages && risk.level !== 'alto') throw new AppError('not_found')
+    const leave = risk.level === 'alto' ? () => {} : place(userId)
+    try {
+      const user = await db.user.findUniqueOrThrow({ where: { id: userId } })
+      const since = await maySince(userId)
+      return {
+        user,
+        conversationId: (messages && talk.conversationId) ?? uuidv7(),
+        opens: !messages,
+        talk,
+        // What was said without consent stays here, also once it is given.
+        history: (messages ?? [])
+          .filter((message) => message.risk !== 'alto' && (since === undefined || message.createdAt >= since))
+          .map(({ role, content }) => ({ role, content })),
+        risk,
+        consentRequired: since === undefined,
+        leave,
+      }
+    } catch (error) {
+      leave()
+      throw error
     }
   }
 
   /** Has one message answered. Stores nothing. */
   const ask = async (opened: Opened, asking: Omit<Asking, 'askModels'> = {}): Promise<Exchange> => {
-    const { user, talk, history, earlier, consentRequired } = opened
+    const { user, talk, history, risk, consentRequired } = opened
     const { message, context } = talk
     const { locale, timezone: ownTimezone } = user
-    const risk = await riskOf(talk, earlier)
     const question = { message, context, history, risk, locale, timezone: ownTimezone }
     // In a crisis nothing is looked up that could fail, but who is to be told.
     if (risk.level === 'alto') {
       const psychologistTold = user.role === 'paciente' && (await psychologistOf(db, user.id)) !== undefined
       return { ...opened, reply: await answer({ ...question, psychologistTold }, asking) }
     }
-    const { facts, names } = await knowledgeOf(db, user, { now: clock.now(), timezone })
+    const { facts, names } = await readingFew(() => knowledgeOf(db, user, { now: clock.now(), timezone }))
     const askModels = async () => !consentRequired && (await withinHour(user.id))
     const reply = await answer({ ...question, facts, names }, { ...asking, askModels })
     return { ...opened, reply }
@@ -194,7 +213,7 @@ export const conversations = ({
    */
   const rescue = async (exchange: Exchange | undefined, failure: unknown): Promise<Answer> => {
     if (exchange?.reply.risk !== 'alto' || failure instanceof AppError) throw failure
-    const { user, talk, earlier } = exchange
+    const { user, talk, risk } = exchange
     log.error({ err: failure, userId: user.id }, 'a message of high risk could not be stored')
     const told =
       user.role === 'paciente' &&
@@ -206,7 +225,7 @@ export const conversations = ({
         },
       ))
     const { locale, timezone: ownTimezone } = user
-    const question = { message: talk.message, locale, timezone: ownTimezone, risk: await riskOf(talk, earlier) }
+    const question = { message: talk.message, locale, timezone: ownTimezone, risk }
     return answerOf(exchange, told ? exchange.reply : await answer(question))
   }
 
@@ -215,10 +234,14 @@ export const conversations = ({
    * heard once its alert is stored. If the asker leaves, what was said until then is kept.
    */
   const converse = async (opened: Opened, { signal, hear }: Required<Omit<Asking, 'askModels'>>): Promise<Answer> => {
-    const exchange = await ask(opened, { signal, hear })
-    const kept = await transaction(db, (tx) => keep(tx, exchange)).catch((error: unknown) => rescue(exchange, error))
-    if (kept.risk === 'alto') for (const delta of sentences(kept.reply)) hear({ delta })
-    return kept
+    try {
+      const exchange = await ask(opened, { signal, hear })
+      const kept = await transaction(db, (tx) => keep(tx, exchange)).catch((error: unknown) => rescue(exchange, error))
+      if (kept.risk === 'alto') for (const delta of sentences(kept.reply)) hear({ delta })
+      return kept
+    } finally {
+      opened.leave()
+    }
   }
 
   return { open, ask, keep, rescue, converse }

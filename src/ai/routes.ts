@@ -1,17 +1,19 @@
-import type { preHandlerHookHandler } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
 import { consentSince } from '../privacy/consents.ts'
 import { readData } from '../realtime/frames.ts'
-import { conversations, type Exchange, forgetConversations, forgetJob, longestMessage } from './conversations.ts'
-
-/** Questions of one person that are being answered; beyond them 429. */
-const mostAtOnce = 50
+import {
+  conversations,
+  type Exchange,
+  forgetConversations,
+  forgetJob,
+  longestMessage,
+  type Opened,
+} from './conversations.ts'
 
 const talk = z.strictObject({
   message: paragraph(longestMessage),
@@ -37,28 +39,12 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
     answer: app.ai.answer,
   })
 
-  /** Never refused for the load of others, so nobody may be that load. */
-  const atOnce = new Map<number, number>()
-  const fewAtOnce: preHandlerHookHandler = (request, reply, next) => {
-    const { id } = request.caller
-    const asking = atOnce.get(id) ?? 0
-    if (asking >= mostAtOnce) return next(new AppError('rate_limited', { headers: { 'retry-after': '1' } }))
-    atOnce.set(id, asking + 1)
-    reply.raw.once('close', () => {
-      const left = (atOnce.get(id) ?? 1) - 1
-      if (left > 0) atOnce.set(id, left)
-      else atOnce.delete(id)
-    })
-    next()
-  }
-
   app.post(
     '/ai/chat',
     {
-      // Whoever writes here may be in danger.
+      // Whoever writes here may be in danger: refused only once that was looked for.
       config: { load: 'always' },
       onRequest: app.auth.requires(),
-      preHandler: fewAtOnce,
       schema: {
         body: talk,
         response: {
@@ -76,15 +62,18 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
       const { caller, body } = request
       if (!wantsEvents(request)) {
         // Answered and kept to its end although the caller may leave: the same key gets the answer later.
+        let opened: Opened | undefined
         let asked: Exchange | undefined
         try {
           return await app.once(request, reply, {
             status: 200,
-            prepare: async () => (asked = await ask(await open(caller.id, body))),
+            prepare: async () => (asked = await ask((opened = await open(caller.id, body)))),
             commit: keep,
           })
         } catch (error) {
           return reply.send(await rescue(asked, error))
+        } finally {
+          opened?.leave()
         }
       }
       // What is refused is refused before the stream begins.

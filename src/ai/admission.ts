@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os'
+import { AppError } from '../errors.ts'
+import { overloaded } from '../http/overload.ts'
+
+/** Questions of one person that are answered at once. */
+const perPerson = 2
+/** Questions that are answered at once on this node: most of their time they wait for a model or for the database. */
+const inAll = 16 * availableParallelism()
+
+/** Gives a place to each question that is to be answered, or refuses it: 429 for one's own others, 503 for everybody's. */
+export function answerPlaces(): (userId: number) => () => void {
+  const taken = new Map<number, number>()
+  let all = 0
+  return (userId) => {
+    const own = taken.get(userId) ?? 0
+    if (own >= perPerson)
+      throw new AppError('rate_limited', {
+        detail: `${perPerson} questions of yours are being answered already`,
+        headers: { 'retry-after': '1' },
+      })
+    if (all >= inAll) throw overloaded()
+    taken.set(userId, own + 1)
+    all++
+    let left = false
+    return () => {
+      if (left) return
+      left = true
+      all--
+      const others = (taken.get(userId) ?? 1) - 1
+      if (others > 0) taken.set(userId, others)
+      else taken.delete(userId)
+    }
+  }
+}
+
+/**
+ * Runs short steps of computation one at a time, people in turn whatever each has waiting, and leaves the event loop to others
+ * for as long as each step took. So every message is looked at for a risk to life, and a flood of them slows nobody down.
+ */
+export function fairTurns(): <T>(userId: number, step: () => T) => Promise<T> {
+  const waiting = new Map<number, (() => void)[]>()
+  let running = false
+  const next = (): void => {
+    const [first] = waiting
+    running = first !== undefined
+    if (!first) return
+    const [userId, [step, ...others]] = first
+    waiting.delete(userId)
+    if (others.length > 0) waiting.set(userId, others)
+    const began = performance.now()
+    step?.()
+    setTimeout(next, performance.now() - began)
+  }
+  return (userId, step) =>
+    new Promise((resolve, reject) => {
+      waiting.set(userId, [
+        ...(waiting.get(userId) ?? []),
+        () => {
+          try {
+            resolve(step())
+          } catch (error) {
+            reject(error as Error)
+          }
+        },
+      ])
+      if (!running) next()
+    })
+}
