@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Signed, startApp, type TestApp, until } from './app.ts'
 import { blocksOf, runBlock } from './markdown.ts'

@@ -59,7 +59,7 @@ export function fairTurns(): <T>(userId: number, step: () => T) => Promise<T> {
           try {
             resolve(step())
           } catch (error) {
-            reject(error as Error)
+            reject(error)
           }
         },
       ])
