@@ -16,6 +16,8 @@ import { accountMail, accountMailer, accountMailJob } from './auth/account-mail.
 import { accountPageRoutes } from './auth/page-routes.ts'
 import { accountRoutes } from './auth/me-routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { phoneCodeJob, phoneCodes } from './auth/phone-code.ts'
+import { phoneRoutes } from './auth/phone-routes.ts'
 import auth from './auth/plugin.ts'
 import { calendarOf } from './calendar/calendar.ts'
 import { calendarFeedRoutes, calendarRoutes } from './calendar/routes.ts'
@@ -181,6 +183,9 @@ export async function buildApp({
     leaves: app.notifications.leaves,
   })
   queue.handle(accountMailJob, mailer)
+  const { name: clinicName } = config.clinic
+  const codes = phoneCodes({ db, jobs: queue, clock, log, sms: app.sms, clinicName, keys: config })
+  queue.handle(phoneCodeJob, codes.send)
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
@@ -196,6 +201,7 @@ export async function buildApp({
       await api.register(configRoutes, { config, version })
       await api.register(authRoutes, { config, clock, avatarUrl, accounts, mail: letters })
       await api.register(accountRoutes, { config, clock })
+      await api.register(phoneRoutes, { codes })
       await api.register(consentRoutes, { clock })
       await api.register(privacyRoutes, { config, clock })
       await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })

@@ -47,6 +47,12 @@ export const problems = {
     'This idempotency key was already used for another request',
   ],
   invalid_token: [422, 'O link não vale mais; peça outro', 'The link is no longer valid; ask for another'],
+  invalid_code: [
+    422,
+    'O código não confere ou não vale mais; peça outro',
+    'The code is wrong or no longer valid; ask for another',
+  ],
+  phone_missing: [422, 'A conta não tem telefone', 'The account has no telephone'],
   weak_password: [422, 'Esta senha é fácil de adivinhar', 'This password is easy to guess'],
   patient_not_found: [422, 'Paciente não encontrado', 'Patient not found'],
   psychologist_not_found: [422, 'Profissional não encontrado', 'Psychologist not found'],

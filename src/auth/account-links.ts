@@ -1,10 +1,12 @@
 import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
-import type { TokenPurpose, User } from '../database/generated/client.ts'
+import type { Prisma, TokenPurpose, User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
+import { masked } from '../logger.ts'
 import type { Notify } from '../notifications/notifications.ts'
+import { proveMailbox } from '../users/accounts.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 import type { SessionStore } from './sessions.ts'
 
@@ -18,23 +20,66 @@ export interface AccountLinks {
   owner(token: string): Promise<Owner>
   /**
    * Uses up a link of a reset or an invitation: the new password counts from now on, every session ends, older links are
-   * worth nothing. After a reset the person is told, by mail too. `invalid_token`, `weak_password`.
+   * worth nothing, the calendar feed gets another address, and a telephone that is not proved goes. After a reset the person
+   * is told, by mail too. `invalid_token`, `weak_password`.
    */
   choosePassword(token: string, password: string, address: string): Promise<void>
-  /** Uses up the link of a welcome mail: the address is the user's own. `invalid_token`. */
-  verifyEmail(token: string): Promise<void>
+  /** The number to ask the owner of this mailbox about, masked; nothing once it is verified, or without a number. */
+  unknownPhone(token: string): Promise<string | undefined>
+  /**
+   * Uses up the link of a welcome mail: the address is the user's own. The first time the calendar feed gets another address.
+   * `removePhone`: the account's number is not theirs, and goes. `invalid_token`.
+   */
+  verifyEmail(token: string, how?: { removePhone?: boolean }): Promise<void>
 }
 
 const changed = {
   pt: {
     title: 'Sua senha foi alterada',
     message:
-      'A senha da sua conta acaba de ser trocada por um link enviado a este e-mail. Todas as sessões foram encerradas.',
+      'A senha da sua conta acaba de ser trocada por um link enviado a este e-mail. Todas as sessões foram encerradas e o endereço da sua agenda (.ics) mudou.',
+    kept: (phone: string) => `Os SMS continuam indo para ${phone}. Se esse telefone não é seu, troque-o na sua conta.`,
+    dropped: (phone: string) =>
+      `O telefone ${phone} não estava confirmado e foi retirado da conta. Se for seu, informe-o de novo.`,
   },
   en: {
     title: 'Your password was changed',
-    message: 'The password of your account was just changed by a link sent to this e-mail. All sessions were ended.',
+    message:
+      'The password of your account was just changed by a link sent to this e-mail. All sessions were ended, and your calendar feed has a new address.',
+    kept: (phone: string) =>
+      `Text messages still go to ${phone}. If that is not your phone, change it in your account.`,
+    dropped: (phone: string) =>
+      `The phone ${phone} was not confirmed and was removed from the account. If it is yours, enter it again.`,
   },
+}
+
+/** What is told to somebody whose password was changed by a link, and what became of their telephone. */
+const changedWords = ({ locale, phone, phoneVerifiedAt }: Pick<User, 'locale' | 'phone' | 'phoneVerifiedAt'>) => {
+  const { title, message, kept, dropped } = changed[locale === 'en' ? 'en' : 'pt']
+  const about = phone && (phoneVerifiedAt ? kept : dropped)(masked(phone))
+  return { title, message: about ? `${message}\n\n${about}` : message }
+}
+
+/**
+ * Gives an account back to whoever reads its mail: this password counts, sessions and links end, and what somebody else may
+ * have left in it goes: the address of the calendar feed, a change of the e-mail that is under way, a telephone that is not proved.
+ */
+export async function giveBack(
+  tx: Tx,
+  { sessions, now }: { sessions: Pick<SessionStore, 'end'>; now: Date },
+  user: Pick<User, 'id' | 'phoneVerifiedAt'>,
+  data: Prisma.UserUpdateInput & { passwordHash: string },
+): Promise<void> {
+  await tx.user.update({
+    where: { id: user.id },
+    data: { ...data, calendarEpoch: { increment: 1 }, ...(user.phoneVerifiedAt ? {} : { phone: null }) },
+  })
+  await tx.accountToken.updateMany({
+    where: { userId: user.id, purpose: { in: [...passwordPurposes] }, usedAt: null },
+    data: { usedAt: now },
+  })
+  await tx.emailChange.deleteMany({ where: { userId: user.id, takenAt: null } })
+  await sessions.end(tx, user.id, 'password_reset')
 }
 
 /** What the links of account letters do. */
@@ -53,8 +98,7 @@ export function accountLinks({
 }): AccountLinks {
   const usable = async (tx: Tx, userId: number) => {
     const where = { id: userId, disabledAt: null, erasedAt: null }
-    const select = { id: true, name: true, email: true, locale: true, emailVerifiedAt: true } as const
-    const user = await tx.user.findFirst({ where, select })
+    const user = await tx.user.findFirst({ where })
     if (!user) throw new AppError('invalid_token')
     return user
   }
@@ -81,34 +125,36 @@ export function accountLinks({
         if (!spent) throw new AppError('invalid_token')
         const user = await usable(tx, spent.userId)
         const now = clock.now()
-        await tx.user.update({
-          where: { id: user.id },
-          data: { passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? now },
-        })
-        await tx.accountToken.updateMany({
-          where: { userId: user.id, purpose: { in: [...passwordPurposes] }, usedAt: null },
-          data: { usedAt: now },
-        })
-        await sessions.end(tx, user.id, 'password_reset')
+        const emailVerifiedAt = user.emailVerifiedAt ?? now
+        await giveBack(tx, { sessions, now }, user, { passwordHash, emailVerifiedAt })
         await audit(
           tx,
           { action: 'user.password', resourceId: user.id, detail: { by: reset ? 'reset' : 'invitation' } },
           now,
         )
         if (!reset) return
-        const words = changed[user.locale === 'en' ? 'en' : 'pt']
-        await notify(tx, { userId: user.id, type: 'seguranca', ...words })
+        await notify(tx, { userId: user.id, type: 'seguranca', ...changedWords(user) })
       })
     },
 
-    verifyEmail: (token) =>
+    unknownPhone: (token) =>
+      transaction(db, async (tx) => {
+        const found = await sessions.peek(tx, 'email_verification', token)
+        const unverified = { id: found?.userId ?? 0, emailVerifiedAt: null, disabledAt: null, erasedAt: null }
+        const user = await tx.user.findFirst({ where: unverified, select: { phone: true } })
+        return user?.phone ? masked(user.phone) : undefined
+      }),
+
+    verifyEmail: (token, { removePhone = false } = {}) =>
       transaction(db, async (tx) => {
         const spent = await sessions.spend(tx, 'email_verification', token)
         if (!spent) throw new AppError('invalid_token')
-        const user = await usable(tx, spent.userId)
-        const emailVerifiedAt = user.emailVerifiedAt ?? clock.now()
-        await tx.user.update({ where: { id: user.id }, data: { emailVerifiedAt } })
-        await audit(tx, { action: 'user.verify', resourceId: user.id }, clock.now())
+        const { id } = await usable(tx, spent.userId)
+        const first = await proveMailbox(tx, id, clock.now())
+        const removes = first && removePhone
+        if (removes) await tx.user.update({ where: { id }, data: { phone: null, phoneVerifiedAt: null } })
+        const detail = removes ? { removed: 'phone' } : {}
+        await audit(tx, { action: 'user.verify', resourceId: id, detail }, clock.now())
       }),
   }
   return links

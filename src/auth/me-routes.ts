@@ -27,11 +27,13 @@ const sessionKey = z.object({ at: instant, id: z.uuid() })
 const passwordChanged = {
   'pt-BR': {
     title: 'Sua senha foi alterada',
-    message: 'A senha da sua conta acaba de ser trocada. As outras sessões foram encerradas.',
+    message:
+      'A senha da sua conta acaba de ser trocada. As outras sessões foram encerradas e o endereço da sua agenda (.ics) mudou.',
   },
   en: {
     title: 'Your password was changed',
-    message: 'The password of your account was just changed. Your other sessions were ended.',
+    message:
+      'The password of your account was just changed. Your other sessions were ended, and your calendar feed has a new address.',
   },
 }
 
@@ -97,9 +99,10 @@ export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
         // Of two changes at once the second one's `current` is no longer true.
         const { count } = await tx.user.updateMany({
           where: { id: caller.id, passwordHash: known },
-          data: { passwordHash },
+          data: { passwordHash, calendarEpoch: { increment: 1 } },
         })
         if (count === 0) throw new AppError('invalid_credentials')
+        await tx.emailChange.deleteMany({ where: { userId: caller.id, takenAt: null } })
         await auth.sessions.end(tx, caller.id, 'password_changed', { except: caller.sid })
         await app.audit.change(tx, { action: 'user.password', resourceId: caller.id })
         const { locale } = await tx.user.findUniqueOrThrow({ where: { id: caller.id }, select: { locale: true } })

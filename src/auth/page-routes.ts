@@ -15,6 +15,9 @@ const pt = {
   verify: 'Confirme seu e-mail',
   verifyText: 'Toque no botão para confirmar que este endereço é seu.',
   verifyButton: 'Confirmar meu e-mail',
+  phone: (number: string) => `Os SMS desta conta vão para ${number}. Este telefone é seu?`,
+  phoneKeep: 'Sim, é meu: confirmar meu e-mail',
+  phoneRemove: 'Não é meu: retirar o telefone e confirmar meu e-mail',
   password: 'Nova senha',
   rule: 'De 10 a 128 caracteres. Uma frase é fácil de lembrar e difícil de adivinhar.',
   repeat: 'Repita a senha',
@@ -24,7 +27,9 @@ const pt = {
   saved: 'Senha salva',
   savedText: 'Agora você já pode entrar com ela. Todas as sessões abertas foram encerradas.',
   verified: 'E-mail confirmado',
-  verifiedText: 'Obrigado! Você já pode fechar esta página.',
+  verifiedText:
+    'Obrigado! Você já pode fechar esta página. Se você já assinava sua agenda em outro aplicativo, copie o novo endereço dela.',
+  phoneRemoved: 'O telefone foi retirado da conta.',
   dead: 'Este link não vale mais',
   deadText: 'Ele já foi usado, passou do prazo ou está incompleto. Peça outro.',
 }
@@ -35,6 +40,9 @@ const en: typeof pt = {
   verify: 'Confirm your e-mail',
   verifyText: 'Press the button to confirm that this address is yours.',
   verifyButton: 'Confirm my e-mail',
+  phone: (number: string) => `The text messages of this account go to ${number}. Is that your phone?`,
+  phoneKeep: 'Yes, it is mine: confirm my e-mail',
+  phoneRemove: 'No, it is not: remove the phone and confirm my e-mail',
   password: 'New password',
   rule: 'From 10 to 128 characters. A phrase is easy to remember and hard to guess.',
   repeat: 'Repeat the password',
@@ -44,7 +52,9 @@ const en: typeof pt = {
   saved: 'Password saved',
   savedText: 'You can sign in with it now. All open sessions were ended.',
   verified: 'E-mail confirmed',
-  verifiedText: 'Thank you! You can close this page now.',
+  verifiedText:
+    'Thank you! You can close this page now. If another app subscribes to your calendar already, copy its new address.',
+  phoneRemoved: 'The phone was removed from the account.',
   dead: 'This link is no longer valid',
   deadText: 'It was used already, has expired or is incomplete. Please ask for another.',
 }
@@ -138,22 +148,29 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
     )
   }
 
-  app.get('/verify-email', { schema: { querystring: query } }, (request, reply) => {
-    const { verify, verifyText, verifyButton } = words[spoken(request)]
-    const button = html`<form method="post"><button type="submit">${verifyButton}</button></form>`
-    return show(request, reply, {
-      title: verify,
-      body: html`<p>${verifyText}</p>
-        ${button}`,
-    })
+  app.get('/verify-email', { schema: { querystring: query } }, async (request, reply) => {
+    const { verify, verifyText, verifyButton, phone, phoneKeep, phoneRemove } = words[spoken(request)]
+    const number = await accounts.unknownPhone(request.query.token ?? '')
+    // Whoever made the account may have left a number of theirs in it.
+    const buttons = number
+      ? html`<p>${phone(number)}</p>
+          <p><button type="submit" name="phone" value="keep">${phoneKeep}</button></p>
+          <p><button type="submit" name="phone" value="remove">${phoneRemove}</button></p>`
+      : html`<button type="submit">${verifyButton}</button>`
+    const body = html`${!number && html`<p>${verifyText}</p>`}
+      <form method="post">${buttons}</form>`
+    return show(request, reply, { title: verify, body })
   })
 
   app.post('/verify-email', { schema: { querystring: query } }, (request, reply) =>
     orDead(request, reply, async () => {
       await app.limits.consume('account-link', request.ip)
-      await accounts.verifyEmail(request.query.token ?? '')
-      const { verified, verifiedText } = words[spoken(request)]
-      return show(request, reply, { title: verified, body: html`<p>${verifiedText}</p>` })
+      const removePhone = field(request, 'phone') === 'remove'
+      await accounts.verifyEmail(request.query.token ?? '', { removePhone })
+      const { verified, verifiedText, phoneRemoved } = words[spoken(request)]
+      const body = html`${removePhone && html`<p>${phoneRemoved}</p>`}
+        <p>${verifiedText}</p>`
+      return show(request, reply, { title: verified, body })
     }),
   )
 }

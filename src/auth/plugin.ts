@@ -176,6 +176,8 @@ export default fp<{ config: Config; clock: Clock }>(
     app.jobs.handle(trimJob, async () => {
       const before = new Date(clock.now().getTime() - keptDays * 86_400_000)
       await app.db.accountToken.deleteMany({ where: { expiresAt: { lt: before } } })
+      await app.db.phoneCode.deleteMany({ where: { expiresAt: { lt: before } } })
+      await app.db.emailChange.deleteMany({ where: { createdAt: { lt: before } } })
       // With their refresh tokens. Until then a used one still gives reuse away.
       await app.db.session.deleteMany({ where: { OR: [{ endedAt: { lt: before } }, { expiresAt: { lt: before } }] } })
     })

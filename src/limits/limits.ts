@@ -25,6 +25,10 @@ export const limits = {
   'forgot-account': { points: 5, seconds: 30 * 60 },
   /** Links of account mails that were tried from one address, each of which may cost a password's hash. */
   'account-link': { points: 60, seconds: 15 * 60 },
+  /** Codes sent to prove a telephone: to one account, and to one number whichever accounts ask. */
+  'phone-code': { points: 3, seconds: 60 * 60 },
+  /** Mails by which one account asks again to verify its mailbox. */
+  'verify-resend': { points: 3, seconds: 60 * 60 },
   /** Tokens refreshed from one address. */
   refresh: { points: 600, seconds: 15 * 60 },
   /** Tickets for sockets of one session. */

@@ -30,7 +30,7 @@ export interface DueAppointment extends Readonly<
 
 /** Who is to be told, as the account is now. */
 export type DueUser = Readonly<
-  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'locale' | 'timezone' | 'discreet' | 'role'>
+  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'phoneVerifiedAt' | 'locale' | 'timezone' | 'discreet' | 'role'>
 >
 
 /** A delivery at its turn, with what a channel needs to word and address it. */

@@ -46,6 +46,7 @@ interface Row {
   name: string
   email: string | null
   phone: string | null
+  phoneVerifiedAt: Date | null
   locale: string
   timezone: string
   discreet: boolean
@@ -105,7 +106,7 @@ interface Decision {
 const read = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Row[]>`
   SELECT d.id::text, d.channel, d.attempt_count AS "attemptCount", d.hold,
     n.id AS "notificationId", n.type, n.title, n.message, n.data, n.immediate, n.read_at AS "readAt",
-    u.id AS "userId", u.name, u.email, u.phone, u.locale, u.timezone, u.discreet, u.role, u.quiet_hours AS "quietHours",
+    u.id AS "userId", u.name, u.email, u.phone, u.phone_verified_at AS "phoneVerifiedAt", u.locale, u.timezone, u.discreet, u.role, u.quiet_hours AS "quietHours",
     u.disabled_at IS NOT NULL OR u.erased_at IS NOT NULL AS closed,
     ARRAY(
       SELECT p.channel::text FROM preferences p WHERE p.user_id = u.id AND p.type = n.type AND NOT p.enabled
@@ -293,6 +294,7 @@ const toDue = (row: Row): Omit<DueDelivery, 'beginBy'> => ({
     name: visibleText(row.name),
     email: row.email,
     phone: row.phone,
+    phoneVerifiedAt: row.phoneVerifiedAt,
     locale: row.locale,
     timezone: row.timezone,
     discreet: row.discreet,

@@ -45,7 +45,15 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   await tx.user.update({
     where: { id: userId },
     data: {
-      ...{ name: erasedName, email: null, emailVerifiedAt: null, phone: null, passwordHash: null, avatarFileId: null },
+      ...{
+        name: erasedName,
+        email: null,
+        emailVerifiedAt: null,
+        phone: null,
+        phoneVerifiedAt: null,
+        passwordHash: null,
+        avatarFileId: null,
+      },
       ...{ workingHours: Prisma.DbNull, quietHours: Prisma.DbNull, discreet: false, erasedAt: now },
       calendarEpoch: { increment: 1 },
     },
@@ -67,6 +75,8 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   await tx.consent.deleteMany({ where: { userId } })
   await tx.idempotencyKey.deleteMany({ where: { userId } })
   await tx.accountToken.deleteMany({ where: { userId } })
+  await tx.phoneCode.deleteMany({ where: { userId } })
+  await tx.emailChange.deleteMany({ where: { userId } })
   // What a psychologist attached to an appointment belongs to the patient's record, and stays with it.
   const own = user.role === 'paciente' ? {} : { OR: [{ appointmentId: null }, { kind: 'avatar' as const }] }
   await uploads.remove(tx, { ownerId: userId, ...own })

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
+import { provePhone } from '../users/accounts.ts'
 import { isReaction, withoutSignature } from './added-text.ts'
 import { askedOf, lastTold, psychologistNames } from './asked.ts'
 import type { SmsBudget } from './budget.ts'
@@ -80,6 +81,10 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
       : ((question && (await answering(tx, said, question, listed))) ??
         (only ? undefined : await plainly(tx, said, asked)) ??
         (asked.length === 0 && said.intent !== 'duvida' ? { reply: replyWords(patient.locale).nothing } : undefined))
+    // Who answers about one patient's appointment has that patient's telephone. Whose it is of several, an answer does not say.
+    const [answerer, ...others] = new Set([...about, ...asked].map(({ patientId }) => patientId))
+    if (understood && answerer !== undefined && others.length === 0)
+      await provePhone(tx, answerer, { phone: state.phone, by: 'sms', now: clock.now() })
     if (understood) return understood
     // An answering machine writes the same for ever: nothing that was not understood is answered twice.
     if (!worrying && (marks.includes(markOf(text)) || marks.length >= mostUnclear)) return undefined

@@ -1,3 +1,4 @@
+import { audit } from '../audit/audit.ts'
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 
@@ -14,4 +15,30 @@ export async function isHeld(tx: Tx, userId: number): Promise<boolean> {
   const found = await tx.$queryRaw<unknown[]>`
     SELECT FROM users WHERE id = ${userId} AND erased_at IS NULL FOR NO KEY UPDATE`
   return found.length > 0
+}
+
+/**
+ * The mailbox is the account's own: somebody acted by a link that was mailed there. The first time the calendar feed gets
+ * another address, since the account may have been made by somebody else. Gives whether it was the first.
+ */
+export async function proveMailbox(tx: Tx, userId: number, now: Date): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, emailVerifiedAt: null },
+    data: { emailVerifiedAt: now, calendarEpoch: { increment: 1 } },
+  })
+  return count > 0
+}
+
+/** The number is the account's own, if it still has it: its SMS may carry links from now on. `by`: what showed it. */
+export async function provePhone(
+  tx: Tx,
+  userId: number,
+  { phone, by, now }: { phone: string; by: 'code' | 'sms'; now: Date },
+): Promise<void> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, phone, phoneVerifiedAt: null },
+    data: { phoneVerifiedAt: now },
+  })
+  if (count > 0)
+    await audit(tx, { action: 'user.verify', actorId: userId, resourceId: userId, detail: { what: 'phone', by } }, now)
 }

@@ -64,12 +64,16 @@ export const userRoutes: Routes<{
         const { timezoneChosen } = before
         // A new number moves its owner's clock, unless they have set it themselves.
         const place = timezoneChosen && body.timezone === undefined ? undefined : zoneOf(body)
+        const renumbered = body.phone !== undefined && body.phone !== before.phone
         await app.audit.change(tx, {
           action: 'user.update',
           resourceId: caller.id,
           detail: { fields: Object.keys(body) },
         })
-        return tx.user.update({ where: { id: caller.id }, data: { ...body, ...place } })
+        return tx.user.update({
+          where: { id: caller.id },
+          data: { ...body, ...place, ...(renumbered ? { phoneVerifiedAt: null } : {}) },
+        })
       })
       return toUser(user, avatarUrl, config.smsCountries)
     },
@@ -156,7 +160,14 @@ export const userRoutes: Routes<{
           return hashPassword(secret, { userId: request.caller.id })
         },
         commit: async (tx, passwordHash) => {
-          const data = { ...profile, ...place, passwordHash, createdAt: clock.now() }
+          const createdAt = clock.now()
+          const data = {
+            ...profile,
+            ...place,
+            passwordHash,
+            createdAt,
+            phoneVerifiedAt: profile.phone ? createdAt : null,
+          }
           try {
             const made = await tx.user.create({ data })
             if (passwordHash === null) await mail.request(tx, 'convite', made.id)

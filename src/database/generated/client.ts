@@ -62,6 +62,16 @@ export type RefreshToken = Prisma.RefreshTokenModel
  */
 export type AccountToken = Prisma.AccountTokenModel
 /**
+ * Model PhoneCode
+ * The code sent to an account's number: the last one counts, and only for that number. Never the code itself.
+ */
+export type PhoneCode = Prisma.PhoneCodeModel
+/**
+ * Model EmailChange
+ * A change of an account's address, from the wish for it to the end of the time in which the old one can take it back.
+ */
+export type EmailChange = Prisma.EmailChangeModel
+/**
  * Model Appointment
  * Two exclusion constraints in the first migration keep either person from being booked twice.
  */

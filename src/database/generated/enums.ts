@@ -98,7 +98,9 @@ export const TokenPurpose = {
   socket_ticket: 'socket_ticket',
   password_reset: 'password_reset',
   email_verification: 'email_verification',
-  invitation: 'invitation'
+  invitation: 'invitation',
+  email_change: 'email_change',
+  email_restore: 'email_restore'
 } as const
 
 export type TokenPurpose = (typeof TokenPurpose)[keyof typeof TokenPurpose]

@@ -21,7 +21,9 @@ export interface SmsChannelOptions {
 export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelOptions): ChannelSender => {
   /** What it says at this moment. */
   const words = (due: DueDelivery, now: Date): string => {
-    const { locale, timezone, discreet, id: userId } = due.user
+    const { locale, timezone, discreet, id: userId, phoneVerifiedAt } = due.user
+    // A number that may be a stranger's gets no link, only the question.
+    const proved = phoneVerifiedAt !== null && phoneVerifiedAt <= now
     const { type } = due.notification
     const { title, when } = presentWords(due)
     const { appointment } = due
@@ -35,9 +37,10 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       ...{ locale, clinicName, discreet },
       otherName: (forPatient ? appointment.psychologist : appointment.patient).name,
       // Only the patient is asked.
-      ...(forPatient
+      ...(forPatient ? {} : { asking: false }),
+      ...(forPatient && proved
         ? { link: links.shortUrl({ id: appointment.id, version: appointment.version, patientId: userId }) }
-        : { asking: false }),
+        : {}),
     })
   }
 

@@ -194,6 +194,26 @@ export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
 export const reminderSms = (reminder: { date: string; time: string; clinicName?: string | undefined }): string =>
   appointmentSms('lembrete', { ...reminder, locale: 'pt-BR', asking: false })
 
+/** The code by which somebody shows that a telephone is theirs. To a discreet reader nobody's name. */
+export function codeSms({
+  code,
+  locale,
+  clinicName = 'BluRosiere',
+  discreet = false,
+}: {
+  code: string
+  locale: string
+  clinicName?: string | undefined
+  discreet?: boolean
+}): string {
+  const text =
+    locale === 'en'
+      ? `${code} is the code that confirms this phone. It is good for 10 minutes. Give it to nobody.`
+      : `${code} e o codigo para confirmar este telefone. Vale por 10 minutos. Nao passe a ninguem.`
+  const version: Version = ({ brand }) => (brand ? `${brand}: ${text}` : text)
+  return fit({ brand: discreet ? '' : clinicName, other: '' }, [[version]])
+}
+
 /**
  * Any other notification, which may hold what nobody else should read on a locked screen: its title alone, of an alert and to a
  * discreet reader not even that.

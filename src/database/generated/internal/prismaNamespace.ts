@@ -401,6 +401,8 @@ export const ModelName = {
   Session: 'Session',
   RefreshToken: 'RefreshToken',
   AccountToken: 'AccountToken',
+  PhoneCode: 'PhoneCode',
+  EmailChange: 'EmailChange',
   Appointment: 'Appointment',
   Notification: 'Notification',
   Delivery: 'Delivery',
@@ -438,7 +440,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "uploadClaim" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "consent" | "idempotencyKey" | "node" | "rateLimit"
+    modelProps: "user" | "session" | "refreshToken" | "accountToken" | "phoneCode" | "emailChange" | "appointment" | "notification" | "delivery" | "deliveryAttempt" | "emailSuppression" | "smsOptOut" | "smsInbound" | "smsDialogue" | "smsDay" | "preference" | "eventCounter" | "event" | "file" | "uploadClaim" | "conversation" | "chatMessage" | "riskAlert" | "auditEntry" | "consent" | "idempotencyKey" | "node" | "rateLimit"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -735,6 +737,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.AccountTokenCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.AccountTokenCountAggregateOutputType> | number
+        }
+      }
+    }
+    PhoneCode: {
+      payload: Prisma.$PhoneCodePayload<ExtArgs>
+      fields: Prisma.PhoneCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PhoneCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PhoneCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        findFirst: {
+          args: Prisma.PhoneCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PhoneCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        findMany: {
+          args: Prisma.PhoneCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>[]
+        }
+        create: {
+          args: Prisma.PhoneCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        createMany: {
+          args: Prisma.PhoneCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PhoneCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>[]
+        }
+        delete: {
+          args: Prisma.PhoneCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        update: {
+          args: Prisma.PhoneCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.PhoneCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PhoneCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PhoneCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.PhoneCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PhoneCodePayload>
+        }
+        aggregate: {
+          args: Prisma.PhoneCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePhoneCode>
+        }
+        groupBy: {
+          args: Prisma.PhoneCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PhoneCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PhoneCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PhoneCodeCountAggregateOutputType> | number
+        }
+      }
+    }
+    EmailChange: {
+      payload: Prisma.$EmailChangePayload<ExtArgs>
+      fields: Prisma.EmailChangeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.EmailChangeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.EmailChangeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        findFirst: {
+          args: Prisma.EmailChangeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.EmailChangeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        findMany: {
+          args: Prisma.EmailChangeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        create: {
+          args: Prisma.EmailChangeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        createMany: {
+          args: Prisma.EmailChangeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.EmailChangeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        delete: {
+          args: Prisma.EmailChangeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        update: {
+          args: Prisma.EmailChangeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        deleteMany: {
+          args: Prisma.EmailChangeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.EmailChangeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.EmailChangeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>[]
+        }
+        upsert: {
+          args: Prisma.EmailChangeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$EmailChangePayload>
+        }
+        aggregate: {
+          args: Prisma.EmailChangeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateEmailChange>
+        }
+        groupBy: {
+          args: Prisma.EmailChangeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmailChangeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.EmailChangeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.EmailChangeCountAggregateOutputType> | number
         }
       }
     }
@@ -2411,7 +2561,9 @@ export const UserScalarFieldEnum = {
   email: 'email',
   emailVerifiedAt: 'emailVerifiedAt',
   role: 'role',
+  selfRegistered: 'selfRegistered',
   phone: 'phone',
+  phoneVerifiedAt: 'phoneVerifiedAt',
   locale: 'locale',
   timezone: 'timezone',
   timezoneChosen: 'timezoneChosen',
@@ -2460,12 +2612,38 @@ export const AccountTokenScalarFieldEnum = {
   purpose: 'purpose',
   userId: 'userId',
   sessionId: 'sessionId',
+  emailChangeId: 'emailChangeId',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   usedAt: 'usedAt'
 } as const
 
 export type AccountTokenScalarFieldEnum = (typeof AccountTokenScalarFieldEnum)[keyof typeof AccountTokenScalarFieldEnum]
+
+
+export const PhoneCodeScalarFieldEnum = {
+  userId: 'userId',
+  phone: 'phone',
+  signature: 'signature',
+  tries: 'tries',
+  expiresAt: 'expiresAt'
+} as const
+
+export type PhoneCodeScalarFieldEnum = (typeof PhoneCodeScalarFieldEnum)[keyof typeof PhoneCodeScalarFieldEnum]
+
+
+export const EmailChangeScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  sessionId: 'sessionId',
+  oldEmail: 'oldEmail',
+  newEmail: 'newEmail',
+  createdAt: 'createdAt',
+  takenAt: 'takenAt',
+  restorableUntil: 'restorableUntil'
+} as const
+
+export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
 
 
 export const AppointmentScalarFieldEnum = {
@@ -3224,6 +3402,8 @@ export type GlobalOmitConfig = {
   session?: Prisma.SessionOmit
   refreshToken?: Prisma.RefreshTokenOmit
   accountToken?: Prisma.AccountTokenOmit
+  phoneCode?: Prisma.PhoneCodeOmit
+  emailChange?: Prisma.EmailChangeOmit
   appointment?: Prisma.AppointmentOmit
   notification?: Prisma.NotificationOmit
   delivery?: Prisma.DeliveryOmit

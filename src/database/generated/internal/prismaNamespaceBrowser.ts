@@ -55,6 +55,8 @@ export const ModelName = {
   Session: 'Session',
   RefreshToken: 'RefreshToken',
   AccountToken: 'AccountToken',
+  PhoneCode: 'PhoneCode',
+  EmailChange: 'EmailChange',
   Appointment: 'Appointment',
   Notification: 'Notification',
   Delivery: 'Delivery',
@@ -101,7 +103,9 @@ export const UserScalarFieldEnum = {
   email: 'email',
   emailVerifiedAt: 'emailVerifiedAt',
   role: 'role',
+  selfRegistered: 'selfRegistered',
   phone: 'phone',
+  phoneVerifiedAt: 'phoneVerifiedAt',
   locale: 'locale',
   timezone: 'timezone',
   timezoneChosen: 'timezoneChosen',
@@ -150,12 +154,38 @@ export const AccountTokenScalarFieldEnum = {
   purpose: 'purpose',
   userId: 'userId',
   sessionId: 'sessionId',
+  emailChangeId: 'emailChangeId',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   usedAt: 'usedAt'
 } as const
 
 export type AccountTokenScalarFieldEnum = (typeof AccountTokenScalarFieldEnum)[keyof typeof AccountTokenScalarFieldEnum]
+
+
+export const PhoneCodeScalarFieldEnum = {
+  userId: 'userId',
+  phone: 'phone',
+  signature: 'signature',
+  tries: 'tries',
+  expiresAt: 'expiresAt'
+} as const
+
+export type PhoneCodeScalarFieldEnum = (typeof PhoneCodeScalarFieldEnum)[keyof typeof PhoneCodeScalarFieldEnum]
+
+
+export const EmailChangeScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  sessionId: 'sessionId',
+  oldEmail: 'oldEmail',
+  newEmail: 'newEmail',
+  createdAt: 'createdAt',
+  takenAt: 'takenAt',
+  restorableUntil: 'restorableUntil'
+} as const
+
+export type EmailChangeScalarFieldEnum = (typeof EmailChangeScalarFieldEnum)[keyof typeof EmailChangeScalarFieldEnum]
 
 
 export const AppointmentScalarFieldEnum = {

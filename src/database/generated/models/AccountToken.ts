@@ -39,6 +39,7 @@ export type AccountTokenMinAggregateOutputType = {
   purpose: $Enums.TokenPurpose | null
   userId: number | null
   sessionId: string | null
+  emailChangeId: string | null
   createdAt: Date | null
   expiresAt: Date | null
   usedAt: Date | null
@@ -49,6 +50,7 @@ export type AccountTokenMaxAggregateOutputType = {
   purpose: $Enums.TokenPurpose | null
   userId: number | null
   sessionId: string | null
+  emailChangeId: string | null
   createdAt: Date | null
   expiresAt: Date | null
   usedAt: Date | null
@@ -59,6 +61,7 @@ export type AccountTokenCountAggregateOutputType = {
   purpose: number
   userId: number
   sessionId: number
+  emailChangeId: number
   createdAt: number
   expiresAt: number
   usedAt: number
@@ -79,6 +82,7 @@ export type AccountTokenMinAggregateInputType = {
   purpose?: true
   userId?: true
   sessionId?: true
+  emailChangeId?: true
   createdAt?: true
   expiresAt?: true
   usedAt?: true
@@ -89,6 +93,7 @@ export type AccountTokenMaxAggregateInputType = {
   purpose?: true
   userId?: true
   sessionId?: true
+  emailChangeId?: true
   createdAt?: true
   expiresAt?: true
   usedAt?: true
@@ -99,6 +104,7 @@ export type AccountTokenCountAggregateInputType = {
   purpose?: true
   userId?: true
   sessionId?: true
+  emailChangeId?: true
   createdAt?: true
   expiresAt?: true
   usedAt?: true
@@ -196,6 +202,7 @@ export type AccountTokenGroupByOutputType = {
   purpose: $Enums.TokenPurpose
   userId: number
   sessionId: string | null
+  emailChangeId: string | null
   createdAt: Date
   expiresAt: Date
   usedAt: Date | null
@@ -229,11 +236,13 @@ export type AccountTokenWhereInput = {
   purpose?: Prisma.EnumTokenPurposeFilter<"AccountToken"> | $Enums.TokenPurpose
   userId?: Prisma.IntFilter<"AccountToken"> | number
   sessionId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
+  emailChangeId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"AccountToken"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   session?: Prisma.XOR<Prisma.SessionNullableScalarRelationFilter, Prisma.SessionWhereInput> | null
+  emailChange?: Prisma.XOR<Prisma.EmailChangeNullableScalarRelationFilter, Prisma.EmailChangeWhereInput> | null
 }
 
 export type AccountTokenOrderByWithRelationInput = {
@@ -241,11 +250,13 @@ export type AccountTokenOrderByWithRelationInput = {
   purpose?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailChangeId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
   session?: Prisma.SessionOrderByWithRelationInput
+  emailChange?: Prisma.EmailChangeOrderByWithRelationInput
 }
 
 export type AccountTokenWhereUniqueInput = Prisma.AtLeast<{
@@ -256,11 +267,13 @@ export type AccountTokenWhereUniqueInput = Prisma.AtLeast<{
   purpose?: Prisma.EnumTokenPurposeFilter<"AccountToken"> | $Enums.TokenPurpose
   userId?: Prisma.IntFilter<"AccountToken"> | number
   sessionId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
+  emailChangeId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"AccountToken"> | Date | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
   session?: Prisma.XOR<Prisma.SessionNullableScalarRelationFilter, Prisma.SessionWhereInput> | null
+  emailChange?: Prisma.XOR<Prisma.EmailChangeNullableScalarRelationFilter, Prisma.EmailChangeWhereInput> | null
 }, "hash">
 
 export type AccountTokenOrderByWithAggregationInput = {
@@ -268,6 +281,7 @@ export type AccountTokenOrderByWithAggregationInput = {
   purpose?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrderInput | Prisma.SortOrder
+  emailChangeId?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -286,6 +300,7 @@ export type AccountTokenScalarWhereWithAggregatesInput = {
   purpose?: Prisma.EnumTokenPurposeWithAggregatesFilter<"AccountToken"> | $Enums.TokenPurpose
   userId?: Prisma.IntWithAggregatesFilter<"AccountToken"> | number
   sessionId?: Prisma.UuidNullableWithAggregatesFilter<"AccountToken"> | string | null
+  emailChangeId?: Prisma.UuidNullableWithAggregatesFilter<"AccountToken"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AccountToken"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"AccountToken"> | Date | string
   usedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"AccountToken"> | Date | string | null
@@ -299,6 +314,7 @@ export type AccountTokenCreateInput = {
   usedAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutAccountTokensInput
   session?: Prisma.SessionCreateNestedOneWithoutAccountTokensInput
+  emailChange?: Prisma.EmailChangeCreateNestedOneWithoutTokensInput
 }
 
 export type AccountTokenUncheckedCreateInput = {
@@ -306,6 +322,7 @@ export type AccountTokenUncheckedCreateInput = {
   purpose: $Enums.TokenPurpose
   userId: number
   sessionId?: string | null
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -319,6 +336,7 @@ export type AccountTokenUpdateInput = {
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutAccountTokensNestedInput
   session?: Prisma.SessionUpdateOneWithoutAccountTokensNestedInput
+  emailChange?: Prisma.EmailChangeUpdateOneWithoutTokensNestedInput
 }
 
 export type AccountTokenUncheckedUpdateInput = {
@@ -326,6 +344,7 @@ export type AccountTokenUncheckedUpdateInput = {
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   userId?: Prisma.IntFieldUpdateOperationsInput | number
   sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -336,6 +355,7 @@ export type AccountTokenCreateManyInput = {
   purpose: $Enums.TokenPurpose
   userId: number
   sessionId?: string | null
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -354,6 +374,7 @@ export type AccountTokenUncheckedUpdateManyInput = {
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   userId?: Prisma.IntFieldUpdateOperationsInput | number
   sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -374,6 +395,7 @@ export type AccountTokenCountOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
+  emailChangeId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
@@ -388,6 +410,7 @@ export type AccountTokenMaxOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
+  emailChangeId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
@@ -398,6 +421,7 @@ export type AccountTokenMinOrderByAggregateInput = {
   purpose?: Prisma.SortOrder
   userId?: Prisma.SortOrder
   sessionId?: Prisma.SortOrder
+  emailChangeId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
@@ -495,6 +519,48 @@ export type EnumTokenPurposeFieldUpdateOperationsInput = {
   set?: $Enums.TokenPurpose
 }
 
+export type AccountTokenCreateNestedManyWithoutEmailChangeInput = {
+  create?: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput> | Prisma.AccountTokenCreateWithoutEmailChangeInput[] | Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput[]
+  connectOrCreate?: Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput | Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput[]
+  createMany?: Prisma.AccountTokenCreateManyEmailChangeInputEnvelope
+  connect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+}
+
+export type AccountTokenUncheckedCreateNestedManyWithoutEmailChangeInput = {
+  create?: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput> | Prisma.AccountTokenCreateWithoutEmailChangeInput[] | Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput[]
+  connectOrCreate?: Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput | Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput[]
+  createMany?: Prisma.AccountTokenCreateManyEmailChangeInputEnvelope
+  connect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+}
+
+export type AccountTokenUpdateManyWithoutEmailChangeNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput> | Prisma.AccountTokenCreateWithoutEmailChangeInput[] | Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput[]
+  connectOrCreate?: Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput | Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput[]
+  upsert?: Prisma.AccountTokenUpsertWithWhereUniqueWithoutEmailChangeInput | Prisma.AccountTokenUpsertWithWhereUniqueWithoutEmailChangeInput[]
+  createMany?: Prisma.AccountTokenCreateManyEmailChangeInputEnvelope
+  set?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  disconnect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  delete?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  connect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  update?: Prisma.AccountTokenUpdateWithWhereUniqueWithoutEmailChangeInput | Prisma.AccountTokenUpdateWithWhereUniqueWithoutEmailChangeInput[]
+  updateMany?: Prisma.AccountTokenUpdateManyWithWhereWithoutEmailChangeInput | Prisma.AccountTokenUpdateManyWithWhereWithoutEmailChangeInput[]
+  deleteMany?: Prisma.AccountTokenScalarWhereInput | Prisma.AccountTokenScalarWhereInput[]
+}
+
+export type AccountTokenUncheckedUpdateManyWithoutEmailChangeNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput> | Prisma.AccountTokenCreateWithoutEmailChangeInput[] | Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput[]
+  connectOrCreate?: Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput | Prisma.AccountTokenCreateOrConnectWithoutEmailChangeInput[]
+  upsert?: Prisma.AccountTokenUpsertWithWhereUniqueWithoutEmailChangeInput | Prisma.AccountTokenUpsertWithWhereUniqueWithoutEmailChangeInput[]
+  createMany?: Prisma.AccountTokenCreateManyEmailChangeInputEnvelope
+  set?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  disconnect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  delete?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  connect?: Prisma.AccountTokenWhereUniqueInput | Prisma.AccountTokenWhereUniqueInput[]
+  update?: Prisma.AccountTokenUpdateWithWhereUniqueWithoutEmailChangeInput | Prisma.AccountTokenUpdateWithWhereUniqueWithoutEmailChangeInput[]
+  updateMany?: Prisma.AccountTokenUpdateManyWithWhereWithoutEmailChangeInput | Prisma.AccountTokenUpdateManyWithWhereWithoutEmailChangeInput[]
+  deleteMany?: Prisma.AccountTokenScalarWhereInput | Prisma.AccountTokenScalarWhereInput[]
+}
+
 export type AccountTokenCreateWithoutUserInput = {
   hash: string
   purpose: $Enums.TokenPurpose
@@ -502,12 +568,14 @@ export type AccountTokenCreateWithoutUserInput = {
   expiresAt: Date | string
   usedAt?: Date | string | null
   session?: Prisma.SessionCreateNestedOneWithoutAccountTokensInput
+  emailChange?: Prisma.EmailChangeCreateNestedOneWithoutTokensInput
 }
 
 export type AccountTokenUncheckedCreateWithoutUserInput = {
   hash: string
   purpose: $Enums.TokenPurpose
   sessionId?: string | null
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -547,6 +615,7 @@ export type AccountTokenScalarWhereInput = {
   purpose?: Prisma.EnumTokenPurposeFilter<"AccountToken"> | $Enums.TokenPurpose
   userId?: Prisma.IntFilter<"AccountToken"> | number
   sessionId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
+  emailChangeId?: Prisma.UuidNullableFilter<"AccountToken"> | string | null
   createdAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"AccountToken"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"AccountToken"> | Date | string | null
@@ -559,12 +628,14 @@ export type AccountTokenCreateWithoutSessionInput = {
   expiresAt: Date | string
   usedAt?: Date | string | null
   user: Prisma.UserCreateNestedOneWithoutAccountTokensInput
+  emailChange?: Prisma.EmailChangeCreateNestedOneWithoutTokensInput
 }
 
 export type AccountTokenUncheckedCreateWithoutSessionInput = {
   hash: string
   purpose: $Enums.TokenPurpose
   userId: number
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -596,10 +667,57 @@ export type AccountTokenUpdateManyWithWhereWithoutSessionInput = {
   data: Prisma.XOR<Prisma.AccountTokenUpdateManyMutationInput, Prisma.AccountTokenUncheckedUpdateManyWithoutSessionInput>
 }
 
+export type AccountTokenCreateWithoutEmailChangeInput = {
+  hash: string
+  purpose: $Enums.TokenPurpose
+  createdAt?: Date | string
+  expiresAt: Date | string
+  usedAt?: Date | string | null
+  user: Prisma.UserCreateNestedOneWithoutAccountTokensInput
+  session?: Prisma.SessionCreateNestedOneWithoutAccountTokensInput
+}
+
+export type AccountTokenUncheckedCreateWithoutEmailChangeInput = {
+  hash: string
+  purpose: $Enums.TokenPurpose
+  userId: number
+  sessionId?: string | null
+  createdAt?: Date | string
+  expiresAt: Date | string
+  usedAt?: Date | string | null
+}
+
+export type AccountTokenCreateOrConnectWithoutEmailChangeInput = {
+  where: Prisma.AccountTokenWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput>
+}
+
+export type AccountTokenCreateManyEmailChangeInputEnvelope = {
+  data: Prisma.AccountTokenCreateManyEmailChangeInput | Prisma.AccountTokenCreateManyEmailChangeInput[]
+  skipDuplicates?: boolean
+}
+
+export type AccountTokenUpsertWithWhereUniqueWithoutEmailChangeInput = {
+  where: Prisma.AccountTokenWhereUniqueInput
+  update: Prisma.XOR<Prisma.AccountTokenUpdateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedUpdateWithoutEmailChangeInput>
+  create: Prisma.XOR<Prisma.AccountTokenCreateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedCreateWithoutEmailChangeInput>
+}
+
+export type AccountTokenUpdateWithWhereUniqueWithoutEmailChangeInput = {
+  where: Prisma.AccountTokenWhereUniqueInput
+  data: Prisma.XOR<Prisma.AccountTokenUpdateWithoutEmailChangeInput, Prisma.AccountTokenUncheckedUpdateWithoutEmailChangeInput>
+}
+
+export type AccountTokenUpdateManyWithWhereWithoutEmailChangeInput = {
+  where: Prisma.AccountTokenScalarWhereInput
+  data: Prisma.XOR<Prisma.AccountTokenUpdateManyMutationInput, Prisma.AccountTokenUncheckedUpdateManyWithoutEmailChangeInput>
+}
+
 export type AccountTokenCreateManyUserInput = {
   hash: string
   purpose: $Enums.TokenPurpose
   sessionId?: string | null
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -612,12 +730,14 @@ export type AccountTokenUpdateWithoutUserInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   session?: Prisma.SessionUpdateOneWithoutAccountTokensNestedInput
+  emailChange?: Prisma.EmailChangeUpdateOneWithoutTokensNestedInput
 }
 
 export type AccountTokenUncheckedUpdateWithoutUserInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -627,6 +747,7 @@ export type AccountTokenUncheckedUpdateManyWithoutUserInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -636,6 +757,7 @@ export type AccountTokenCreateManySessionInput = {
   hash: string
   purpose: $Enums.TokenPurpose
   userId: number
+  emailChangeId?: string | null
   createdAt?: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
@@ -648,12 +770,14 @@ export type AccountTokenUpdateWithoutSessionInput = {
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   user?: Prisma.UserUpdateOneRequiredWithoutAccountTokensNestedInput
+  emailChange?: Prisma.EmailChangeUpdateOneWithoutTokensNestedInput
 }
 
 export type AccountTokenUncheckedUpdateWithoutSessionInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   userId?: Prisma.IntFieldUpdateOperationsInput | number
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -663,6 +787,47 @@ export type AccountTokenUncheckedUpdateManyWithoutSessionInput = {
   hash?: Prisma.StringFieldUpdateOperationsInput | string
   purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
   userId?: Prisma.IntFieldUpdateOperationsInput | number
+  emailChangeId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type AccountTokenCreateManyEmailChangeInput = {
+  hash: string
+  purpose: $Enums.TokenPurpose
+  userId: number
+  sessionId?: string | null
+  createdAt?: Date | string
+  expiresAt: Date | string
+  usedAt?: Date | string | null
+}
+
+export type AccountTokenUpdateWithoutEmailChangeInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  user?: Prisma.UserUpdateOneRequiredWithoutAccountTokensNestedInput
+  session?: Prisma.SessionUpdateOneWithoutAccountTokensNestedInput
+}
+
+export type AccountTokenUncheckedUpdateWithoutEmailChangeInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
+  userId?: Prisma.IntFieldUpdateOperationsInput | number
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type AccountTokenUncheckedUpdateManyWithoutEmailChangeInput = {
+  hash?: Prisma.StringFieldUpdateOperationsInput | string
+  purpose?: Prisma.EnumTokenPurposeFieldUpdateOperationsInput | $Enums.TokenPurpose
+  userId?: Prisma.IntFieldUpdateOperationsInput | number
+  sessionId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -675,11 +840,13 @@ export type AccountTokenSelect<ExtArgs extends runtime.Types.Extensions.Internal
   purpose?: boolean
   userId?: boolean
   sessionId?: boolean
+  emailChangeId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }, ExtArgs["result"]["accountToken"]>
 
 export type AccountTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -687,11 +854,13 @@ export type AccountTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   purpose?: boolean
   userId?: boolean
   sessionId?: boolean
+  emailChangeId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }, ExtArgs["result"]["accountToken"]>
 
 export type AccountTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -699,11 +868,13 @@ export type AccountTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   purpose?: boolean
   userId?: boolean
   sessionId?: boolean
+  emailChangeId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }, ExtArgs["result"]["accountToken"]>
 
 export type AccountTokenSelectScalar = {
@@ -711,23 +882,27 @@ export type AccountTokenSelectScalar = {
   purpose?: boolean
   userId?: boolean
   sessionId?: boolean
+  emailChangeId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
 }
 
-export type AccountTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "purpose" | "userId" | "sessionId" | "createdAt" | "expiresAt" | "usedAt", ExtArgs["result"]["accountToken"]>
+export type AccountTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"hash" | "purpose" | "userId" | "sessionId" | "emailChangeId" | "createdAt" | "expiresAt" | "usedAt", ExtArgs["result"]["accountToken"]>
 export type AccountTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }
 export type AccountTokenIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }
 export type AccountTokenIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
   session?: boolean | Prisma.AccountToken$sessionArgs<ExtArgs>
+  emailChange?: boolean | Prisma.AccountToken$emailChangeArgs<ExtArgs>
 }
 
 export type $AccountTokenPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -735,12 +910,17 @@ export type $AccountTokenPayload<ExtArgs extends runtime.Types.Extensions.Intern
   objects: {
     user: Prisma.$UserPayload<ExtArgs>
     session: Prisma.$SessionPayload<ExtArgs> | null
+    emailChange: Prisma.$EmailChangePayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     hash: string
     purpose: $Enums.TokenPurpose
     userId: number
     sessionId: string | null
+    /**
+     * The change of the address that the link takes up or takes back.
+     */
+    emailChangeId: string | null
     createdAt: Date
     expiresAt: Date
     usedAt: Date | null
@@ -1140,6 +1320,7 @@ export interface Prisma__AccountTokenClient<T, Null = never, ExtArgs extends run
   readonly [Symbol.toStringTag]: "PrismaPromise"
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   session<T extends Prisma.AccountToken$sessionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountToken$sessionArgs<ExtArgs>>): Prisma.Prisma__SessionClient<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  emailChange<T extends Prisma.AccountToken$emailChangeArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountToken$emailChangeArgs<ExtArgs>>): Prisma.Prisma__EmailChangeClient<runtime.Types.Result.GetResult<Prisma.$EmailChangePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1173,6 +1354,7 @@ export interface AccountTokenFieldRefs {
   readonly purpose: Prisma.FieldRef<"AccountToken", 'TokenPurpose'>
   readonly userId: Prisma.FieldRef<"AccountToken", 'Int'>
   readonly sessionId: Prisma.FieldRef<"AccountToken", 'String'>
+  readonly emailChangeId: Prisma.FieldRef<"AccountToken", 'String'>
   readonly createdAt: Prisma.FieldRef<"AccountToken", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"AccountToken", 'DateTime'>
   readonly usedAt: Prisma.FieldRef<"AccountToken", 'DateTime'>
@@ -1593,6 +1775,25 @@ export type AccountToken$sessionArgs<ExtArgs extends runtime.Types.Extensions.In
    */
   include?: Prisma.SessionInclude<ExtArgs> | null
   where?: Prisma.SessionWhereInput
+}
+
+/**
+ * AccountToken.emailChange
+ */
+export type AccountToken$emailChangeArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the EmailChange
+   */
+  select?: Prisma.EmailChangeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the EmailChange
+   */
+  omit?: Prisma.EmailChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.EmailChangeInclude<ExtArgs> | null
+  where?: Prisma.EmailChangeWhereInput
 }
 
 /**

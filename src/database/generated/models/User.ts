@@ -42,7 +42,9 @@ export type UserMinAggregateOutputType = {
   email: string | null
   emailVerifiedAt: Date | null
   role: $Enums.Role | null
+  selfRegistered: boolean | null
   phone: string | null
+  phoneVerifiedAt: Date | null
   locale: string | null
   timezone: string | null
   timezoneChosen: boolean | null
@@ -62,7 +64,9 @@ export type UserMaxAggregateOutputType = {
   email: string | null
   emailVerifiedAt: Date | null
   role: $Enums.Role | null
+  selfRegistered: boolean | null
   phone: string | null
+  phoneVerifiedAt: Date | null
   locale: string | null
   timezone: string | null
   timezoneChosen: boolean | null
@@ -82,7 +86,9 @@ export type UserCountAggregateOutputType = {
   email: number
   emailVerifiedAt: number
   role: number
+  selfRegistered: number
   phone: number
+  phoneVerifiedAt: number
   locale: number
   timezone: number
   timezoneChosen: number
@@ -116,7 +122,9 @@ export type UserMinAggregateInputType = {
   email?: true
   emailVerifiedAt?: true
   role?: true
+  selfRegistered?: true
   phone?: true
+  phoneVerifiedAt?: true
   locale?: true
   timezone?: true
   timezoneChosen?: true
@@ -136,7 +144,9 @@ export type UserMaxAggregateInputType = {
   email?: true
   emailVerifiedAt?: true
   role?: true
+  selfRegistered?: true
   phone?: true
+  phoneVerifiedAt?: true
   locale?: true
   timezone?: true
   timezoneChosen?: true
@@ -156,7 +166,9 @@ export type UserCountAggregateInputType = {
   email?: true
   emailVerifiedAt?: true
   role?: true
+  selfRegistered?: true
   phone?: true
+  phoneVerifiedAt?: true
   locale?: true
   timezone?: true
   timezoneChosen?: true
@@ -265,7 +277,9 @@ export type UserGroupByOutputType = {
   email: string | null
   emailVerifiedAt: Date | null
   role: $Enums.Role
+  selfRegistered: boolean
   phone: string | null
+  phoneVerifiedAt: Date | null
   locale: string
   timezone: string
   timezoneChosen: boolean
@@ -310,7 +324,9 @@ export type UserWhereInput = {
   email?: Prisma.StringNullableFilter<"User"> | string | null
   emailVerifiedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   role?: Prisma.EnumRoleFilter<"User"> | $Enums.Role
+  selfRegistered?: Prisma.BoolFilter<"User"> | boolean
   phone?: Prisma.StringNullableFilter<"User"> | string | null
+  phoneVerifiedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   locale?: Prisma.StringFilter<"User"> | string
   timezone?: Prisma.StringFilter<"User"> | string
   timezoneChosen?: Prisma.BoolFilter<"User"> | boolean
@@ -340,6 +356,8 @@ export type UserWhereInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   consents?: Prisma.ConsentListRelationFilter
+  phoneCode?: Prisma.XOR<Prisma.PhoneCodeNullableScalarRelationFilter, Prisma.PhoneCodeWhereInput> | null
+  emailChanges?: Prisma.EmailChangeListRelationFilter
 }
 
 export type UserOrderByWithRelationInput = {
@@ -348,7 +366,9 @@ export type UserOrderByWithRelationInput = {
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   emailVerifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrder
+  selfRegistered?: Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
+  phoneVerifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
   timezoneChosen?: Prisma.SortOrder
@@ -378,6 +398,8 @@ export type UserOrderByWithRelationInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertOrderByRelationAggregateInput
   idempotencyKeys?: Prisma.IdempotencyKeyOrderByRelationAggregateInput
   consents?: Prisma.ConsentOrderByRelationAggregateInput
+  phoneCode?: Prisma.PhoneCodeOrderByWithRelationInput
+  emailChanges?: Prisma.EmailChangeOrderByRelationAggregateInput
 }
 
 export type UserWhereUniqueInput = Prisma.AtLeast<{
@@ -390,7 +412,9 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   name?: Prisma.StringFilter<"User"> | string
   emailVerifiedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   role?: Prisma.EnumRoleFilter<"User"> | $Enums.Role
+  selfRegistered?: Prisma.BoolFilter<"User"> | boolean
   phone?: Prisma.StringNullableFilter<"User"> | string | null
+  phoneVerifiedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   locale?: Prisma.StringFilter<"User"> | string
   timezone?: Prisma.StringFilter<"User"> | string
   timezoneChosen?: Prisma.BoolFilter<"User"> | boolean
@@ -419,6 +443,8 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   riskAlertsAcknowledged?: Prisma.RiskAlertListRelationFilter
   idempotencyKeys?: Prisma.IdempotencyKeyListRelationFilter
   consents?: Prisma.ConsentListRelationFilter
+  phoneCode?: Prisma.XOR<Prisma.PhoneCodeNullableScalarRelationFilter, Prisma.PhoneCodeWhereInput> | null
+  emailChanges?: Prisma.EmailChangeListRelationFilter
 }, "id" | "email" | "avatarFileId">
 
 export type UserOrderByWithAggregationInput = {
@@ -427,7 +453,9 @@ export type UserOrderByWithAggregationInput = {
   email?: Prisma.SortOrderInput | Prisma.SortOrder
   emailVerifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   role?: Prisma.SortOrder
+  selfRegistered?: Prisma.SortOrder
   phone?: Prisma.SortOrderInput | Prisma.SortOrder
+  phoneVerifiedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
   timezoneChosen?: Prisma.SortOrder
@@ -457,7 +485,9 @@ export type UserScalarWhereWithAggregatesInput = {
   email?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
   emailVerifiedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   role?: Prisma.EnumRoleWithAggregatesFilter<"User"> | $Enums.Role
+  selfRegistered?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
   phone?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  phoneVerifiedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   locale?: Prisma.StringWithAggregatesFilter<"User"> | string
   timezone?: Prisma.StringWithAggregatesFilter<"User"> | string
   timezoneChosen?: Prisma.BoolWithAggregatesFilter<"User"> | boolean
@@ -478,7 +508,9 @@ export type UserCreateInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -507,6 +539,8 @@ export type UserCreateInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateInput = {
@@ -515,7 +549,9 @@ export type UserUncheckedCreateInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -544,6 +580,8 @@ export type UserUncheckedCreateInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserUpdateInput = {
@@ -551,7 +589,9 @@ export type UserUpdateInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -580,6 +620,8 @@ export type UserUpdateInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateInput = {
@@ -588,7 +630,9 @@ export type UserUncheckedUpdateInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -617,6 +661,8 @@ export type UserUncheckedUpdateInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateManyInput = {
@@ -625,7 +671,9 @@ export type UserCreateManyInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -646,7 +694,9 @@ export type UserUpdateManyMutationInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -667,7 +717,9 @@ export type UserUncheckedUpdateManyInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -689,7 +741,9 @@ export type UserCountOrderByAggregateInput = {
   email?: Prisma.SortOrder
   emailVerifiedAt?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  selfRegistered?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneVerifiedAt?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
   timezoneChosen?: Prisma.SortOrder
@@ -716,7 +770,9 @@ export type UserMaxOrderByAggregateInput = {
   email?: Prisma.SortOrder
   emailVerifiedAt?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  selfRegistered?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneVerifiedAt?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
   timezoneChosen?: Prisma.SortOrder
@@ -736,7 +792,9 @@ export type UserMinOrderByAggregateInput = {
   email?: Prisma.SortOrder
   emailVerifiedAt?: Prisma.SortOrder
   role?: Prisma.SortOrder
+  selfRegistered?: Prisma.SortOrder
   phone?: Prisma.SortOrder
+  phoneVerifiedAt?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timezone?: Prisma.SortOrder
   timezoneChosen?: Prisma.SortOrder
@@ -823,6 +881,34 @@ export type UserUpdateOneRequiredWithoutAccountTokensNestedInput = {
   upsert?: Prisma.UserUpsertWithoutAccountTokensInput
   connect?: Prisma.UserWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutAccountTokensInput, Prisma.UserUpdateWithoutAccountTokensInput>, Prisma.UserUncheckedUpdateWithoutAccountTokensInput>
+}
+
+export type UserCreateNestedOneWithoutPhoneCodeInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPhoneCodeInput, Prisma.UserUncheckedCreateWithoutPhoneCodeInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPhoneCodeInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutPhoneCodeNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPhoneCodeInput, Prisma.UserUncheckedCreateWithoutPhoneCodeInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPhoneCodeInput
+  upsert?: Prisma.UserUpsertWithoutPhoneCodeInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutPhoneCodeInput, Prisma.UserUpdateWithoutPhoneCodeInput>, Prisma.UserUncheckedUpdateWithoutPhoneCodeInput>
+}
+
+export type UserCreateNestedOneWithoutEmailChangesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutEmailChangesInput, Prisma.UserUncheckedCreateWithoutEmailChangesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutEmailChangesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutEmailChangesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutEmailChangesInput, Prisma.UserUncheckedCreateWithoutEmailChangesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutEmailChangesInput
+  upsert?: Prisma.UserUpsertWithoutEmailChangesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutEmailChangesInput, Prisma.UserUpdateWithoutEmailChangesInput>, Prisma.UserUncheckedUpdateWithoutEmailChangesInput>
 }
 
 export type UserCreateNestedOneWithoutAppointmentsAsPatientInput = {
@@ -1048,7 +1134,9 @@ export type UserCreateWithoutSessionsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1076,6 +1164,8 @@ export type UserCreateWithoutSessionsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutSessionsInput = {
@@ -1084,7 +1174,9 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1112,6 +1204,8 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutSessionsInput = {
@@ -1135,7 +1229,9 @@ export type UserUpdateWithoutSessionsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1163,6 +1259,8 @@ export type UserUpdateWithoutSessionsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutSessionsInput = {
@@ -1171,7 +1269,9 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1199,6 +1299,8 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAccountTokensInput = {
@@ -1206,7 +1308,9 @@ export type UserCreateWithoutAccountTokensInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1234,6 +1338,8 @@ export type UserCreateWithoutAccountTokensInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAccountTokensInput = {
@@ -1242,7 +1348,9 @@ export type UserUncheckedCreateWithoutAccountTokensInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1270,6 +1378,8 @@ export type UserUncheckedCreateWithoutAccountTokensInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAccountTokensInput = {
@@ -1293,7 +1403,9 @@ export type UserUpdateWithoutAccountTokensInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1321,6 +1433,8 @@ export type UserUpdateWithoutAccountTokensInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAccountTokensInput = {
@@ -1329,7 +1443,9 @@ export type UserUncheckedUpdateWithoutAccountTokensInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1357,6 +1473,356 @@ export type UserUncheckedUpdateWithoutAccountTokensInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutPhoneCodeInput = {
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  selfRegistered?: boolean
+  phone?: string | null
+  phoneVerifiedAt?: Date | string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  avatar?: Prisma.FileCreateNestedOneWithoutAvatarOfInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterCreateNestedOneWithoutUserInput
+  files?: Prisma.FileCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutPhoneCodeInput = {
+  id?: number
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  selfRegistered?: boolean
+  phone?: string | null
+  phoneVerifiedAt?: Date | string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: string | null
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenUncheckedCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceUncheckedCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterUncheckedCreateNestedOneWithoutUserInput
+  files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutPhoneCodeInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutPhoneCodeInput, Prisma.UserUncheckedCreateWithoutPhoneCodeInput>
+}
+
+export type UserUpsertWithoutPhoneCodeInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutPhoneCodeInput, Prisma.UserUncheckedUpdateWithoutPhoneCodeInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutPhoneCodeInput, Prisma.UserUncheckedCreateWithoutPhoneCodeInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutPhoneCodeInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutPhoneCodeInput, Prisma.UserUncheckedUpdateWithoutPhoneCodeInput>
+}
+
+export type UserUpdateWithoutPhoneCodeInput = {
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  avatar?: Prisma.FileUpdateOneWithoutAvatarOfNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutPhoneCodeInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUncheckedUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUncheckedUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUncheckedUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
+}
+
+export type UserCreateWithoutEmailChangesInput = {
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  selfRegistered?: boolean
+  phone?: string | null
+  phoneVerifiedAt?: Date | string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  avatar?: Prisma.FileCreateNestedOneWithoutAvatarOfInput
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterCreateNestedOneWithoutUserInput
+  files?: Prisma.FileCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+}
+
+export type UserUncheckedCreateWithoutEmailChangesInput = {
+  id?: number
+  name: string
+  email?: string | null
+  emailVerifiedAt?: Date | string | null
+  role: $Enums.Role
+  selfRegistered?: boolean
+  phone?: string | null
+  phoneVerifiedAt?: Date | string | null
+  locale?: string
+  timezone: string
+  timezoneChosen?: boolean
+  discreet?: boolean
+  passwordHash?: string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: string | null
+  calendarEpoch?: number
+  disabledAt?: Date | string | null
+  erasedAt?: Date | string | null
+  createdAt?: Date | string
+  updatedAt?: Date | string
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  accountTokens?: Prisma.AccountTokenUncheckedCreateNestedManyWithoutUserInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPatientInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedCreateNestedManyWithoutPsychologistInput
+  notifications?: Prisma.NotificationUncheckedCreateNestedManyWithoutUserInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutUserInput
+  preferences?: Prisma.PreferenceUncheckedCreateNestedManyWithoutUserInput
+  eventCounter?: Prisma.EventCounterUncheckedCreateNestedOneWithoutUserInput
+  files?: Prisma.FileUncheckedCreateNestedManyWithoutOwnerInput
+  conversations?: Prisma.ConversationUncheckedCreateNestedManyWithoutUserInput
+  riskAlerts?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPatientInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+}
+
+export type UserCreateOrConnectWithoutEmailChangesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutEmailChangesInput, Prisma.UserUncheckedCreateWithoutEmailChangesInput>
+}
+
+export type UserUpsertWithoutEmailChangesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutEmailChangesInput, Prisma.UserUncheckedUpdateWithoutEmailChangesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutEmailChangesInput, Prisma.UserUncheckedCreateWithoutEmailChangesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutEmailChangesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutEmailChangesInput, Prisma.UserUncheckedUpdateWithoutEmailChangesInput>
+}
+
+export type UserUpdateWithoutEmailChangesInput = {
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  avatar?: Prisma.FileUpdateOneWithoutAvatarOfNestedInput
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+}
+
+export type UserUncheckedUpdateWithoutEmailChangesInput = {
+  id?: Prisma.IntFieldUpdateOperationsInput | number
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  locale?: Prisma.StringFieldUpdateOperationsInput | string
+  timezone?: Prisma.StringFieldUpdateOperationsInput | string
+  timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  discreet?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  workingHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  quietHours?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  avatarFileId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  calendarEpoch?: Prisma.IntFieldUpdateOperationsInput | number
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  accountTokens?: Prisma.AccountTokenUncheckedUpdateManyWithoutUserNestedInput
+  appointmentsAsPatient?: Prisma.AppointmentUncheckedUpdateManyWithoutPatientNestedInput
+  appointmentsAsPsychologist?: Prisma.AppointmentUncheckedUpdateManyWithoutPsychologistNestedInput
+  notifications?: Prisma.NotificationUncheckedUpdateManyWithoutUserNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutUserNestedInput
+  preferences?: Prisma.PreferenceUncheckedUpdateManyWithoutUserNestedInput
+  eventCounter?: Prisma.EventCounterUncheckedUpdateOneWithoutUserNestedInput
+  files?: Prisma.FileUncheckedUpdateManyWithoutOwnerNestedInput
+  conversations?: Prisma.ConversationUncheckedUpdateManyWithoutUserNestedInput
+  riskAlerts?: Prisma.RiskAlertUncheckedUpdateManyWithoutPatientNestedInput
+  riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
+  riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
+  idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
 }
 
 export type UserCreateWithoutAppointmentsAsPatientInput = {
@@ -1364,7 +1830,9 @@ export type UserCreateWithoutAppointmentsAsPatientInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1392,6 +1860,8 @@ export type UserCreateWithoutAppointmentsAsPatientInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
@@ -1400,7 +1870,9 @@ export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1428,6 +1900,8 @@ export type UserUncheckedCreateWithoutAppointmentsAsPatientInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppointmentsAsPatientInput = {
@@ -1440,7 +1914,9 @@ export type UserCreateWithoutAppointmentsAsPsychologistInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1468,6 +1944,8 @@ export type UserCreateWithoutAppointmentsAsPsychologistInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
@@ -1476,7 +1954,9 @@ export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1504,6 +1984,8 @@ export type UserUncheckedCreateWithoutAppointmentsAsPsychologistInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAppointmentsAsPsychologistInput = {
@@ -1527,7 +2009,9 @@ export type UserUpdateWithoutAppointmentsAsPatientInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1555,6 +2039,8 @@ export type UserUpdateWithoutAppointmentsAsPatientInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
@@ -1563,7 +2049,9 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1591,6 +2079,8 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPatientInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutAppointmentsAsPsychologistInput = {
@@ -1609,7 +2099,9 @@ export type UserUpdateWithoutAppointmentsAsPsychologistInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1637,6 +2129,8 @@ export type UserUpdateWithoutAppointmentsAsPsychologistInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
@@ -1645,7 +2139,9 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1673,6 +2169,8 @@ export type UserUncheckedUpdateWithoutAppointmentsAsPsychologistInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutNotificationsInput = {
@@ -1680,7 +2178,9 @@ export type UserCreateWithoutNotificationsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1708,6 +2208,8 @@ export type UserCreateWithoutNotificationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutNotificationsInput = {
@@ -1716,7 +2218,9 @@ export type UserUncheckedCreateWithoutNotificationsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1744,6 +2248,8 @@ export type UserUncheckedCreateWithoutNotificationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutNotificationsInput = {
@@ -1767,7 +2273,9 @@ export type UserUpdateWithoutNotificationsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1795,6 +2303,8 @@ export type UserUpdateWithoutNotificationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutNotificationsInput = {
@@ -1803,7 +2313,9 @@ export type UserUncheckedUpdateWithoutNotificationsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1831,6 +2343,8 @@ export type UserUncheckedUpdateWithoutNotificationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutDeliveriesInput = {
@@ -1838,7 +2352,9 @@ export type UserCreateWithoutDeliveriesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1866,6 +2382,8 @@ export type UserCreateWithoutDeliveriesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutDeliveriesInput = {
@@ -1874,7 +2392,9 @@ export type UserUncheckedCreateWithoutDeliveriesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -1902,6 +2422,8 @@ export type UserUncheckedCreateWithoutDeliveriesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutDeliveriesInput = {
@@ -1925,7 +2447,9 @@ export type UserUpdateWithoutDeliveriesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1953,6 +2477,8 @@ export type UserUpdateWithoutDeliveriesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutDeliveriesInput = {
@@ -1961,7 +2487,9 @@ export type UserUncheckedUpdateWithoutDeliveriesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -1989,6 +2517,8 @@ export type UserUncheckedUpdateWithoutDeliveriesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutPreferencesInput = {
@@ -1996,7 +2526,9 @@ export type UserCreateWithoutPreferencesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2024,6 +2556,8 @@ export type UserCreateWithoutPreferencesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutPreferencesInput = {
@@ -2032,7 +2566,9 @@ export type UserUncheckedCreateWithoutPreferencesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2060,6 +2596,8 @@ export type UserUncheckedCreateWithoutPreferencesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutPreferencesInput = {
@@ -2083,7 +2621,9 @@ export type UserUpdateWithoutPreferencesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2111,6 +2651,8 @@ export type UserUpdateWithoutPreferencesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutPreferencesInput = {
@@ -2119,7 +2661,9 @@ export type UserUncheckedUpdateWithoutPreferencesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2147,6 +2691,8 @@ export type UserUncheckedUpdateWithoutPreferencesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutEventCounterInput = {
@@ -2154,7 +2700,9 @@ export type UserCreateWithoutEventCounterInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2182,6 +2730,8 @@ export type UserCreateWithoutEventCounterInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutEventCounterInput = {
@@ -2190,7 +2740,9 @@ export type UserUncheckedCreateWithoutEventCounterInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2218,6 +2770,8 @@ export type UserUncheckedCreateWithoutEventCounterInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutEventCounterInput = {
@@ -2241,7 +2795,9 @@ export type UserUpdateWithoutEventCounterInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2269,6 +2825,8 @@ export type UserUpdateWithoutEventCounterInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutEventCounterInput = {
@@ -2277,7 +2835,9 @@ export type UserUncheckedUpdateWithoutEventCounterInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2305,6 +2865,8 @@ export type UserUncheckedUpdateWithoutEventCounterInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutFilesInput = {
@@ -2312,7 +2874,9 @@ export type UserCreateWithoutFilesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2340,6 +2904,8 @@ export type UserCreateWithoutFilesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutFilesInput = {
@@ -2348,7 +2914,9 @@ export type UserUncheckedCreateWithoutFilesInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2376,6 +2944,8 @@ export type UserUncheckedCreateWithoutFilesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutFilesInput = {
@@ -2388,7 +2958,9 @@ export type UserCreateWithoutAvatarInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2416,6 +2988,8 @@ export type UserCreateWithoutAvatarInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutAvatarInput = {
@@ -2424,7 +2998,9 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2452,6 +3028,8 @@ export type UserUncheckedCreateWithoutAvatarInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutAvatarInput = {
@@ -2475,7 +3053,9 @@ export type UserUpdateWithoutFilesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2503,6 +3083,8 @@ export type UserUpdateWithoutFilesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutFilesInput = {
@@ -2511,7 +3093,9 @@ export type UserUncheckedUpdateWithoutFilesInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2539,6 +3123,8 @@ export type UserUncheckedUpdateWithoutFilesInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutAvatarInput = {
@@ -2557,7 +3143,9 @@ export type UserUpdateWithoutAvatarInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2585,6 +3173,8 @@ export type UserUpdateWithoutAvatarInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutAvatarInput = {
@@ -2593,7 +3183,9 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2621,6 +3213,8 @@ export type UserUncheckedUpdateWithoutAvatarInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutConversationsInput = {
@@ -2628,7 +3222,9 @@ export type UserCreateWithoutConversationsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2656,6 +3252,8 @@ export type UserCreateWithoutConversationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutConversationsInput = {
@@ -2664,7 +3262,9 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2692,6 +3292,8 @@ export type UserUncheckedCreateWithoutConversationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutConversationsInput = {
@@ -2715,7 +3317,9 @@ export type UserUpdateWithoutConversationsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2743,6 +3347,8 @@ export type UserUpdateWithoutConversationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutConversationsInput = {
@@ -2751,7 +3357,9 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -2779,6 +3387,8 @@ export type UserUncheckedUpdateWithoutConversationsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutRiskAlertsInput = {
@@ -2786,7 +3396,9 @@ export type UserCreateWithoutRiskAlertsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2814,6 +3426,8 @@ export type UserCreateWithoutRiskAlertsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRiskAlertsInput = {
@@ -2822,7 +3436,9 @@ export type UserUncheckedCreateWithoutRiskAlertsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2850,6 +3466,8 @@ export type UserUncheckedCreateWithoutRiskAlertsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRiskAlertsInput = {
@@ -2862,7 +3480,9 @@ export type UserCreateWithoutRiskAlertsAcknowledgedInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2890,6 +3510,8 @@ export type UserCreateWithoutRiskAlertsAcknowledgedInput = {
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput = {
@@ -2898,7 +3520,9 @@ export type UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2926,6 +3550,8 @@ export type UserUncheckedCreateWithoutRiskAlertsAcknowledgedInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRiskAlertsAcknowledgedInput = {
@@ -2938,7 +3564,9 @@ export type UserCreateWithoutRiskAlertsToReadInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -2966,6 +3594,8 @@ export type UserCreateWithoutRiskAlertsToReadInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
@@ -2974,7 +3604,9 @@ export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -3002,6 +3634,8 @@ export type UserUncheckedCreateWithoutRiskAlertsToReadInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutRiskAlertsToReadInput = {
@@ -3025,7 +3659,9 @@ export type UserUpdateWithoutRiskAlertsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3053,6 +3689,8 @@ export type UserUpdateWithoutRiskAlertsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRiskAlertsInput = {
@@ -3061,7 +3699,9 @@ export type UserUncheckedUpdateWithoutRiskAlertsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3089,6 +3729,8 @@ export type UserUncheckedUpdateWithoutRiskAlertsInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutRiskAlertsAcknowledgedInput = {
@@ -3107,7 +3749,9 @@ export type UserUpdateWithoutRiskAlertsAcknowledgedInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3135,6 +3779,8 @@ export type UserUpdateWithoutRiskAlertsAcknowledgedInput = {
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput = {
@@ -3143,7 +3789,9 @@ export type UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3171,6 +3819,8 @@ export type UserUncheckedUpdateWithoutRiskAlertsAcknowledgedInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserUpsertWithoutRiskAlertsToReadInput = {
@@ -3189,7 +3839,9 @@ export type UserUpdateWithoutRiskAlertsToReadInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3217,6 +3869,8 @@ export type UserUpdateWithoutRiskAlertsToReadInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
@@ -3225,7 +3879,9 @@ export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3253,6 +3909,8 @@ export type UserUncheckedUpdateWithoutRiskAlertsToReadInput = {
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutConsentsInput = {
@@ -3260,7 +3918,9 @@ export type UserCreateWithoutConsentsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -3288,6 +3948,8 @@ export type UserCreateWithoutConsentsInput = {
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutConsentsInput = {
@@ -3296,7 +3958,9 @@ export type UserUncheckedCreateWithoutConsentsInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -3324,6 +3988,8 @@ export type UserUncheckedCreateWithoutConsentsInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutConsentsInput = {
@@ -3347,7 +4013,9 @@ export type UserUpdateWithoutConsentsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3375,6 +4043,8 @@ export type UserUpdateWithoutConsentsInput = {
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutConsentsInput = {
@@ -3383,7 +4053,9 @@ export type UserUncheckedUpdateWithoutConsentsInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3411,6 +4083,8 @@ export type UserUncheckedUpdateWithoutConsentsInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   idempotencyKeys?: Prisma.IdempotencyKeyUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 export type UserCreateWithoutIdempotencyKeysInput = {
@@ -3418,7 +4092,9 @@ export type UserCreateWithoutIdempotencyKeysInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -3446,6 +4122,8 @@ export type UserCreateWithoutIdempotencyKeysInput = {
   riskAlertsToRead?: Prisma.RiskAlertCreateNestedManyWithoutPsychologistInput
   riskAlertsAcknowledged?: Prisma.RiskAlertCreateNestedManyWithoutAcknowledgedByInput
   consents?: Prisma.ConsentCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeCreateNestedManyWithoutUserInput
 }
 
 export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
@@ -3454,7 +4132,9 @@ export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
   email?: string | null
   emailVerifiedAt?: Date | string | null
   role: $Enums.Role
+  selfRegistered?: boolean
   phone?: string | null
+  phoneVerifiedAt?: Date | string | null
   locale?: string
   timezone: string
   timezoneChosen?: boolean
@@ -3482,6 +4162,8 @@ export type UserUncheckedCreateWithoutIdempotencyKeysInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutPsychologistInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedCreateNestedManyWithoutAcknowledgedByInput
   consents?: Prisma.ConsentUncheckedCreateNestedManyWithoutUserInput
+  phoneCode?: Prisma.PhoneCodeUncheckedCreateNestedOneWithoutUserInput
+  emailChanges?: Prisma.EmailChangeUncheckedCreateNestedManyWithoutUserInput
 }
 
 export type UserCreateOrConnectWithoutIdempotencyKeysInput = {
@@ -3505,7 +4187,9 @@ export type UserUpdateWithoutIdempotencyKeysInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3533,6 +4217,8 @@ export type UserUpdateWithoutIdempotencyKeysInput = {
   riskAlertsToRead?: Prisma.RiskAlertUpdateManyWithoutPsychologistNestedInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUpdateManyWithoutAcknowledgedByNestedInput
   consents?: Prisma.ConsentUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUpdateManyWithoutUserNestedInput
 }
 
 export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
@@ -3541,7 +4227,9 @@ export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
   email?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   emailVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   role?: Prisma.EnumRoleFieldUpdateOperationsInput | $Enums.Role
+  selfRegistered?: Prisma.BoolFieldUpdateOperationsInput | boolean
   phone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  phoneVerifiedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timezone?: Prisma.StringFieldUpdateOperationsInput | string
   timezoneChosen?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -3569,6 +4257,8 @@ export type UserUncheckedUpdateWithoutIdempotencyKeysInput = {
   riskAlertsToRead?: Prisma.RiskAlertUncheckedUpdateManyWithoutPsychologistNestedInput
   riskAlertsAcknowledged?: Prisma.RiskAlertUncheckedUpdateManyWithoutAcknowledgedByNestedInput
   consents?: Prisma.ConsentUncheckedUpdateManyWithoutUserNestedInput
+  phoneCode?: Prisma.PhoneCodeUncheckedUpdateOneWithoutUserNestedInput
+  emailChanges?: Prisma.EmailChangeUncheckedUpdateManyWithoutUserNestedInput
 }
 
 
@@ -3591,6 +4281,7 @@ export type UserCountOutputType = {
   riskAlertsAcknowledged: number
   idempotencyKeys: number
   consents: number
+  emailChanges: number
 }
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3608,6 +4299,7 @@ export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.I
   riskAlertsAcknowledged?: boolean | UserCountOutputTypeCountRiskAlertsAcknowledgedArgs
   idempotencyKeys?: boolean | UserCountOutputTypeCountIdempotencyKeysArgs
   consents?: boolean | UserCountOutputTypeCountConsentsArgs
+  emailChanges?: boolean | UserCountOutputTypeCountEmailChangesArgs
 }
 
 /**
@@ -3718,6 +4410,13 @@ export type UserCountOutputTypeCountConsentsArgs<ExtArgs extends runtime.Types.E
   where?: Prisma.ConsentWhereInput
 }
 
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountEmailChangesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.EmailChangeWhereInput
+}
+
 
 export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -3725,7 +4424,9 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   email?: boolean
   emailVerifiedAt?: boolean
   role?: boolean
+  selfRegistered?: boolean
   phone?: boolean
+  phoneVerifiedAt?: boolean
   locale?: boolean
   timezone?: boolean
   timezoneChosen?: boolean
@@ -3755,6 +4456,8 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   riskAlertsAcknowledged?: boolean | Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.User$idempotencyKeysArgs<ExtArgs>
   consents?: boolean | Prisma.User$consentsArgs<ExtArgs>
+  phoneCode?: boolean | Prisma.User$phoneCodeArgs<ExtArgs>
+  emailChanges?: boolean | Prisma.User$emailChangesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["user"]>
 
@@ -3764,7 +4467,9 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   email?: boolean
   emailVerifiedAt?: boolean
   role?: boolean
+  selfRegistered?: boolean
   phone?: boolean
+  phoneVerifiedAt?: boolean
   locale?: boolean
   timezone?: boolean
   timezoneChosen?: boolean
@@ -3787,7 +4492,9 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   email?: boolean
   emailVerifiedAt?: boolean
   role?: boolean
+  selfRegistered?: boolean
   phone?: boolean
+  phoneVerifiedAt?: boolean
   locale?: boolean
   timezone?: boolean
   timezoneChosen?: boolean
@@ -3810,7 +4517,9 @@ export type UserSelectScalar = {
   email?: boolean
   emailVerifiedAt?: boolean
   role?: boolean
+  selfRegistered?: boolean
   phone?: boolean
+  phoneVerifiedAt?: boolean
   locale?: boolean
   timezone?: boolean
   timezoneChosen?: boolean
@@ -3826,7 +4535,7 @@ export type UserSelectScalar = {
   updatedAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "phone" | "locale" | "timezone" | "timezoneChosen" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "calendarEpoch" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "email" | "emailVerifiedAt" | "role" | "selfRegistered" | "phone" | "phoneVerifiedAt" | "locale" | "timezone" | "timezoneChosen" | "discreet" | "passwordHash" | "workingHours" | "quietHours" | "avatarFileId" | "calendarEpoch" | "disabledAt" | "erasedAt" | "createdAt" | "updatedAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   avatar?: boolean | Prisma.User$avatarArgs<ExtArgs>
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
@@ -3844,6 +4553,8 @@ export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   riskAlertsAcknowledged?: boolean | Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>
   idempotencyKeys?: boolean | Prisma.User$idempotencyKeysArgs<ExtArgs>
   consents?: boolean | Prisma.User$consentsArgs<ExtArgs>
+  phoneCode?: boolean | Prisma.User$phoneCodeArgs<ExtArgs>
+  emailChanges?: boolean | Prisma.User$emailChangesArgs<ExtArgs>
   _count?: boolean | Prisma.UserCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type UserIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3872,6 +4583,8 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     riskAlertsAcknowledged: Prisma.$RiskAlertPayload<ExtArgs>[]
     idempotencyKeys: Prisma.$IdempotencyKeyPayload<ExtArgs>[]
     consents: Prisma.$ConsentPayload<ExtArgs>[]
+    phoneCode: Prisma.$PhoneCodePayload<ExtArgs> | null
+    emailChanges: Prisma.$EmailChangePayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: number
@@ -3882,7 +4595,15 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     email: string | null
     emailVerifiedAt: Date | null
     role: $Enums.Role
+    /**
+     * Made by its own owner at `/auth/register`, so that nobody vouches for its address until that is verified.
+     */
+    selfRegistered: boolean
     phone: string | null
+    /**
+     * When the number was proved to be the account's: by a code, by an answer from it, or because staff entered it.
+     */
+    phoneVerifiedAt: Date | null
     locale: string
     timezone: string
     /**
@@ -4321,6 +5042,8 @@ export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Typ
   riskAlertsAcknowledged<T extends Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$riskAlertsAcknowledgedArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RiskAlertPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   idempotencyKeys<T extends Prisma.User$idempotencyKeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$idempotencyKeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$IdempotencyKeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   consents<T extends Prisma.User$consentsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$consentsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ConsentPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  phoneCode<T extends Prisma.User$phoneCodeArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$phoneCodeArgs<ExtArgs>>): Prisma.Prisma__PhoneCodeClient<runtime.Types.Result.GetResult<Prisma.$PhoneCodePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  emailChanges<T extends Prisma.User$emailChangesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$emailChangesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EmailChangePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -4355,7 +5078,9 @@ export interface UserFieldRefs {
   readonly email: Prisma.FieldRef<"User", 'String'>
   readonly emailVerifiedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly role: Prisma.FieldRef<"User", 'Role'>
+  readonly selfRegistered: Prisma.FieldRef<"User", 'Boolean'>
   readonly phone: Prisma.FieldRef<"User", 'String'>
+  readonly phoneVerifiedAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly locale: Prisma.FieldRef<"User", 'String'>
   readonly timezone: Prisma.FieldRef<"User", 'String'>
   readonly timezoneChosen: Prisma.FieldRef<"User", 'Boolean'>
@@ -5141,6 +5866,49 @@ export type User$consentsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.ConsentScalarFieldEnum | Prisma.ConsentScalarFieldEnum[]
+}
+
+/**
+ * User.phoneCode
+ */
+export type User$phoneCodeArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the PhoneCode
+   */
+  select?: Prisma.PhoneCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the PhoneCode
+   */
+  omit?: Prisma.PhoneCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PhoneCodeInclude<ExtArgs> | null
+  where?: Prisma.PhoneCodeWhereInput
+}
+
+/**
+ * User.emailChanges
+ */
+export type User$emailChangesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the EmailChange
+   */
+  select?: Prisma.EmailChangeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the EmailChange
+   */
+  omit?: Prisma.EmailChangeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.EmailChangeInclude<ExtArgs> | null
+  where?: Prisma.EmailChangeWhereInput
+  orderBy?: Prisma.EmailChangeOrderByWithRelationInput | Prisma.EmailChangeOrderByWithRelationInput[]
+  cursor?: Prisma.EmailChangeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.EmailChangeScalarFieldEnum | Prisma.EmailChangeScalarFieldEnum[]
 }
 
 /**

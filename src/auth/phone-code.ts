@@ -1,0 +1,109 @@
+import { randomInt } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
+import { defineJob, type Jobs } from '../jobs/job.ts'
+import { whyClosed } from '../notifications/ways.ts'
+import { codeSms } from '../notifications/templates/sms.ts'
+import { SendError } from '../send-error.ts'
+import { signer } from '../signing.ts'
+import { optedOut } from '../sms/opt-outs.ts'
+import type { Sms } from '../sms/plugin.ts'
+import { provePhone } from '../users/accounts.ts'
+
+const goodForMs = 10 * 60_000
+const mostTries = 5
+/** After failures that pass. Who waits for a code longer than this has asked for another. */
+const waits = [10_000, 60_000]
+
+/** The code is made when its SMS is, so that the queue holds ids only. */
+export const phoneCodeJob = defineJob(
+  'auth.phone-code',
+  z.object({ userId: z.number().int(), attempt: z.number().int().default(0) }),
+)
+
+export interface PhoneCodes {
+  /** Has a six-digit code sent to the account's number, once the transaction has committed; nothing where it is proved. */
+  request(tx: Tx, userId: number): Promise<void>
+  /** Sends one: the job's handler. */
+  send(due: z.output<typeof phoneCodeJob.data>): Promise<void>
+  /** Whether the code is the last one sent, is younger than ten minutes and comes within five tries: then the number is proved. */
+  verify(userId: number, code: string): Promise<boolean>
+}
+
+interface Options {
+  db: Db
+  jobs: Jobs
+  clock: Clock
+  log: FastifyBaseLogger
+  sms: Pick<Sms, 'send' | 'budget'>
+  clinicName: string | undefined
+  keys: { readonly secretKey: string; readonly previousSecretKey?: string | undefined }
+}
+
+/** Codes by which people show that a telephone is theirs. One for an account at a time, and only for the number it was sent to. */
+export function phoneCodes({ db, jobs, clock, log, sms, clinicName, keys }: Options): PhoneCodes {
+  const { sign, verify } = signer('phone-code', keys)
+
+  const prepare = (userId: number) =>
+    transaction(db, async (tx) => {
+      const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
+      if (!user?.phone || user.phoneVerifiedAt) return undefined
+      const { phone, email, locale, discreet } = user
+      const silenced = (await optedOut(tx, [phone])).has(phone)
+      const closed = whyClosed('sms', 'seguranca', { email, phone, off: [], optedOut: silenced })
+      const { left } = closed || !sms.budget ? { left: 1 } : await sms.budget.room(tx)
+      if (closed || left <= 0) {
+        if (!closed) await sms.budget?.spend(tx, 0, true)
+        log.warn({ userId, reason: closed ?? 'SMS_DAILY_BUDGET is spent' }, 'a code for a telephone was not sent')
+        return undefined
+      }
+      await sms.budget?.spend(tx, 1)
+      const code = String(randomInt(1_000_000)).padStart(6, '0')
+      const expiresAt = new Date(clock.now().getTime() + goodForMs)
+      const fresh = { phone, signature: sign(userId, phone, code), tries: 0, expiresAt }
+      await tx.phoneCode.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh })
+      return { to: phone, body: codeSms({ code, locale, clinicName, discreet }), validSeconds: goodForMs / 1000 }
+    })
+
+  return {
+    request: (tx, userId) => jobs.enqueue(tx, phoneCodeJob, [{ data: { userId, attempt: 0 }, priority: 10 }]),
+
+    async send({ userId, attempt }) {
+      const tried = clock.now()
+      const message = await prepare(userId)
+      if (!message) return
+      try {
+        await sms.send(message)
+      } catch (error) {
+        if (!(error instanceof SendError)) throw error
+        const { kind, code } = error
+        log.warn({ userId, kind, code, attempt }, 'a code for a telephone was not sent')
+        const wait = kind === 'temporary' ? waits[attempt] : undefined
+        await transaction(db, async (tx) => {
+          if (kind !== 'uncertain') await sms.budget?.refund(tx, [tried])
+          if (wait === undefined) return
+          const startAfter = new Date(Date.now() + wait)
+          await jobs.enqueue(tx, phoneCodeJob, [{ data: { userId, attempt: attempt + 1 }, startAfter, priority: 10 }])
+        })
+      }
+    },
+
+    verify: (userId, code) =>
+      // A wrong code is an answer, not an exception: its try has to commit.
+      transaction(db, async (tx) => {
+        const now = clock.now()
+        const [sent] = await tx.phoneCode.updateManyAndReturn({
+          where: { userId, tries: { lt: mostTries }, expiresAt: { gt: now } },
+          data: { tries: { increment: 1 } },
+        })
+        if (!sent || !verify(sent.signature, userId, sent.phone, code)) return false
+        await tx.phoneCode.delete({ where: { userId } })
+        await provePhone(tx, userId, { phone: sent.phone, by: 'code', now })
+        const proved = { id: userId, phone: sent.phone, phoneVerifiedAt: { not: null }, erasedAt: null }
+        return (await tx.user.count({ where: proved })) > 0
+      }),
+  }
+}
