@@ -16,6 +16,8 @@ import { accountMail, accountMailer, accountMailJob } from './auth/account-mail.
 import { accountPageRoutes } from './auth/page-routes.ts'
 import { accountRoutes } from './auth/me-routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { emailChanges } from './auth/email-change.ts'
+import { mailboxRoutes } from './auth/mailbox-routes.ts'
 import { phoneCodeJob, phoneCodes } from './auth/phone-code.ts'
 import { phoneRoutes } from './auth/phone-routes.ts'
 import auth from './auth/plugin.ts'
@@ -172,19 +174,25 @@ export async function buildApp({
   const leaving = departures({ book, notify, clock })
   const accounts = accountLinks({ db, sessions, notify, clock, clinicName: clinic.name })
   const letters = accountMail(queue)
+  const { appUrl } = config
   const mailer = accountMailer({
     db,
     jobs: queue,
     log,
     email: app.email,
     sessions,
+    clock,
     clinic,
-    appUrl: config.appUrl,
+    appUrl,
     leaves: app.notifications.leaves,
   })
+  const changes = emailChanges({ db, sessions, notify, mail: letters, clock, clinicName: clinic.name })
   queue.handle(accountMailJob, mailer)
   const { name: clinicName } = config.clinic
-  const codes = phoneCodes({ db, jobs: queue, clock, log, sms: app.sms, clinicName, keys: config })
+  const codes = phoneCodes({
+    ...{ db, jobs: queue, clock, log, sms: app.sms, clinicName, keys: config },
+    ...{ countries: config.smsCountries, leaves: app.notifications.leaves },
+  })
   queue.handle(phoneCodeJob, codes.send)
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
@@ -194,7 +202,7 @@ export async function buildApp({
   await app.register(calendarFeedRoutes, { config, clock, calendar })
   await app.register(unsubscribeRoutes, { unsubscribe, brand: clinic.name })
   // A front end answers its own addresses.
-  if (ownFrontEnd) await app.register(accountPageRoutes, { accounts, brand: clinic.name })
+  if (ownFrontEnd) await app.register(accountPageRoutes, { accounts, changes, brand: clinic.name })
 
   await app.register(
     async (api) => {
@@ -202,6 +210,7 @@ export async function buildApp({
       await api.register(authRoutes, { config, clock, avatarUrl, accounts, mail: letters })
       await api.register(accountRoutes, { config, clock })
       await api.register(phoneRoutes, { codes })
+      await api.register(mailboxRoutes, { changes, mail: letters })
       await api.register(consentRoutes, { clock })
       await api.register(privacyRoutes, { config, clock })
       await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })

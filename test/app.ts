@@ -200,6 +200,7 @@ export async function startApp(
           email,
           role,
           phone: fields.phone ? phone.parse(fields.phone) : null,
+          phoneVerifiedAt: fields.phone ? (options.clock?.now() ?? new Date()) : null,
           locale: fields.locale ?? 'pt-BR',
           timezone: fields.timezone ?? config.timezone,
           passwordHash: await passwordHash,

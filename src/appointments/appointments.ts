@@ -100,8 +100,10 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     const people = [patientId, psychologistId, ...(former === undefined ? [] : [former])]
     for (const userId of people.sort((a, b) => a - b)) {
       await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
-      if (kind && told.includes(userId))
-        await notifications.appointment(tx, { ...more, kind, appointment, to: [userId] })
+      if (kind && told.includes(userId)) {
+        const ownBooking = change === 'book' && actor.id === patientId
+        await notifications.appointment(tx, { ...more, kind, appointment, to: [userId], ownBooking })
+      }
     }
     return appointment
   }

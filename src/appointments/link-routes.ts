@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { audit } from '../audit/audit.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -7,6 +8,7 @@ import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { longDate } from '../notifications/templates/appointment.ts'
 import { bareName, discreetSender } from '../notifications/templates/discretion.ts'
+import { proveMailbox } from '../users/accounts.ts'
 import { wallClock } from '../wall-clock.ts'
 import { appointmentBook, type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
 import { linkWords } from './link-words.ts'
@@ -15,12 +17,14 @@ import { liveStatuses, practises } from './rules.ts'
 
 // Loosely: whatever is wrong with an address, its reader gets a page. The signature decides.
 const params = z.object({ id: z.string().max(12) })
-const query = z.object({ v: z.string().max(12), p: z.string().max(12), s: z.string().max(64) }).partial()
+const query = z
+  .object({ v: z.string().max(12), p: z.string().max(12), s: z.string().max(64), m: z.string().max(64) })
+  .partial()
 
 /** What a link can still do: what it says (`open`), or nothing, and then why. */
 type LinkState = 'invalid' | 'over' | 'cancelled' | 'moved' | 'waiting' | 'confirmed' | 'open' | 'done'
 
-const reader = { id: true, name: true, locale: true, timezone: true, discreet: true } as const
+const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
 
 /**
  * The pages behind "Confirmar presença" and "Preciso cancelar" (contract §3), under PUBLIC_URL. Opening one changes nothing,
@@ -65,18 +69,21 @@ export const appointmentLinkRoutes: Routes<{
     const user = subject && (await tx.user.findFirst({ where, select: reader }))
     if (!appointment || !user || appointment.patientId !== user.id) return { state: 'invalid' as const }
     const state = stateOf(appointment, subject.version, action)
-    if (!act || state !== 'open') return { state, appointment, user }
+    const mailbox = user.email && links.wasMailed(subject, user.email, request.query.m ?? '') ? user.email : undefined
+    if (!act || state !== 'open') return { state, appointment, user, mailbox }
+    if (mailbox && (await proveMailbox(tx, user.id, clock.now())))
+      await audit(tx, { action: 'user.verify', actorId: user.id, resourceId: user.id }, clock.now())
     const actor = { id: user.id, role: 'paciente' } as const
     const after =
       action === 'confirm'
         ? await book.confirm(tx, actor, appointment.id)
         : await book.cancel(tx, actor, appointment.id, act.reason)
-    return { state: 'done' as const, appointment: after, user }
+    return { state: 'done' as const, appointment: after, user, mailbox }
   }
 
   type Visited = Awaited<ReturnType<typeof visit>>
 
-  const page = ({ state, appointment, user }: Visited, action: LinkAction) => {
+  const page = ({ state, appointment, user, mailbox }: Visited, action: LinkAction) => {
     const language: Language = user?.locale === 'en' ? 'en' : 'pt-BR'
     const words = linkWords[language]
     if (!appointment || !user) {
@@ -87,7 +94,7 @@ export const appointmentLinkRoutes: Routes<{
     const { startsAt, modality, psychologist, version } = appointment
     const said = state === 'open' || state === 'done' ? words[state][action] : words[state]
     const other: LinkAction = action === 'confirm' ? 'cancel' : 'confirm'
-    const others = links.url(other, { id: appointment.id, version, patientId: user.id })
+    const others = links.url(other, { id: appointment.id, version, patientId: user.id }, mailbox)
     const offersOther =
       state === 'open' || state === 'waiting' || state === 'confirmed' || (state === 'done' && action === 'confirm')
     const reason = html`<label for="reason">${words.reason}</label>

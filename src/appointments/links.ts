@@ -8,8 +8,10 @@ export type LinkAction = (typeof linkActions)[number]
 export type Linked = Pick<Appointment, 'id' | 'version' | 'patientId'>
 
 export interface AppointmentLinks {
-  /** The address of a page that asks the patient whether to do it. Opening it does nothing. */
-  url(action: LinkAction, appointment: Linked): string
+  /** The address of a page that asks the patient whether to do it. Opening it does nothing. `mailbox`: where it is mailed to. */
+  url(action: LinkAction, appointment: Linked, mailbox?: string | null): string
+  /** Whether a link was mailed to this address: the short one of a text message leads to the same page. */
+  wasMailed(appointment: Linked, mailbox: string, signature: string): boolean
   /** Whether we wrote this link. What it still may do is the appointment's to say. */
   verify(action: LinkAction, appointment: Linked, signature: string): boolean
   /** An address for a text message, some 25 characters after PUBLIC_URL, that leads to the page above. */
@@ -28,15 +30,19 @@ export function appointmentLinks(options: {
   previousSecretKey?: string | undefined
 }): AppointmentLinks {
   const { sign, verify }: Signer = signer('appointment-link', options)
+  const mail: Signer = signer('appointment-mailed-link', options)
   const short: Signer = signer('appointment-short-link', options, 'short')
   const parts = (action: LinkAction, { id, version, patientId }: Linked) => [action, id, version, patientId]
   return {
-    url(action, appointment) {
+    wasMailed: ({ id, version, patientId }, mailbox, signature) =>
+      mail.verify(signature, id, version, patientId, mailbox),
+    url(action, appointment, mailbox) {
       const { id, version, patientId } = appointment
       const query = new URLSearchParams({
         v: String(version),
         p: String(patientId),
         s: sign(...parts(action, appointment)),
+        ...(mailbox ? { m: mail.sign(id, version, patientId, mailbox) } : {}),
       })
       return `${options.publicUrl}/appointments/${id}/${action}?${query.toString()}`
     },

@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
-import type { TokenPurpose } from '../database/generated/client.ts'
+import type { TokenPurpose, User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { beginWithinMs, type EmailSender } from '../email/email.ts'
 import { renderLetter } from '../email/letter.ts'
@@ -20,17 +21,26 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** What each letter's link is for, how long it is good, and where it leads. */
-const kinds: Record<AccountKind, { purpose: TokenPurpose; ttlMs: number; path: string }> = {
+const kinds: Record<Exclude<AccountKind, 'email-em-uso'>, { purpose: TokenPurpose; ttlMs: number; path: string }> = {
   recuperacao: { purpose: 'password_reset', ttlMs: 30 * minute, path: '/reset-password' },
   'boas-vindas': { purpose: 'email_verification', ttlMs: 7 * day, path: '/verify-email' },
   convite: { purpose: 'invitation', ttlMs: 7 * day, path: '/invitation' },
+  verificacao: { purpose: 'email_verification', ttlMs: 7 * day, path: '/verify-email' },
+  'novo-email': { purpose: 'email_change', ttlMs: 30 * minute, path: '/confirm-email' },
+  // As long as the change says.
+  'email-trocado': { purpose: 'email_restore', ttlMs: 0, path: '/restore-email' },
 }
 
-/** Somebody sits and waits for a new password. */
-const priorities: Record<AccountKind, number> = { recuperacao: 10, 'boas-vindas': 0, convite: 0 }
+/** What is asked for; that an address is in use turns out when the letter is written. */
+type Asked = keyof typeof kinds
 
-/** Waits after each temporary failure. Who asked for a new password asks again rather than wait longer than an hour. */
-const resetWaits = retryWaits.slice(0, 4)
+/** Somebody sits and waits for these, and asks again rather than wait longer than an hour. */
+const awaited: readonly Asked[] = ['recuperacao', 'verificacao', 'novo-email']
+
+const priorityOf = (kind: Asked): number => (awaited.includes(kind) ? 10 : 0)
+
+/** Waits after each temporary failure. */
+const awaitedWaits = retryWaits.slice(0, 4)
 
 /** A letter that this node leaves to others comes back after so long, to whichever node is first. */
 const leftAgainMs = 1_000
@@ -47,9 +57,11 @@ export const accountMailJob = defineJob(
   z.object({
     /** The Message-ID, the same over retries. */
     id: z.uuid(),
-    kind: z.enum(['recuperacao', 'boas-vindas', 'convite']),
+    kind: z.enum(['recuperacao', 'boas-vindas', 'convite', 'verificacao', 'novo-email', 'email-trocado']),
     /** Or `nobody`. */
     userId: z.number().int(),
+    /** Of a letter about a change of the address. */
+    changeId: z.uuid().optional(),
     attempt: z.number().int().default(0),
   }),
   { workers: 2, batch: 5, expireInSeconds: 600 },
@@ -57,13 +69,13 @@ export const accountMailJob = defineJob(
 
 export interface AccountMail {
   /** Has the letter sent once the transaction has committed, and again while the failure may pass. */
-  request(tx: Tx, kind: AccountKind, userId: number): Promise<void>
+  request(tx: Tx, kind: Asked, userId: number, changeId?: string): Promise<void>
 }
 
 export const accountMail = (jobs: Jobs): AccountMail => ({
-  request: (tx, kind, userId) =>
+  request: (tx, kind, userId, changeId) =>
     jobs.enqueue(tx, accountMailJob, [
-      { data: { id: uuidv7(), kind, userId, attempt: 0 }, priority: priorities[kind] },
+      { data: { id: uuidv7(), kind, userId, changeId, attempt: 0 }, priority: priorityOf(kind) },
     ]),
 })
 
@@ -73,6 +85,7 @@ interface Options {
   log: FastifyBaseLogger
   email: Pick<EmailSender, 'send'>
   sessions: Pick<SessionStore, 'mint' | 'peek'>
+  clock: Clock
   clinic: Clinic
   appUrl: string
   /** Whether another node can send what this one could only print. */
@@ -82,9 +95,25 @@ interface Options {
 type Due = z.output<typeof accountMailJob.data>
 
 /** Sends one account letter. What is no longer true (invited, but in already; disabled; erased) is not sent. */
-export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl, leaves }: Options) {
+export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, appUrl, leaves }: Options) {
+  /** To whom a letter about a change of the address goes, if it should still go out, and for how long its link is good. */
+  const aboutChange = async (tx: Tx, kind: Asked, user: User, changeId: string) => {
+    const change = await tx.emailChange.findUnique({ where: { id: changeId } })
+    if (!change || (change.takenAt !== null) !== (kind === 'email-trocado')) return undefined
+    const { newEmail, oldEmail, restorableUntil } = change
+    if (kind === 'email-trocado') {
+      const ttlMs = Math.max(0, (restorableUntil?.getTime() ?? 0) - clock.now().getTime())
+      return { kind, address: oldEmail, reader: user, ttlMs }
+    }
+    const owner = await tx.user.findUnique({ where: { email: newEmail } })
+    if (!owner) return { kind, address: newEmail, reader: user, ttlMs: kinds[kind].ttlMs }
+    // Its owner is told, and not by whom; whoever asked learns nothing.
+    if (owner.id === user.id || owner.disabledAt) return undefined
+    return { kind: 'email-em-uso' as const, address: newEmail, reader: owner, ttlMs: 0 }
+  }
+
   /** The letter with a fresh token, if it should still go out. */
-  const prepare = ({ id, kind, userId }: Due) =>
+  const prepare = ({ id, kind, userId, changeId }: Due) =>
     transaction(db, async (tx) => {
       const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
       if (userId === nobody) {
@@ -93,26 +122,32 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl, 
         await sessions.peek(tx, 'password_reset', '')
       }
       if (!user?.email) return undefined
-      if (kind === 'boas-vindas' && user.emailVerifiedAt) return undefined
+      if ((kind === 'boas-vindas' || kind === 'verificacao') && user.emailVerifiedAt) return undefined
       if (kind === 'convite' && user.passwordHash) return undefined
-      const refused = (await suppressedReasons(tx, [user.email])).get(user.email)
+      const found = changeId
+        ? await aboutChange(tx, kind, user, changeId)
+        : { kind, address: user.email, reader: user, ttlMs: kinds[kind].ttlMs }
+      if (!found) return undefined
+      const { address, reader, ttlMs } = found
+      const refused = (await suppressedReasons(tx, [address])).get(address)
       if (refused) {
         log.warn({ kind, userId, reason: refused }, 'an account mail was not sent')
         return undefined
       }
-      const { purpose, ttlMs, path } = kinds[kind]
-      const token = await sessions.mint(tx, purpose, user.id, ttlMs)
-      const url = `${appUrl}${path}?token=${token}`
-      const to = { address: user.email, name: user.name }
-      const letter = renderLetter(accountLetter(kind, { reader: user, clinic, url }))
-      return { to, messageId: id, ...(user.discreet ? { senderName: discreetSender } : {}), ...letter }
+      const { purpose, path } = kinds[kind]
+      const token =
+        ttlMs > 0 && (await sessions.mint(tx, purpose, user.id, ttlMs, changeId ? { emailChangeId: changeId } : {}))
+      const url = token ? `${appUrl}${path}?token=${token}` : undefined
+      const to = { address, name: reader.name }
+      const letter = renderLetter(accountLetter(found.kind, { reader, clinic, url }))
+      return { to, messageId: id, ...(reader.discreet ? { senderName: discreetSender } : {}), ...letter }
     })
 
   return async (due: Due): Promise<void> => {
     if (await leaves('email')) {
       const startAfter = new Date(Date.now() + leftAgainMs)
       return transaction(db, (tx) =>
-        jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorities[due.kind], startAfter }]),
+        jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorityOf(due.kind), startAfter }]),
       )
     }
     const beginBy = performance.now() + beginWithinMs
@@ -123,7 +158,8 @@ export function accountMailer({ db, jobs, log, email, sessions, clinic, appUrl, 
       await email.send({ ...message, beginBy })
     } catch (error) {
       if (!(error instanceof SendError)) throw error
-      const wait = error.kind === 'permanent' ? undefined : (kind === 'recuperacao' ? resetWaits : retryWaits)[attempt]
+      const wait =
+        error.kind === 'permanent' ? undefined : (awaited.includes(kind) ? awaitedWaits : retryWaits)[attempt]
       await transaction(db, async (tx) => {
         if (error.kind === 'permanent') await suppress(tx, message.to.address, error)
         if (wait === undefined) return

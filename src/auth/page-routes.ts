@@ -6,12 +6,20 @@ import { type Language, languageOf } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { password as passwordRule } from '../users/users.ts'
 import type { AccountLinks, Owner } from './account-links.ts'
+import type { EmailChanges } from './email-change.ts'
 
 const query = z.object({ token: z.string().max(200) }).partial()
 
 const pt = {
   reset: 'Escolha uma nova senha',
   invitation: 'Escolha uma senha para entrar',
+  restore: 'Recupere sua conta com uma nova senha',
+  newEmail: 'Confirme seu novo e-mail',
+  newEmailText: 'Toque no botão para que este endereço passe a ser o e-mail da sua conta.',
+  newEmailButton: 'Usar este e-mail',
+  newEmailTaken: 'E-mail alterado',
+  newEmailTakenText:
+    'A partir de agora, entre com este endereço. Avisamos o endereço anterior, e as outras sessões foram encerradas.',
   verify: 'Confirme seu e-mail',
   verifyText: 'Toque no botão para confirmar que este endereço é seu.',
   verifyButton: 'Confirmar meu e-mail',
@@ -37,6 +45,13 @@ const pt = {
 const en: typeof pt = {
   reset: 'Choose a new password',
   invitation: 'Choose a password to sign in',
+  restore: 'Take your account back with a new password',
+  newEmail: 'Confirm your new e-mail',
+  newEmailText: 'Press the button to make this address the e-mail of your account.',
+  newEmailButton: 'Use this e-mail',
+  newEmailTaken: 'E-mail changed',
+  newEmailTakenText:
+    'From now on, sign in with this address. The earlier one was told, and your other sessions were ended.',
   verify: 'Confirm your e-mail',
   verifyText: 'Press the button to confirm that this address is yours.',
   verifyButton: 'Confirm my e-mail',
@@ -63,11 +78,11 @@ const words = { 'pt-BR': pt, en } as const
 
 /**
  * The pages that account letters lead to where no front end is configured: `/reset-password`, `/invitation`,
- * `/verify-email`. A GET changes nothing, whoever follows the link first; the form uses it up.
+ * `/verify-email`, `/confirm-email`, `/restore-email`. A GET changes nothing, whoever follows the link first; the form uses it up.
  */
-export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }> = async (
+export const accountPageRoutes: Routes<{ accounts: AccountLinks; changes: EmailChanges; brand: string }> = async (
   app,
-  { accounts, brand },
+  { accounts, changes, brand },
 ) => {
   acceptForms(app)
   const spoken = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])
@@ -117,13 +132,15 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
     return show(request, reply, { title, body, ...(problem === undefined ? {} : { status: 422 }) })
   }
 
-  for (const [path, heading] of [
-    ['/reset-password', 'reset'],
-    ['/invitation', 'invitation'],
+  const ofPassword = { owner: accounts.owner, choose: accounts.choosePassword }
+  for (const [path, heading, link] of [
+    ['/reset-password', 'reset', ofPassword],
+    ['/invitation', 'invitation', ofPassword],
+    ['/restore-email', 'restore', { owner: changes.owner, choose: changes.restore }],
   ] as const) {
     app.get(path, { schema: { querystring: query } }, (request, reply) =>
       orDead(request, reply, async () => {
-        const owner = await accounts.owner(request.query.token ?? '')
+        const owner = await link.owner(request.query.token ?? '')
         return form(request, reply, owner, words[spoken(request)][heading])
       }),
     )
@@ -133,12 +150,12 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
         await app.limits.consume('account-link', request.ip)
         const { [heading]: title, length, differ, saved, savedText } = words[spoken(request)]
         const { token = '' } = request.query
-        const owner = await accounts.owner(token)
+        const owner = await link.owner(token)
         const password = passwordRule.safeParse(field(request, 'password'))
         if (!password.success) return form(request, reply, owner, title, length)
         if (password.data !== field(request, 'repeat')) return form(request, reply, owner, title, differ)
         try {
-          await accounts.choosePassword(token, password.data, request.ip)
+          await link.choose(token, password.data, request.ip)
         } catch (error) {
           if (!(error instanceof AppError) || error.code !== 'weak_password') throw error
           return form(request, reply, owner, title, problems.weak_password[spoken(request) === 'en' ? 2 : 1])
@@ -171,6 +188,22 @@ export const accountPageRoutes: Routes<{ accounts: AccountLinks; brand: string }
       const body = html`${removePhone && html`<p>${phoneRemoved}</p>`}
         <p>${verifiedText}</p>`
       return show(request, reply, { title: verified, body })
+    }),
+  )
+
+  app.get('/confirm-email', { schema: { querystring: query } }, (request, reply) => {
+    const { newEmail, newEmailText, newEmailButton } = words[spoken(request)]
+    const body = html`<p>${newEmailText}</p>
+      <form method="post"><button type="submit">${newEmailButton}</button></form>`
+    return show(request, reply, { title: newEmail, body })
+  })
+
+  app.post('/confirm-email', { schema: { querystring: query } }, (request, reply) =>
+    orDead(request, reply, async () => {
+      await app.limits.consume('account-link', request.ip)
+      await changes.take(request.query.token ?? '')
+      const { newEmailTaken, newEmailTakenText } = words[spoken(request)]
+      return show(request, reply, { title: newEmailTaken, body: html`<p>${newEmailTakenText}</p>` })
     }),
   )
 }

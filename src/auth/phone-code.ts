@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { defineJob, type Jobs } from '../jobs/job.ts'
-import { whyClosed } from '../notifications/ways.ts'
+import { whyAbroad, whyClosed } from '../notifications/ways.ts'
 import { codeSms } from '../notifications/templates/sms.ts'
 import { SendError } from '../send-error.ts'
 import { signer } from '../signing.ts'
@@ -17,6 +17,8 @@ const goodForMs = 10 * 60_000
 const mostTries = 5
 /** After failures that pass. Who waits for a code longer than this has asked for another. */
 const waits = [10_000, 60_000]
+/** What this node leaves to others comes back after so long, to whichever node is first. */
+const leftAgainMs = 1_000
 
 /** The code is made when its SMS is, so that the queue holds ids only. */
 export const phoneCodeJob = defineJob(
@@ -40,11 +42,15 @@ interface Options {
   log: FastifyBaseLogger
   sms: Pick<Sms, 'send' | 'budget'>
   clinicName: string | undefined
+  /** Only patients whose numbers are of these countries get codes (SMS_COUNTRIES). */
+  countries: readonly string[]
+  /** Whether another node can send what this one could only print. */
+  leaves: (channel: 'sms') => Promise<boolean>
   keys: { readonly secretKey: string; readonly previousSecretKey?: string | undefined }
 }
 
 /** Codes by which people show that a telephone is theirs. One for an account at a time, and only for the number it was sent to. */
-export function phoneCodes({ db, jobs, clock, log, sms, clinicName, keys }: Options): PhoneCodes {
+export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, leaves, keys }: Options): PhoneCodes {
   const { sign, verify } = signer('phone-code', keys)
 
   const prepare = (userId: number) =>
@@ -53,9 +59,12 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, keys }: Opti
       if (!user?.phone || user.phoneVerifiedAt) return undefined
       const { phone, email, locale, discreet } = user
       const silenced = (await optedOut(tx, [phone])).has(phone)
-      const closed = whyClosed('sms', 'seguranca', { email, phone, off: [], optedOut: silenced })
-      const { left } = closed || !sms.budget ? { left: 1 } : await sms.budget.room(tx)
-      if (closed || left <= 0) {
+      const closed =
+        whyClosed('sms', 'seguranca', { email, phone, off: [], optedOut: silenced }) ??
+        whyAbroad('sms', 'seguranca', user, countries)
+      // The day's last part is the reminders'.
+      const { left, kept } = closed || !sms.budget ? { left: 1, kept: 0 } : await sms.budget.room(tx)
+      if (closed || left <= kept) {
         if (!closed) await sms.budget?.spend(tx, 0, true)
         log.warn({ userId, reason: closed ?? 'SMS_DAILY_BUDGET is spent' }, 'a code for a telephone was not sent')
         return undefined
@@ -72,6 +81,10 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, keys }: Opti
     request: (tx, userId) => jobs.enqueue(tx, phoneCodeJob, [{ data: { userId, attempt: 0 }, priority: 10 }]),
 
     async send({ userId, attempt }) {
+      if (await leaves('sms')) {
+        const again = { data: { userId, attempt }, startAfter: new Date(Date.now() + leftAgainMs), priority: 10 }
+        return transaction(db, (tx) => jobs.enqueue(tx, phoneCodeJob, [again]))
+      }
       const tried = clock.now()
       const message = await prepare(userId)
       if (!message) return

@@ -20,6 +20,7 @@ import {
 } from '../users/users.ts'
 import type { AccountLinks } from './account-links.ts'
 import { type AccountMail, nobody } from './account-mail.ts'
+import { isKeptForOwner } from '../users/accounts.ts'
 import { networkOf } from '../limits/network.ts'
 import { hashPassword, isOutdatedHash, refuseWeakPassword, verifyPassword } from './passwords.ts'
 import type { Device } from './sessions.ts'
@@ -99,8 +100,16 @@ export const authRoutes: Routes<{
         const passwordHash = await hashPassword(secret, { address: request.ip })
         const { user, session } = await transaction(app.db, async (tx) => {
           const made = await tx.user.create({
-            data: { ...profile, ...place, role: 'paciente', passwordHash, createdAt: clock.now() },
+            data: {
+              ...profile,
+              ...place,
+              role: 'paciente',
+              selfRegistered: true,
+              passwordHash,
+              createdAt: clock.now(),
+            },
           })
+          if (await isKeptForOwner(tx, made.email ?? '', made.createdAt)) throw new AppError('email_taken')
           await mail.request(tx, 'boas-vindas', made.id)
           await app.audit.change(tx, { action: 'user.register', resourceId: made.id, actorId: made.id })
           return { user: made, session: await auth.sessions.open(tx, made.id, deviceOf(request)) }
@@ -113,7 +122,8 @@ export const authRoutes: Routes<{
         })
       } catch (error) {
         await limits.refund('register', request.ip)
-        if (!violates(error, 'email')) throw error
+        const taken = error instanceof AppError && error.code === 'email_taken'
+        if (!taken && !violates(error, 'email')) throw error
         // Counted where it happens, so that of many at once no more than the limit are told.
         await limits.consume('register-taken', request.ip)
         throw new AppError('email_taken')
@@ -279,7 +289,7 @@ export const authRoutes: Routes<{
       const { id, sid } = request.caller
       await limits.consume('ws-ticket', sid)
       const token = await transaction(app.db, (tx) =>
-        auth.sessions.mint(tx, 'socket_ticket', id, ticketSeconds * 1000, sid),
+        auth.sessions.mint(tx, 'socket_ticket', id, ticketSeconds * 1000, { sessionId: sid }),
       )
       return reply.code(201).send({ token, expiresIn: ticketSeconds })
     },

@@ -21,6 +21,18 @@ export interface OpenedSession {
   readonly refreshToken: string
 }
 
+/** What a token is about, beside its person. */
+interface TokenSubject {
+  readonly sessionId?: string
+  readonly emailChangeId?: string
+}
+
+export interface FoundToken {
+  readonly userId: number
+  readonly sessionId: string | null
+  readonly emailChangeId: string | null
+}
+
 export interface SessionStore {
   open(tx: Tx, userId: number, device: Device): Promise<OpenedSession>
   /**
@@ -36,10 +48,10 @@ export interface SessionStore {
   /** Ends the sessions given, or all of a user's; sockets close and tokens are refused on every node within 1 s. */
   end(tx: Tx, userId: number, reason: string, which?: { only?: string; except?: string }): Promise<void>
   /** A single-use token for a link or a socket; `spend` gives back whose it is, once. */
-  mint(tx: Tx, purpose: TokenPurpose, userId: number, ttlMs: number, sessionId?: string): Promise<string>
-  spend(tx: Tx, purpose: TokenPurpose, token: string): Promise<{ userId: number; sessionId: string | null } | undefined>
+  mint(tx: Tx, purpose: TokenPurpose, userId: number, ttlMs: number, about?: TokenSubject): Promise<string>
+  spend(tx: Tx, purpose: TokenPurpose, token: string): Promise<FoundToken | undefined>
   /** As `spend`, but leaves the token as it is. */
-  peek(tx: Tx, purpose: TokenPurpose, token: string): Promise<{ userId: number; sessionId: string | null } | undefined>
+  peek(tx: Tx, purpose: TokenPurpose, token: string): Promise<FoundToken | undefined>
 }
 
 /** A NOTIFY carries less than 8,000 bytes. */
@@ -64,6 +76,8 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
     ...{ hash: sha256(token), purpose, usedAt: null },
     expiresAt: { gt: clock.now() },
   })
+
+  const found = { userId: true, sessionId: true, emailChangeId: true } as const
 
   const store: SessionStore = {
     async open(tx, userId, device) {
@@ -127,7 +141,7 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
       afterCommit(tx, () => onEnd(sessionIds))
     },
 
-    async mint(tx, purpose, userId, ttlMs, sessionId) {
+    async mint(tx, purpose, userId, ttlMs, about) {
       const token = randomBytes(32).toString('base64url')
       const now = clock.now()
       await tx.accountToken.create({
@@ -135,7 +149,7 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
           hash: sha256(token),
           purpose,
           userId,
-          sessionId,
+          ...about,
           createdAt: now,
           expiresAt: new Date(now.getTime() + ttlMs),
         },
@@ -147,14 +161,13 @@ export function sessionStore({ secretKey, clock, bus, onEnd }: Options): Session
       const [spent] = await tx.accountToken.updateManyAndReturn({
         where: good(purpose, token),
         data: { usedAt: clock.now() },
-        select: { userId: true, sessionId: true },
+        select: found,
       })
       return spent
     },
 
     async peek(tx, purpose, token) {
-      const select = { userId: true, sessionId: true } as const
-      return (await tx.accountToken.findFirst({ where: good(purpose, token), select })) ?? undefined
+      return (await tx.accountToken.findFirst({ where: good(purpose, token), select: found })) ?? undefined
     },
   }
   return store

@@ -80,8 +80,12 @@ export async function emailSamples({
         ['recuperacao', 'reset-password'],
         ['boas-vindas', 'verify-email'],
         ['convite', 'invitation'],
+        ['verificacao', 'verify-email'],
+        ['novo-email', 'confirm-email'],
+        ['email-em-uso', undefined],
+        ['email-trocado', 'restore-email'],
       ] as const) {
-        const url = `${publicUrl}/${path}?token=${'x'.repeat(43)}`
+        const url = path && `${publicUrl}/${path}?token=${'x'.repeat(43)}`
         samples.push({ name: kind, ...common, letter: accountLetter(kind, { reader: patient, clinic, url }) })
       }
       const notices = {

@@ -29,6 +29,8 @@ export const limits = {
   'phone-code': { points: 3, seconds: 60 * 60 },
   /** Mails by which one account asks again to verify its mailbox. */
   'verify-resend': { points: 3, seconds: 60 * 60 },
+  /** Wishes for another e-mail: of one account, and for one address whichever accounts ask. */
+  'email-change': { points: 3, seconds: 60 * 60 },
   /** Tokens refreshed from one address. */
   refresh: { points: 600, seconds: 15 * 60 },
   /** Tickets for sockets of one session. */

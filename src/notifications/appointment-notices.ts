@@ -30,6 +30,8 @@ export interface AppointmentNotice {
   readonly channels?: readonly Channel[] | undefined
   /** Asked for by a person, now: quiet hours do not defer it. */
   readonly immediate?: boolean
+  /** The patient booked it. */
+  readonly ownBooking?: boolean
 }
 
 /** Every way but the phone. */
@@ -38,7 +40,10 @@ export const withoutSms: readonly Channel[] = ['in_app', 'websocket', 'email']
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
   (notify: Notify) =>
-  async (tx: Tx, { kind, appointment, change, to, dedupe, channels, immediate }: AppointmentNotice): Promise<void> => {
+  async (
+    tx: Tx,
+    { kind, appointment, change, to, dedupe, channels, immediate, ownBooking }: AppointmentNotice,
+  ): Promise<void> => {
     const people = await tx.user.findMany({
       where: { id: { in: [appointment.patientId, appointment.psychologistId] } },
       select: { id: true, name: true, locale: true, timezone: true },
@@ -80,6 +85,7 @@ export const appointmentNotifier =
         // Only the patient's phone rings for an appointment: a psychologist has many a day.
         channels: channels ?? (forPatient ? undefined : withoutSms),
         immediate,
+        ...(forPatient && ownBooking ? { ownBooking } : {}),
       })
     }
   }

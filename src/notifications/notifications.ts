@@ -36,7 +36,15 @@ export interface Notice {
   readonly immediate?: boolean
   /** The alert that nobody had read in time, of which this one tells the next person. */
   readonly escalatedFromId?: number
+  /** Of what the person booked themselves: an account that nobody vouches for gets few of these by e-mail. */
+  readonly ownBooking?: boolean
 }
+
+/**
+ * E-mails about its own bookings to a self-registered account whose mailbox is not verified: its owner may never have heard of
+ * us, and whoever registered it could fill the mailbox by booking.
+ */
+const unverifiedMails = 3
 
 /** How long a push waits for a socket to be written to before it is said to have met none. */
 const socketGraceMs = 2_000
@@ -63,13 +71,18 @@ interface NewDelivery {
 }
 
 /** Each channel's decision. An alert's e-mail is held back while it may still be read, unless no SMS can leave. */
-function decide({ type, channels }: Notice, person: Person, countries: readonly string[], now: Date): NewDelivery[] {
+function decide(
+  { type, channels }: Notice,
+  person: Person,
+  { countries, crowded, now }: { countries: readonly string[]; crowded: boolean; now: Date },
+): NewDelivery[] {
   const sent = Object.fromEntries(
     sentChannels.map((channel) => [
       channel,
       whyNotAsked(channel, type, channels) ??
         whyClosed(channel, type, person) ??
-        whyAbroad(channel, type, person, countries),
+        whyAbroad(channel, type, person, countries) ??
+        (crowded && channel === 'email' ? 'unverified_mailbox' : undefined),
     ]),
   ) as Record<SentChannel, string | undefined> // one for each of the channels
   const inbox: NewDelivery[] = [
@@ -94,6 +107,7 @@ function decide({ type, channels }: Notice, person: Person, countries: readonly 
 
 interface Person extends Reachable {
   readonly role: Role
+  readonly unverified: boolean
   readonly erasedAt: Date | null
 }
 
@@ -104,12 +118,22 @@ interface NotifierOptions {
   smsCountries?: readonly string[]
 }
 
+/** How many e-mails an account was sent, or is about to be, about what it booked itself. */
+async function ownBookingMails(tx: Tx, userId: number): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM notifications n JOIN deliveries d ON d.notification_id = n.id
+    WHERE n.user_id = ${userId} AND n.data ? 'ownBooking' AND d.channel = 'email' AND d.status <> 'suprimida'`
+  return row?.count ?? 0
+}
+
 export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOptions): Notify {
   return async (tx, notice) => {
-    const { userId, type, title, message, data = {}, appointmentId, dedupeKey, immediate, escalatedFromId } = notice
+    const { userId, type, title, message, appointmentId, dedupeKey, immediate, escalatedFromId, ownBooking } = notice
+    const data = { ...notice.data, ...(ownBooking ? { ownBooking } : {}) }
     const now = clock.now()
     const [person] = await tx.$queryRaw<Person[]>`
-      SELECT email, phone, role, erased_at AS "erasedAt", ARRAY(
+      SELECT email, phone, role, erased_at AS "erasedAt",
+        self_registered AND email_verified_at IS NULL AS unverified, ARRAY(
         SELECT channel::text FROM preferences
         WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
       ) AS off, EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = users.phone) AS "optedOut"
@@ -118,7 +142,8 @@ export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOp
     if (!person) throw new Error(`there is no user ${userId}`)
     if (person.erasedAt) return undefined
 
-    const deliveries = decide(notice, person, smsCountries, now)
+    const crowded = ownBooking === true && person.unverified && (await ownBookingMails(tx, userId)) >= unverifiedMails
+    const deliveries = decide(notice, person, { countries: smsCountries, crowded, now })
     // Of two writers of one key the second waits here for the first, and then writes nothing.
     const [made] = await tx.$queryRaw<{ id: number }[]>`
       WITH made AS (

@@ -42,3 +42,12 @@ export async function provePhone(
   if (count > 0)
     await audit(tx, { action: 'user.verify', actorId: userId, resourceId: userId, detail: { what: 'phone', by } }, now)
 }
+
+/**
+ * Whether an address is kept free for the account that had it until lately, and can take it back by a link: otherwise somebody
+ * who took the account over would register the old address. `userId`: the account that may have it all the same.
+ */
+export async function isKeptForOwner(tx: Tx, email: string, now: Date, userId = 0): Promise<boolean> {
+  const where = { oldEmail: email, restorableUntil: { gt: now }, userId: { not: userId } }
+  return (await tx.emailChange.count({ where })) > 0
+}

@@ -9,7 +9,7 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { asciiMailbox } from '../mailbox.ts'
 import { id, idParam, line } from '../http/validation.ts'
-import { holdAccount } from './accounts.ts'
+import { holdAccount, isKeptForOwner } from './accounts.ts'
 import { keepOneAdmin } from './admins.ts'
 import type { Departures } from './departures.ts'
 import {
@@ -170,6 +170,7 @@ export const userRoutes: Routes<{
           }
           try {
             const made = await tx.user.create({ data })
+            if (await isKeptForOwner(tx, profile.email, createdAt)) throw new AppError('email_taken')
             if (passwordHash === null) await mail.request(tx, 'convite', made.id)
             await app.audit.change(tx, { action: 'user.create', resourceId: made.id, detail: { role: made.role } })
             return toUser(made, avatarUrl, config.smsCountries)

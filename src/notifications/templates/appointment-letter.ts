@@ -15,9 +15,12 @@ export interface Clinic {
 
 export type LetterReader = Pick<DueUser, 'id' | 'name' | 'locale' | 'timezone' | 'discreet'>
 
+/** With the address that its links are mailed to. */
+type AppointmentReader = LetterReader & Pick<DueUser, 'email'>
+
 interface Facts {
   readonly appointment: DueAppointment
-  readonly reader: LetterReader
+  readonly reader: AppointmentReader
   readonly clinic: Clinic
   readonly links: AppointmentLinks
   readonly now: Date
@@ -88,9 +91,12 @@ export function appointmentLetter(
   const linked = { id: appointment.id, version: appointment.version, patientId: patient.id }
   const confirm: Link = {
     label: english ? 'I will be there' : 'Confirmar presença',
-    url: links.url('confirm', linked),
+    url: links.url('confirm', linked, reader.email),
   }
-  const cancel: Link = { label: english ? 'I need to cancel' : 'Preciso cancelar', url: links.url('cancel', linked) }
+  const cancel: Link = {
+    label: english ? 'I need to cancel' : 'Preciso cancelar',
+    url: links.url('cancel', linked, reader.email),
+  }
   const where = modality === 'online' ? 'Online' : english ? 'In person' : 'Presencial'
   const details: Detail[] = [
     { label: english ? 'Date' : 'Data', value: longDate(startsAt, locale, timezone) },
