@@ -77,6 +77,10 @@ const table: Record<string, Row> = {
   // Only asks: mail scanners open every link.
   'GET /verify-email': { may: everybody(200), path: () => '/verify-email?token=x' },
   'POST /verify-email': { may: everybody(422), path: () => '/verify-email?token=x' },
+  'GET /confirm-email': { may: everybody(200), path: () => '/confirm-email?token=x' },
+  'POST /confirm-email': { may: everybody(422), path: () => '/confirm-email?token=x' },
+  'GET /restore-email': { may: everybody(422), path: () => '/restore-email?token=x' },
+  'POST /restore-email': { may: everybody(422), path: () => '/restore-email?token=x' },
   'POST /api/v1/webhooks/twilio/status': { may: everybody(403) },
   'POST /api/v1/webhooks/twilio/inbound': { may: everybody(403) },
 
@@ -97,6 +101,12 @@ const table: Record<string, Row> = {
     body: () => ({ token: 'made-up', password: 'uma senha bem longa' }),
   },
   'POST /api/v1/auth/verify-email': { may: everybody(422), body: () => ({ token: 'made-up' }) },
+  'POST /api/v1/auth/verify-email/resend': { may: signedIn(202) },
+  'POST /api/v1/auth/confirm-email': { may: everybody(422), body: () => ({ token: 'made-up' }) },
+  'POST /api/v1/auth/restore-email': {
+    may: everybody(422),
+    body: () => ({ token: 'made-up', password: 'uma senha bem longa' }),
+  },
   'POST /api/v1/auth/ws-ticket': { may: signedIn(201) },
 
   'GET /api/v1/me': { may: signedIn(200) },
@@ -105,6 +115,13 @@ const table: Record<string, Row> = {
   'GET /api/v1/me/export': { may: signedIn(200) },
   'GET /api/v1/me/sessions': { may: signedIn(200) },
   'DELETE /api/v1/me/sessions/:id': { may: ownOnly, path: at('/api/v1/me/sessions/{session}') },
+  'POST /api/v1/me/email': {
+    may: signedIn(401),
+    body: () => ({ email: 'outro@example.com', password: 'not the password' }),
+  },
+  // None of these has a telephone.
+  'POST /api/v1/me/phone/code': { may: signedIn(422) },
+  'POST /api/v1/me/phone/verify': { may: signedIn(422), body: () => ({ code: '000000' }) },
   'POST /api/v1/me/password': {
     may: signedIn(401),
     body: () => ({ current: 'not the password', new: 'outra senha bem longa' }),
@@ -128,9 +145,9 @@ const table: Record<string, Row> = {
     }),
   },
   'PATCH /api/v1/users/:id': {
-    may: adminOnly(200),
+    may: [401, 403, 404, 200],
     path: ({ patient }) => `/api/v1/users/${patient.id}`,
-    body: () => ({ disabled: false }),
+    body: () => ({ locale: 'pt-BR' }),
   },
   // When somebody can be booked is for whoever may book.
   'GET /api/v1/users/:id/working-hours': {

@@ -40,11 +40,15 @@ test('there is a letter for every occasion, in both languages, plain and discree
     'cancelamento',
     'recuperacao',
     'boas-vindas',
+    'verificacao',
+    'novo-email',
+    'email-em-uso',
+    'email-trocado',
   ]
   expect([...names].toSorted()).toEqual(
     [...occasions, 'convite', 'mensagem', 'alerta', 'seguranca', 'sistema'].toSorted(),
   )
-  expect(all).toHaveLength(16 * 4)
+  expect(all).toHaveLength(20 * 4)
 })
 
 test.each(all.map((sample) => [titleOf(sample), sample] as const))(
@@ -66,7 +70,7 @@ test.each(all.map((sample) => [titleOf(sample), sample] as const))(
 test('what a discreet reader shows at a glance names no psychology, no title, no reason', async () => {
   const facts = { text: 'Motivo: crise de ansiedade na terapia', psychologistName: 'Psicóloga Dra. Ana Souza' }
   const samples = (await emailSamples(facts)).filter(({ discreet }) => discreet)
-  expect(samples).toHaveLength(32)
+  expect(samples).toHaveLength(40)
   for (const sample of samples) {
     for (const line of glance(sample)) expect(line, titleOf(sample)).not.toMatch(revealing)
     // Nor, to the patient, with whom.

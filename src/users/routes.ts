@@ -12,6 +12,7 @@ import { id, idParam, line } from '../http/validation.ts'
 import { holdAccount, isKeptForOwner } from './accounts.ts'
 import { keepOneAdmin } from './admins.ts'
 import type { Departures } from './departures.ts'
+import { editProfile, profileEdit } from './staff-edits.ts'
 import {
   type AvatarUrl,
   email,
@@ -186,23 +187,31 @@ export const userRoutes: Routes<{
   app.patch(
     '/users/:id',
     {
-      onRequest: app.auth.requires('admin'),
+      onRequest: app.auth.requires('psicologo', 'admin'),
       schema: {
         params: z.object({ id: idParam }),
-        body: z.strictObject({
+        body: profileEdit.extend({
           role: role.optional(),
           disabled: z.boolean().optional(),
           // Of an account that stops: what becomes of its appointments ahead.
-          appointments: z.enum(['keep', 'cancel']).default('keep'),
+          appointments: z.enum(['keep', 'cancel']).optional(),
         }),
-        response: { 200: userOut.extend({ appointmentsAhead: z.number() }) },
+        response: { 200: userOut.extend({ appointmentsAhead: z.number().optional() }) },
       },
     },
     async (request) => {
       const { id: userId } = request.params
-      const { role: newRole, disabled, appointments } = request.body
-      const { user, appointmentsAhead } = await transaction(app.db, async (tx) => {
-        await departures.hold(tx, userId)
+      const { role: newRole, disabled, appointments, ...profile } = request.body
+      const edits = Object.values(profile).some((value) => value !== undefined)
+      const standing = [newRole, disabled, appointments].some((value) => value !== undefined) || !edits
+      if (standing && request.caller.role !== 'admin') throw new AppError('forbidden')
+      const { user, ...more } = await transaction(app.db, async (tx) => {
+        if (standing) await departures.hold(tx, userId)
+        if (edits) {
+          const editing = { notify: app.notifications.notify, now: clock.now() }
+          const edited = await editProfile(tx, editing, request.caller, userId, profile)
+          if (!standing) return { user: edited }
+        }
         const before = await tx.user.findUnique({ where: { id: userId } })
         if (!before || before.erasedAt) throw new AppError('not_found')
         if (before.role === 'admin' && ((newRole && newRole !== 'admin') || disabled === true))
@@ -216,13 +225,14 @@ export const userRoutes: Routes<{
         })
         // What a session may do was decided at its sign-in: it begins anew (contract §2).
         if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, userId, 'account_changed')
-        await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail: { ...request.body } })
+        const detail = { role: newRole, disabled, appointments }
+        await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail })
         return {
           user: after,
-          appointmentsAhead: await departures.settle(tx, request.caller, { before, after }, appointments),
+          appointmentsAhead: await departures.settle(tx, request.caller, { before, after }, appointments ?? 'keep'),
         }
       })
-      return { ...toUser(user, avatarUrl, config.smsCountries), appointmentsAhead }
+      return { ...toUser(user, avatarUrl, config.smsCountries), ...more }
     },
   )
 }
