@@ -5,7 +5,7 @@ import { z } from 'zod'
 export function asciiMailbox(address: string): string {
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)
-   
+
   if (at < 0 || /^[\x00-\x7f]*$/.test(domain)) return address
   return `${address.slice(0, at + 1)}${domainToASCII(domain) || domain}`
 }
@@ -16,7 +16,7 @@ export const mailbox = (words: { localPart: string }) =>
     .string()
     .trim()
     .max(254)
-     
+
     .refine((value) => /^[\x00-\x7f]*(@|$)/.test(value), words.localPart)
     .overwrite(asciiMailbox)
     .pipe(z.email().max(254))

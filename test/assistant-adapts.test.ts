@@ -63,13 +63,11 @@ const refusals: Refusal[] = [
     'a field, as FastAPI says it',
     (body) => body.max_tokens,
     (response) =>
-      response
-        .writeHead(422, { 'content-type': 'application/json' })
-        .end(
-          JSON.stringify({
-            detail: [{ type: 'extra_forbidden', loc: ['body', 'max_tokens'], msg: 'Extra inputs are not permitted' }],
-          }),
-        ),
+      response.writeHead(422, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          detail: [{ type: 'extra_forbidden', loc: ['body', 'max_tokens'], msg: 'Extra inputs are not permitted' }],
+        }),
+      ),
   ],
   [
     'streams, to whom is not verified',

@@ -217,6 +217,12 @@ const table: Record<string, Row> = {
 
   'GET /api/v1/admin/deliveries': { may: adminOnly(200) },
   'GET /api/v1/admin/deliveries/:id': { may: adminOnly(200), path: at('/api/v1/admin/deliveries/{failed}') },
+  // Of somebody who is nobody's psychologist nothing is ahead; to themselves it cannot go.
+  'POST /api/v1/admin/users/:id/transfer': {
+    may: adminOnly(422),
+    path: ({ patient }) => `/api/v1/admin/users/${patient.id}/transfer`,
+    body: ({ patient }) => ({ psychologistId: patient.id }),
+  },
   'POST /api/v1/admin/deliveries/:id/retry': {
     may: adminOnly(202),
     path: at('/api/v1/admin/deliveries/{failed}/retry'),

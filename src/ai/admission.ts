@@ -52,17 +52,8 @@ export function fairTurns(): <T>(userId: number, step: () => T) => Promise<T> {
     setTimeout(next, performance.now() - began)
   }
   return (userId, step) =>
-    new Promise((resolve, reject) => {
-      waiting.set(userId, [
-        ...(waiting.get(userId) ?? []),
-        () => {
-          try {
-            resolve(step())
-          } catch (error) {
-            reject(error)
-          }
-        },
-      ])
+    new Promise((resolve) => {
+      waiting.set(userId, [...(waiting.get(userId) ?? []), () => resolve(Promise.try(step))])
       if (!running) next()
     })
 }

@@ -8,7 +8,7 @@ import { transaction, type Tx } from '../database/transaction.ts'
 import { beginWithinMs, type EmailSender } from '../email/email.ts'
 import { renderLetter } from '../email/letter.ts'
 import { suppress, suppressedReasons } from '../email/suppressions.ts'
-import { defineJob, type Jobs } from '../jobs/job.ts'
+import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
 import { type AccountKind, accountLetter } from '../notifications/templates/account-letter.ts'
 import type { Clinic } from '../notifications/templates/appointment-letter.ts'
 import { discreetSender } from '../notifications/templates/discretion.ts'
@@ -41,9 +41,6 @@ const priorityOf = (kind: Asked): number => (awaited.includes(kind) ? 10 : 0)
 
 /** Waits after each temporary failure. */
 const awaitedWaits = retryWaits.slice(0, 4)
-
-/** A letter that this node leaves to others comes back after so long, to whichever node is first. */
-const leftAgainMs = 1_000
 
 /** In the place of a user: whoever asks for an unknown address must not be told so by the time it takes. */
 export const nobody = 0
@@ -145,7 +142,7 @@ export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, a
 
   return async (due: Due): Promise<void> => {
     if (await leaves('email')) {
-      const startAfter = new Date(Date.now() + leftAgainMs)
+      const startAfter = leftToOthers()
       return transaction(db, (tx) =>
         jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorityOf(due.kind), startAfter }]),
       )

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
-import { defineJob, type Jobs } from '../jobs/job.ts'
+import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
 import { whyAbroad, whyClosed } from '../notifications/ways.ts'
 import { codeSms } from '../notifications/templates/sms.ts'
 import { SendError } from '../send-error.ts'
@@ -17,8 +17,6 @@ const goodForMs = 10 * 60_000
 const mostTries = 5
 /** After failures that pass. Who waits for a code longer than this has asked for another. */
 const waits = [10_000, 60_000]
-/** What this node leaves to others comes back after so long, to whichever node is first. */
-const leftAgainMs = 1_000
 
 /** The code is made when its SMS is, so that the queue holds ids only. */
 export const phoneCodeJob = defineJob(
@@ -82,7 +80,7 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
 
     async send({ userId, attempt }) {
       if (await leaves('sms')) {
-        const again = { data: { userId, attempt }, startAfter: new Date(Date.now() + leftAgainMs), priority: 10 }
+        const again = { data: { userId, attempt }, startAfter: leftToOthers(), priority: 10 }
         return transaction(db, (tx) => jobs.enqueue(tx, phoneCodeJob, [again]))
       }
       const tried = clock.now()

@@ -1,5 +1,4 @@
-import type { Db } from './client.ts'
-import type { Prisma } from './generated/client.ts'
+import type { Prisma, PrismaClient } from './generated/client.ts'
 
 /** An open transaction. What must happen together shares one (house rule 6). */
 export type Tx = Prisma.TransactionClient
@@ -21,7 +20,7 @@ const graceMs = 5_000
  * Nothing in `work` may wait for a vendor or a client (house rule 7), or use anything but its `tx`.
  */
 export async function transaction<T>(
-  db: Db,
+  db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
   /** Longest that it may take, where that is more than usual. */
   { timeout = usualMs }: { timeout?: number } = {},

@@ -45,3 +45,9 @@ export interface Jobs {
   /** How many jobs are waiting and due, and how long the oldest has been, in seconds. */
   depth(): Promise<{ ready: number; oldestSeconds: number }>
 }
+
+/**
+ * When a job is looked at again that this node leaves to the others, since only they can do it. By chance: nodes look at fixed
+ * intervals, and the same one would be first each time.
+ */
+export const leftToOthers = (): Date => new Date(Date.now() + 200 + Math.random() * 2_000)
