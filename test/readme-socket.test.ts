@@ -73,8 +73,7 @@ test('an access token that has run out is renewed, and a session that is over is
   await tell(admin, patient, 'Renovado')
   await heard('Renovado')
   const before = opened.length
-  await server.app.db.session.updateMany({ where: { userId: patient.id }, data: { endedAt: new Date() } })
-  cut(server)
+  await server.call('POST', '/auth/logout', undefined, { authorization: `Bearer ${tokens.accessToken}` })
   await until('it to be told', left)
   expect(opened).toHaveLength(before)
 })
