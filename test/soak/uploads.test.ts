@@ -252,6 +252,22 @@ async function memoryOf(env: Record<string, string>): Promise<{ cold: number; be
   return { cold, before, peak }
 }
 
+test('a JPEG of 108 megapixels is decoded in little memory', async () => {
+  const server = await startApp()
+  const maria = await server.person()
+  const size = { width: 12_000, height: 9_000, channels: 3, background: '#f00' } as const
+  const photo = await sharp({ create: size }).jpeg().toBuffer()
+  const before = process.memoryUsage.rss()
+  let peak = 0
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 2)
+  const answer = await send(server, maria, '/upload/avatar', form({ file: [photo, 'foto.jpg'] }))
+  clearInterval(timer)
+  expect(answer.status).toBe(201)
+  console.log(`108 megapixels: ${Math.round((peak - before) / mb)} MB more at the peak`)
+  // Decoded whole it would be 324.
+  expect(peak - before).toBeLessThan(100 * mb)
+})
+
 test('forty uploads of 10 MB at once raise resident memory by less than 80 MB', { timeout: 120_000 }, async () => {
   const { cold, before, peak } = await memoryOf({})
   console.log(

@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { healthCheck } from '../src/health/health.ts'
-import { emptyDatabase, startApp, until } from './app.ts'
-import { freePort } from './ports.ts'
+import { healthCheck } from '../../src/health/health.ts'
+import { emptyDatabase, startApp, until } from '../app.ts'
+import { freePort } from '../ports.ts'
 
 /** PostgreSQL behind a wire that may be slow or dead: its answers come `delayMs` late, or what is sent either way is lost. */
 async function troubledDatabase() {

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { newDatabase } from './app.ts'
-import { freePort } from './ports.ts'
-import { cli, scratch, spawnServer, startServer } from './process.ts'
+import { newDatabase } from '../app.ts'
+import { freePort } from '../ports.ts'
+import { cli, scratch, spawnServer, startServer } from '../process.ts'
 
 /** What a start says that ends with exit code 1: one line, and no stack. */
 async function lastWords(env: Record<string, string>): Promise<string> {
