@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readForm } from '../src/uploads/multipart.ts'
 import { asAppError } from '../src/http/problem.ts'
 import { type Signed, startApp, type TestApp, until } from './app.ts'
-import { ending, exchange, form, head, leftovers, part, post, send } from './files.ts'
+import { boundary, ending, exchange, form, head, leftovers, part, post, send } from './files.ts'
 
 const routes = ['/upload/avatar', '/upload/attachment', '/upload/bulk'] as const
 
@@ -98,6 +98,84 @@ test('a form that is malformed anywhere is 400, and leaves nothing', async () =>
     code: 'file_missing',
   })
   await nothingLeft(server)
+})
+
+/** As the bytes of a header: a string of which each character is one. */
+const utf8 = (text: string) => Buffer.from(text).toString('latin1')
+
+test('file names in UTF-8, in Latin-1, escaped or broken come out as they were meant, on every route', async () => {
+  const names: [written: string, kept: string][] = [
+    ['filename="mar\xe7o.pdf"', 'março.pdf'],
+    [`filename="${utf8('março.pdf')}"`, 'março.pdf'],
+    ['filename="\x93pre\xe7o\x94 \x96 \x80 5.pdf"', '“preço” – € 5.pdf'],
+    ['filename="\xff\xfe.pdf"', 'ÿþ.pdf'],
+    ['filename=mar\xe7o.pdf', 'março.pdf'],
+    [`filename="${utf8('日本語 👩‍👩‍👧 ž.pdf')}"`, '日本語 👩‍👩‍👧 ž.pdf'],
+    [`filename="${utf8('\ufeffação\ufffd.pdf')}"`, 'ação\ufffd.pdf'],
+    // A name is one or the other: with one byte that is no UTF-8 all of it is windows-1252, and nothing of it is lost.
+    [`filename="${utf8('ção')}-\xe7.pdf"`, 'Ã§Ã£o-ç.pdf'],
+    ['filename="\xc3\x81\x8d\x9d\x00\xc3.pdf"', 'ÃÃ.pdf'],
+    ['filename="a\xe7\\"b\xe7\\".pdf"', 'aç"bç".pdf'],
+    ['filename="laudo %22a%22 50%.pdf"', 'laudo "a" 50%.pdf'],
+    [`filename="${utf8('ção')} %22%0D%0A%0a.pdf"`, 'ção ".pdf'],
+    ["filename*=UTF-8''mar%C3%A7o%20%E6%97%A5.pdf", 'março 日.pdf'],
+    ["filename*=iso-8859-1'pt'mar%E7o.pdf", 'março.pdf'],
+    // Where there are two, the one that says its charset (.NET, Postman), whichever comes first.
+    [`filename="=?utf-8?B?w6c=?="; filename*=utf-8''abril%20%C3%A7.pdf`, 'abril ç.pdf'],
+    [`filename*="UTF-8''abril%20%C3%A7.pdf"; filename="abril \xe7"`, 'abril ç.pdf'],
+    [`filename="maio.pdf"; filename*=nothing.pdf`, 'maio.pdf'],
+    [`filename="a; filename*=UTF-8''b.pdf"`, "a; filename*=UTF-8''b.pdf"],
+    ['filename="C:\\fotos\\mar\xe7o.pdf"', 'março.pdf'],
+  ]
+  const server = await startApp()
+  const maria = await server.person()
+  const picture = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#7a4' } })
+    .png()
+    .toBuffer()
+  const file = (field: string, written: string, value: Buffer) =>
+    Buffer.concat([
+      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"; ${written}\r\n\r\n`, 'latin1'),
+      value,
+      Buffer.from('\r\n'),
+    ])
+  const sent = async (path: string, ...parts: Buffer[]) => {
+    for (const limit of ['upload', 'upload-attempt'] as const) await server.app.limits.reset(limit, String(maria.id))
+    const type = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+    const { status, body } = await maria.call('POST', path, Buffer.concat([...parts, ending]), type)
+    expect(status).toBe(201)
+    return body
+  }
+  for (const [written, kept] of names) {
+    const attachment = await sent('/upload/attachment', file('file', written, Buffer.from('x')))
+    expect([written, attachment.filename]).toEqual([written, kept])
+    const avatar = await sent('/upload/avatar', file('file', written, picture))
+    expect([written, avatar.filename]).toEqual([written, kept.replace(/pdf$/, 'webp')])
+  }
+  for (const some of [names.slice(0, 10), names.slice(10)]) {
+    const bulk = await sent('/upload/bulk', ...some.map(([written]) => file('files', written, Buffer.from('x'))))
+    expect(bulk.items.map((item: { file: { filename: string } }) => item.file.filename)).toEqual(
+      some.map(([, kept]) => kept),
+    )
+  }
+})
+
+test('a file name in Latin-1 that arrives byte by byte is whole', async () => {
+  const server = await startApp()
+  const maria = await server.person()
+  const body = Buffer.concat(
+    [part('file', 'x', 'PLACE').toString('latin1').replace('PLACE', 'mar\xe7o.txt'), ending.toString('latin1')].map(
+      (text) => Buffer.from(text, 'latin1'),
+    ),
+  )
+  const slow = exchange(server, head(maria, '/upload/attachment', { 'content-length': body.length }))
+  slow.socket.setNoDelay(true)
+  for (const byte of body) {
+    slow.socket.write(Buffer.of(byte))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(await slow.status()).toBe(201)
+  slow.socket.destroy()
+  expect(await server.app.db.file.findMany({ select: { filename: true } })).toEqual([{ filename: 'março.txt' }])
 })
 
 test('a body cut at any byte is refused, and leaves nothing', async () => {

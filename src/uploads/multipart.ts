@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
+import { mendPartHeaders } from './part-headers.ts'
 import { fileTooLarge, tooManyFiles } from './refusals.ts'
 
 /** One file of a form, on its way in. */
@@ -50,6 +51,7 @@ export async function readForm(
 ): Promise<ReadonlyMap<string, string>> {
   const arrival = watch(request.raw, times)
   const fields = new Map<string, string>()
+  mendPartHeaders(request.raw)
   try {
     const parts = request.parts({
       limits: {
