@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
+import { v7 as uuidv7 } from 'uuid'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../src/clock.ts'
 import { healthCheck } from '../src/health/health.ts'
 import { inspect } from '../src/provider.ts'
 import { localStorage } from '../src/storage/local.ts'
 import { openS3, s3, type S3Patience } from '../src/storage/s3.ts'
+import { sweep } from '../src/uploads/sweeper.ts'
 import { startApp } from './app.ts'
 import { inChunks, storageContract } from './contracts/storage.ts'
 import { fakeS3, keys } from './fakes/s3.ts'
@@ -262,6 +265,33 @@ test('a store whose keys may not ask about the bucket is ok where reading and wr
     1,
     expect.stringMatching(/AccessDenied.*\(status 403\)[^]*allow s3:GetObject/),
   ])
+})
+
+test('a probe that a killed process left in the store is swept after an hour, however doubtful the database', async () => {
+  const { fake, settings } = await openFake()
+  const server = await startApp({ env: { STORAGE_TYPE: 's3', ...settings } })
+  const { db, storage, log } = server.app
+  fake.faults = [
+    { method: 'HEAD', path: /^\/clinica\/?$/, status: 403, code: 'AccessDenied', times: 1000 },
+    // As if the process had ended before this.
+    { method: 'DELETE', status: 403, code: 'AccessDenied', times: 2 },
+  ]
+  const old = new Date(Date.now() - 2 * 3_600_000)
+  for (let count = 0; count < 2; count++) {
+    for (const object of fake.objects.values()) object.at = old
+    await expect(storage.check()).rejects.toMatchObject({ code: 'storage_unavailable' })
+  }
+  const [left] = fake.objects.values()
+  if (!left) throw new Error('no probe was left')
+  const young = [...fake.objects].filter(([, { at }]) => at !== old).map(([key]) => key)
+  expect([fake.objects.size, young.length]).toEqual([2, 1])
+  const notOurs = ['attachments/probe-notes', `attachments/probe-${randomUUID()}.txt`, `avatars/probe-${randomUUID()}`]
+  for (const key of notOurs) fake.objects.set(key, left)
+  for (let count = 0; count < 101; count++) fake.objects.set(`attachments/${uuidv7()}`, left)
+
+  expect(await sweep({ db, storage, log, clock: systemClock })).toEqual({ unfinished: 1, orphans: 0 })
+  expect([...fake.objects.keys()].filter((key) => key.includes('probe')).sort()).toEqual([...young, ...notOurs].sort())
+  expect(fake.objects.size).toBe(1 + notOurs.length + 101)
 })
 
 test('S3 is asked for by STORAGE_TYPE alone, and what it lacks is named', () => {

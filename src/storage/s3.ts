@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { z } from 'zod'
@@ -6,7 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Provider } from '../provider.ts'
 import { inParts, partSize } from './parts.ts'
 import { slice } from './slice.ts'
-import { assertKey, type FileStorage, folders, type StoredObject, storageFault } from './storage.ts'
+import { assertKey, type FileStorage, folders, newProbeKey, type StoredObject, storageFault } from './storage.ts'
 
 const word = z.string().trim().min(1)
 const toggle = z.enum(['true', 'false', '1', '0'], { error: 'use true or false' })
@@ -252,7 +251,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
   }
 
   async function rehearse(within: ReturnType<typeof deadline>): Promise<void> {
-    const object = { Bucket, Key: `attachments/probe-${randomUUID()}` }
+    const object = { Bucket, Key: newProbeKey() }
     try {
       await client.send(new sdk.PutObjectCommand({ ...object, Body: '?', ...encryption }), within)
       const { Body } = await client.send(new sdk.GetObjectCommand(object), within)

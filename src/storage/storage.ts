@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { AppError } from '../errors.ts'
 
@@ -46,6 +47,11 @@ export const folders = ['avatars', 'attachments'] as const
 export function assertKey(key: string): void {
   if (!/^(avatars|attachments)\/[\w-][\w.-]{0,200}$/.test(key)) throw new Error('not a storage key')
 }
+
+/** What a store that is tried by writing is given. A process that is killed meanwhile leaves it: then it is swept. */
+export const newProbeKey = (): string => `attachments/probe-${randomUUID()}`
+export const isProbeKey = (key: string): boolean =>
+  /^attachments\/probe-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key)
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage'])
 

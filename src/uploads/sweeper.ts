@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../database/client.ts'
 import { defineJob } from '../jobs/job.ts'
-import type { FileStorage } from '../storage/storage.ts'
+import { type FileStorage, isProbeKey } from '../storage/storage.ts'
 import { idOfKey } from './keys.ts'
 
 export const sweepJob = defineJob('uploads.sweep', z.object({}), { expireInSeconds: 900 })
@@ -16,16 +16,16 @@ const batchSize = 500
 const suspicious = 100
 
 export interface Swept {
-  /** Temporary files and multipart uploads. */
+  /** Temporary files, multipart uploads, and the probes of a store. */
   readonly unfinished: number
   /** Files without a row. */
   readonly orphans: number
 }
 
 /**
- * Removes what a crash left in the store: unfinished uploads, and files that no row names. It never touches a key that this
- * application did not make, nor anything younger than an hour; and where most of what it finds is unknown to the database
- * (a store shared with another installation, a database restored or mistaken), it removes nothing and says so.
+ * Removes what a crash left in the store: unfinished uploads, probes, and files that no row names. It never touches a key that
+ * this application did not make, nor anything younger than an hour; and where most of the files are unknown to the database
+ * (a store shared with another installation, a database restored or mistaken), it removes none of them and says so.
  */
 export async function sweep(deps: {
   db: Db
@@ -35,8 +35,9 @@ export async function sweep(deps: {
 }): Promise<Swept> {
   const { db, storage, clock, log } = deps
   const before = new Date(clock.now().getTime() - graceMs)
-  const unfinished = await storage.removeUnfinished(before)
+  let unfinished = await storage.removeUnfinished(before)
 
+  const probes: string[] = []
   const orphans: string[] = []
   let known = 0
   let batch: { key: string; id: string }[] = []
@@ -50,13 +51,18 @@ export async function sweep(deps: {
     batch = []
   }
   for await (const { key, storedAt } of storage.list()) {
+    if (storedAt >= before) continue
+    if (isProbeKey(key)) probes.push(key)
     const id = idOfKey(key)
-    if (id === undefined || storedAt >= before) continue
+    if (id === undefined) continue
     batch.push({ key, id })
     if (batch.length === batchSize) await settle()
   }
   if (batch.length > 0) await settle()
 
+  // Nobody's file, and no sign of a mistaken database.
+  for (const key of probes) await storage.remove(key)
+  unfinished += probes.length
   if (orphans.length > suspicious && orphans.length > known) {
     log.error(
       { orphans: orphans.length, known },
