@@ -36,5 +36,5 @@ test('nodes are alike, or differ by integration', () => {
     { providers: { email: 'console', sms: 'console' } },
   ]
   expect(differences([mail, mail])).toEqual([])
-  expect(differences([mail, none, mail])).toEqual(['email is smtp on 2, console on 1'])
+  expect(differences([mail, none, mail])).toEqual(['email is console on 1, smtp on 2'])
 })

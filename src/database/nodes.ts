@@ -36,13 +36,13 @@ const alive = `EXISTS (
 export const livingNodes = (query: Query): Promise<{ node: number; providers: Providers }[]> =>
   query(`SELECT n.node, n.providers FROM nodes n WHERE ${alive} ORDER BY n.node`, [nodeLock])
 
-/** In which integrations living nodes differ, in words: `email is smtp on 2 nodes, console on 1`. */
+/** In which integrations living nodes differ, in words: `email is console on 1, smtp on 2`. */
 export function differences(nodes: readonly { providers: Providers }[]): string[] {
   const names = new Set(nodes.flatMap(({ providers }) => Object.keys(providers)))
   return [...names].flatMap((name) => {
     const counts = Map.groupBy(nodes, ({ providers }) => providers[name] ?? 'unknown')
     if (counts.size < 2) return []
     const parts = [...counts].map(([provider, { length }]) => `${provider} on ${length}`)
-    return [`${name} is ${parts.join(', ')}`]
+    return [`${name} is ${parts.sort().join(', ')}`]
   })
 }
