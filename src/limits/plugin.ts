@@ -15,6 +15,8 @@ declare module 'fastify' {
 /** For so long a node remembers that a key is spent: who goes on all the same costs no statement. */
 const spentMs = 1_000
 const mostSpent = 10_000
+/** How often rows whose window is over are removed. */
+const sweepMs = 5 * 60_000
 
 /** Counts in Redis where it is set, else in a table of the same PostgreSQL. */
 export default fp<{ config: Config }>(
@@ -99,6 +101,11 @@ export default fp<{ config: Config }>(
           return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
         }
       const { execute } = app.database
+      // The library's own timers, one for each limit, outlive the application.
+      const sweep = setInterval(() => {
+        void execute('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]).catch(() => {})
+      }, sweepMs).unref()
+      app.addHook('onClose', async () => clearInterval(sweep))
       return async (name) =>
         new library.RateLimiterPostgres({
           ...options(name),
@@ -106,6 +113,7 @@ export default fp<{ config: Config }>(
           storeClient: { query: execute },
           tableName: 'rate_limits',
           tableCreated: true,
+          clearExpiredByTimeout: false,
         })
     }
   },
