@@ -141,7 +141,7 @@ test('of 200 bookings of one slot at the same moment exactly one wins', { timeou
   expect(codes(answers)).toEqual({ '201': 1, '409 slot_taken': 199 })
   expect(await clinic.app.db.appointment.count()).toBe(1)
   expect(await notices(clinic, psychologist)).toEqual(['agendamento'])
-  expect(seconds).toBeLessThan(10)
+  expect(seconds).toBeLessThan(20)
 })
 
 test('bookings that cross between people end neither in a deadlock nor in a double booking', async () => {

@@ -9,9 +9,9 @@ import type { AppointmentKind, PlaceChange } from '../notifications/templates/ap
 import type { Bus } from '../realtime/bus.ts'
 import { appendEvent } from '../realtime/events.ts'
 import { wallClock } from '../wall-clock.ts'
-import { type Booking, endOf, peopleOf, refuseLink } from './booking.ts'
+import { type Booking, endOf, peopleOf, refuseLink, refuseTaken } from './booking.ts'
 import { checkHorizon, checkOwnBookings } from './booking-limits.ts'
-import { type Actor, admit, liveStatuses, practising, type Rule, rules, standingOf } from './rules.ts'
+import { type Actor, admit, practising, type Rule, rules, standingOf } from './rules.ts'
 import { isOpen, readWeek } from './working-hours.ts'
 
 const lateCancelMs = 24 * 3_600_000
@@ -145,11 +145,13 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       checkHorizon(actor, startsAt, now, timezone)
       const { patientId, psychologistId } = await peopleOf(tx, actor, booking)
       refuseLink(modality, meetingUrl)
+      const endsAt = endOf(startsAt, durationMinutes)
+      // Before the lock: of many who want one time only the first are to wait for each other.
+      await refuseTaken(tx, psychologistId, { startsAt, endsAt })
       await lockPeople(tx, [patientId, psychologistId])
       const { week } = await psychologistOf(tx, psychologistId)
       const patient = { id: patientId, role: 'paciente', disabledAt: null, erasedAt: null } as const
       if ((await tx.user.count({ where: patient })) === 0) throw new AppError('patient_not_found')
-      const endsAt = endOf(startsAt, durationMinutes)
       const bookedByPatient = actor.role === 'paciente'
       if (bookedByPatient) {
         if (!isOpen(week, { startsAt, endsAt }, timezone)) throw new AppError('outside_working_hours')
@@ -214,15 +216,9 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       const { week } = await psychologistOf(tx, psychologistId)
       const { startsAt, endsAt, patientId, psychologistId: former } = appointment
       if (!isOpen(week, { startsAt, endsAt }, timezone)) throw new AppError('outside_working_hours')
-      const busy = {
-        psychologistId,
-        status: { in: [...liveStatuses] },
-        startsAt: { lt: endsAt },
-        endsAt: { gt: startsAt },
-      }
+      if (patientId === psychologistId) throw new AppError('slot_taken')
       // Looked up first: where the constraint refuses, the whole transaction is lost.
-      if (patientId === psychologistId || (await tx.appointment.count({ where: busy })) > 0)
-        throw new AppError('slot_taken')
+      await refuseTaken(tx, psychologistId, { startsAt, endsAt })
       const made = await update(tx, id, {
         psychologist: { connect: { id: psychologistId } },
         meetingUrl: null,

@@ -54,7 +54,7 @@ const aliveLock = 7_203_003
 const silenceMs = 10_000
 
 // An interactive transaction waits its turn for one of the pool's connections, which is refused after 5 s.
-const transactionOptions = { maxWait: 6_000 }
+const transactionOptions = { maxWait: 10_000 }
 
 /** Whose PostgreSQL: a child of this process (or of the server beside it), or one that `DATABASE_URL` names. */
 type Kind = 'embedded' | 'postgres'
