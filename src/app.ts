@@ -187,13 +187,13 @@ export async function buildApp({
     leaves: app.notifications.leaves,
   })
   const changes = emailChanges({ db, sessions, notify, mail: letters, clock, clinicName: clinic.name })
-  queue.handle(accountMailJob, mailer)
+  queue.handle(accountMailJob, mailer, { lastResort: app.email.chosen.fallback })
   const { name: clinicName } = config.clinic
   const codes = phoneCodes({
     ...{ db, jobs: queue, clock, log, sms: app.sms, clinicName, keys: config },
     ...{ countries: config.smsCountries, leaves: app.notifications.leaves },
   })
-  queue.handle(phoneCodeJob, codes.send)
+  queue.handle(phoneCodeJob, codes.send, { lastResort: app.sms.chosen.fallback })
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })

@@ -31,8 +31,11 @@ export interface Enqueued<Data> {
 }
 
 export interface Jobs {
-  /** Says who does this work. Before the application is ready. */
-  handle<Data>(job: Job<Data>, handler: (data: Data) => Promise<void>): void
+  /**
+   * Says who does this work. Before the application is ready. `lastResort`: this node leaves it to others while there are some
+   * that can do it (`leftToOthers`), and so looks for what has become due less often than they do.
+   */
+  handle<Data>(job: Job<Data>, handler: (data: Data) => Promise<void>, how?: { readonly lastResort?: boolean }): void
   /** The same for a batch at once: all of it is done when the handler resolves, and all is done again when it rejects. */
   handleBatch<Data>(job: Job<Data>, handler: (batch: Data[]) => Promise<void>): void
   /** Runs the job by a five-field cron (UTC), once among all nodes. Before the application is ready. */
@@ -46,8 +49,5 @@ export interface Jobs {
   depth(): Promise<{ ready: number; oldestSeconds: number }>
 }
 
-/**
- * When a job is looked at again that this node leaves to the others, since only they can do it. By chance: nodes look at fixed
- * intervals, and the same one would be first each time.
- */
-export const leftToOthers = (): Date => new Date(Date.now() + 200 + Math.random() * 2_000)
+/** When a job comes up again that a node of last resort leaves to the others: they look for it before that node does again. */
+export const leftToOthers = (): Date => new Date(Date.now() + 200)

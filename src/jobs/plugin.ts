@@ -17,9 +17,9 @@ declare module 'fastify' {
  * NOTIFY wakes a worker for a job that is due at once; one that becomes due later is only seen by looking. While batches
  * come back full there is no pause between looks, so that a backlog drains.
  */
-const polling = (nth: number) => {
+const polling = (nth: number, lastResort: boolean) => {
   // Not all at once: a dozen looks together would hold the event loop for as many milliseconds, every two seconds.
-  const seconds = 1.7 + (nth % 12) * 0.06
+  const seconds = 1.7 + (nth % 12) * 0.06 + (lastResort ? 3.5 : 0)
   return { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds, burstWhenBatchFull: true } as const
 }
 
@@ -31,6 +31,7 @@ const deleteAfterSeconds = 24 * 60 * 60
 
 interface Registered {
   readonly job: Job<unknown>
+  readonly lastResort: boolean
   /** How each job of a batch ended: with an error, or without. */
   readonly handler: (batch: unknown[]) => Promise<PromiseSettledResult<void>[]>
 }
@@ -67,14 +68,15 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
     const registered: Registered[] = []
     const schedules: { job: Job<unknown>; cron: string; data: object }[] = []
     const jobs: Jobs = {
-      handle: (job, handler) => {
+      handle: (job, handler, { lastResort = false } = {}) => {
         const one = async (data: unknown) => handler(job.data.parse(data))
-        registered.push({ job, handler: (batch) => Promise.allSettled(batch.map(one)) })
+        registered.push({ job, lastResort, handler: (batch) => Promise.allSettled(batch.map(one)) })
       },
       handleBatch: (job, handler) => {
         const all = async (batch: unknown[]) => handler(batch.map((data) => job.data.parse(data)))
         registered.push({
           job,
+          lastResort: false,
           handler: async (batch) => {
             const [result] = await Promise.allSettled([all(batch)])
             return batch.map(() => result)
@@ -152,12 +154,12 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
         if (known?.cron !== cron || !isDeepStrictEqual(known.data ?? {}, data))
           await boss.schedule(job.name, cron, data)
       }
-      for (const [nth, { job, handler }] of registered.entries()) {
+      for (const [nth, { job, lastResort, handler }] of registered.entries()) {
         const options = {
           localConcurrency: job.workers,
           batchSize: job.batch,
           perJobResults: true,
-          ...polling(nth),
+          ...polling(nth, lastResort),
         } as const
         await boss.work(job.name, options, async (batch) => {
           const results = await handler(batch.map(({ data }) => data))
