@@ -216,7 +216,8 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
         name: `${role} ${index}`,
         email: `${role}${index}@example.com`,
         role,
-        phone: role === 'paciente' && one.hasPhone ? '+5511987654321' : null,
+        // A number of their own: one number gets ten an hour.
+        phone: role === 'paciente' && one.hasPhone ? `+55119${80_000_000 + index}` : null,
         timezone: one.zone,
         ...(one.quietHours ? { quietHours: one.quietHours } : {}),
       })),
