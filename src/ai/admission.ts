@@ -34,8 +34,8 @@ export function answerPlaces(): (userId: number) => () => void {
 }
 
 /**
- * Runs short steps of computation one at a time, people in turn whatever each has waiting, and leaves the event loop to others
- * for as long as each step took. So every message is looked at for a risk to life, and a flood of them slows nobody down.
+ * Runs short computations one at a time, round robin by user, and yields the event loop after each for as long as it took:
+ * every message is checked for a risk to life, and a flood of them does not block other requests.
  */
 export function fairTurns(): <T>(userId: number, step: () => T) => Promise<T> {
   const waiting = new Map<number, (() => void)[]>()

@@ -8,7 +8,7 @@ const aboutTheRequest = [400, 413, 422]
 const word = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[a-z][\w.[\]-]{0,60}$/i.test(value) ? value : undefined
 
-/** Whatever went wrong while a model was asked, classed (see `ModelError`), with the provider's own code where it gave one. */
+/** Any error of a request to a model as a `ModelError`, with the provider's error code where it sent one. */
 export function toModelError(error: unknown, library: typeof OpenAI): ModelError {
   if (error instanceof ModelError) return error
   if (error instanceof library.APIConnectionError)

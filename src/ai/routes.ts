@@ -42,7 +42,7 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
   app.post(
     '/ai/chat',
     {
-      // Whoever writes here may be in danger: refused only once that was looked for.
+      // The concurrency limit comes after the check for a risk to life, so that it never refuses a cry for help.
       config: { load: 'always' },
       onRequest: app.auth.requires(),
       schema: {

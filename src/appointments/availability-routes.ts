@@ -17,7 +17,7 @@ const slotOut = z.object({ startsAt: instantOut, endsAt: instantOut, date: z.str
 const maxSlotDays = 62
 const dayMs = 86_400_000
 
-/** `/api/v1/users/:id/working-hours` and `/slots` (contract §2): when a psychologist can be booked. */
+/** `/api/v1/users/:id/working-hours` and `/api/v1/users/:id/slots`: when a psychologist can be booked. */
 export const availabilityRoutes: Routes<{ config: Config; clock: Clock }> = async (
   app,
   { config: { timezone }, clock },

@@ -27,7 +27,7 @@ export async function refuseTaken(
   if ((await tx.appointment.count({ where: busy })) > 0) throw new AppError('slot_taken')
 }
 
-/** Whose appointment it is to be, by who books (contract §3). */
+/** The patient and the psychologist of a booking, by the role of the caller; `forbidden` where that role may not choose them. */
 export async function peopleOf(
   tx: Tx,
   actor: Actor,

@@ -67,7 +67,7 @@ interface Options {
   readonly clock: Clock
 }
 
-/** What becomes of appointments whose psychologist stops, or whose patient's account is disabled (contract §2). */
+/** Keeps or cancels the appointments ahead of a psychologist who stops practising or a patient whose account is disabled, and tells those concerned. */
 export function departures({ book, notify, clock }: Options): Departures {
   const aheadOf = (userId: number) => ({
     OR: [{ patientId: userId }, { psychologistId: userId }],

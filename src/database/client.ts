@@ -1,14 +1,13 @@
 import { statfs } from 'node:fs/promises'
-import type { Socket } from 'node:net'
-import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
+import type { QueryConfig, QueryResult } from 'pg'
 import type { Config } from '../config.ts'
 import { PrismaClient } from './generated/client.ts'
-import { StartFailure } from '../start-failure.ts'
 import { databaseFailure } from './failure.ts'
 import { type EmbeddedLog, runningEmbedded, startEmbedded } from './embedded.ts'
 import { FolderInUseError } from './lock.ts'
 import type { SqlSession } from './migrate.ts'
 import { newNode, nodeLock } from './nodes.ts'
+import { checkSessions, holdSession, setUp, streamOf } from './sessions.ts'
 
 /** Prisma's client: for reads and single writes. Inside a transaction only its `tx` may be used. */
 export type Db = PrismaClient
@@ -54,7 +53,7 @@ const aliveLock = 7_203_003
 const silenceMs = 10_000
 
 // An interactive transaction waits its turn for one of the pool's connections, which is refused after 5 s.
-const transactionOptions = { maxWait: 10_000 }
+const transactionOptions = { maxWait: 6_000 }
 
 /** Whose PostgreSQL: a child of this process (or of the server beside it), or one that `DATABASE_URL` names. */
 type Kind = 'embedded' | 'postgres'
@@ -99,54 +98,6 @@ export async function openBesideServer(config: Pick<Config, 'databaseUrl' | 'dat
   }
 }
 
-/**
- * Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted. Not as a
- * parameter of the start, which PgBouncer refuses.
- */
-async function setUp(client: ClientBase): Promise<void> {
-  await client.query({ text: `SET TIME ZONE 'UTC'`, query_timeout: 5_000 } as QueryConfig)
-}
-
-/**
- * Sees to it that each connection is one session of the server: locks, LISTEN and settings live in it. A pooler in
- * transaction mode shows by lending the session of one connection, which is open and idle, to another.
- */
-async function checkSessions(pool: Pool): Promise<void> {
-  const session = async (client: ClientBase) => {
-    const { rows } = await client.query<{ pid: number; zone: string }>(
-      `SELECT pg_backend_pid() AS pid, current_setting('TimeZone') AS zone`,
-    )
-    return rows[0] ?? { pid: 0, zone: '' }
-  }
-  const taken: PoolClient[] = []
-  const take = async () => {
-    const client = await pool.connect()
-    taken.push(client)
-    return client
-  }
-  let failed = true
-  try {
-    const one = await take()
-    const other = await take()
-    const first = await session(one)
-    await other.query('BEGIN')
-    const { pid, zone } = await session(other)
-    const again = pid === first.pid ? undefined : await session(one)
-    if (again?.pid !== first.pid)
-      throw new StartFailure(
-        'DATABASE_URL leads to a pooler in transaction mode, which this server cannot use: set pool_mode = session for it, or connect to PostgreSQL itself',
-      )
-    if (zone !== 'UTC' || again.zone !== 'UTC')
-      throw new StartFailure(
-        `DATABASE_URL leads to a server or pooler that does not keep SET TIME ZONE 'UTC': take it off ignore_startup_parameters and the like, or connect to PostgreSQL itself`,
-      )
-    await other.query('COMMIT')
-    failed = false
-  } finally {
-    for (const client of taken) client.release(failed)
-  }
-}
-
 async function connect(url: string, kind: Kind): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
   const pool = new pg.Pool({
@@ -166,12 +117,12 @@ async function connect(url: string, kind: Kind): Promise<Database> {
     const stream = streamOf(client)
     stream.setTimeout(silenceMs, () => stream.destroy())
   })
-  try {
-    await checkSessions(pool)
-  } catch (error) {
-    await pool.end()
-    throw kind === 'postgres' ? databaseFailure(error) : error
-  }
+  // The embedded one is reached without anything between.
+  if (kind === 'postgres')
+    await checkSessions(pool).catch(async (error: unknown) => {
+      await pool.end()
+      throw databaseFailure(error)
+    })
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const node = newNode()
   // By its name each connection knows a statement that it has prepared.
@@ -244,68 +195,4 @@ async function connect(url: string, kind: Kind): Promise<Database> {
       if (!pool.ended) await pool.end()
     },
   }
-}
-
-/**
- * Holds one connection, set up by `prepare`, and takes and prepares a new one whenever it is lost, until closed. The first
- * failure is the caller's to know; later ones are tried again twice a second.
- */
-async function holdSession(
-  pg: typeof import('pg').default,
-  url: string,
-  prepare: (client: import('pg').Client) => Promise<void>,
-): Promise<() => Promise<void>> {
-  let closed = false
-  let client: import('pg').Client
-  let retry: NodeJS.Timeout | undefined
-  const connect = async () => {
-    const fresh = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    })
-    let ready = false
-    const lost = () => {
-      if (!ready) return
-      ready = false
-      again()
-    }
-    fresh.on('error', lost).on('end', lost)
-    client = fresh
-    try {
-      await fresh.connect()
-      await setUp(fresh)
-      // A machine that is gone without a word holds its locks until the server notices: within a dozen seconds, not two hours.
-      await fresh.query(
-        'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET idle_session_timeout = 0',
-      )
-      await prepare(fresh)
-      ready = true
-    } catch (error) {
-      await end(fresh)
-      throw error
-    }
-  }
-  const again = () => {
-    if (closed) return
-    retry = setTimeout(() => void connect().catch(again), 500)
-    retry.unref()
-  }
-  await connect()
-  return async () => {
-    closed = true
-    clearTimeout(retry)
-    await end(client)
-  }
-}
-
-/** The socket of a connection, of which pg's types say nothing. */
-const streamOf = (client: import('pg').ClientBase): Socket =>
-  (client as unknown as { connection: { stream: Socket } }).connection.stream
-
-/** Ends a connection; one that does not follow, because its other side is gone, is cut (pg offers no call for that). */
-async function end(client: import('pg').Client): Promise<void> {
-  const cut = setTimeout(() => streamOf(client).destroy(), 1_000)
-  await client.end().catch(() => {})
-  clearTimeout(cut)
 }
