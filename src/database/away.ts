@@ -5,6 +5,8 @@ const codes =
   /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
 /** A socket that is not there yet, or no more, while the embedded database starts or stops. */
 const noSocket = /connect ENOENT/
+/** `@prisma/adapter-pg`'s classes of socket errors; for raw statements Prisma puts them below its P2010, whose words are its own. */
+const kinds = new Set(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])
 /** pg's own errors have no code, and Prisma wraps PostgreSQL's in its P2010 for raw statements. */
 const words =
   /Unable to start a transaction|expired transaction|Transaction already closed|Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|terminating connection|database system is (shutting down|starting up|in recovery mode)|Code: `(57P0[1-5]|08\w{3}|53300)`/i
@@ -14,7 +16,12 @@ const words =
  * What was under way may have been committed all the same, where only the answer was lost.
  */
 export function databaseIsAway(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
+  const { code, message, meta } = error as {
+    code?: unknown
+    message?: unknown
+    meta?: { driverAdapterError?: { cause?: { kind?: string } } }
+  }
+  if (kinds.has(meta?.driverAdapterError?.cause?.kind ?? '')) return true
   return codes.test(String(code)) || words.test(String(message)) || noSocket.test(String(message))
 }
 

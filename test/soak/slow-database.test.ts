@@ -1,16 +1,24 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { healthCheck } from '../../src/health/health.ts'
 import { emptyDatabase, startApp, until } from '../app.ts'
 import { freePort } from '../ports.ts'
 
-/** PostgreSQL behind a wire that may be slow or dead: its answers come `delayMs` late, or what is sent either way is lost. */
+/** PostgreSQL behind a wire that may be slow, dead or cut: answers come `delayMs` late, all is lost, or all connections are reset. */
 async function troubledDatabase() {
   const { url, drop } = await emptyDatabase()
   onTestFinished(drop)
   const { hostname, port } = new URL(url)
-  const wire = { delayMs: 0, silent: false }
   const sockets = new Set<Socket>()
+  const wire = {
+    delayMs: 0,
+    silent: false,
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy()
+      sockets.clear()
+    },
+  }
   const proxy = createServer((client) => {
     const server = connect(Number(port), hostname)
     for (const [from, to] of [
@@ -79,6 +87,28 @@ test('while the database is slow or says nothing, requests are 503 in time, and 
   wire.delayMs = 0
   await until('it to be itself again', async () => (await patient.call('GET', '/me')).status === 200)
   expect(await app.db.user.count({ where: { email: 'slow@example.com' } })).toBe(0)
+  expect(logs.filter(({ msg }) => msg === 'request failed')).toEqual([])
+}, 120_000)
+
+test('connections that are reset in the middle of statements are 503, never a fault', async () => {
+  const { url: databaseUrl, wire } = await troubledDatabase()
+  const { person, logs } = await startApp({ env: { DATABASE_URL: databaseUrl } })
+  const admin = await person('admin')
+  const statuses = new Set<number>()
+  const write = async () => {
+    const body = { userId: admin.id, title: 'Oi', message: 'Oi', channels: ['in_app'] }
+    statuses.add((await admin.call('POST', '/notifications', body)).status)
+  }
+  // Each cut a little later than the last: in the connecting, in every statement of the transaction, at its end.
+  for (let ms = 0; ms < 80; ms++) {
+    const writes = Array.from({ length: 8 }, write)
+    await pause(ms % 40)
+    wire.reset()
+    await Promise.all(writes)
+  }
+  await until('it to be itself again', async () => (await admin.call('GET', '/me')).status === 200)
+  expect([...statuses].filter((status) => status !== 202).every((status) => status === 503)).toBe(true)
+  expect(statuses.has(503)).toBe(true)
   expect(logs.filter(({ msg }) => msg === 'request failed')).toEqual([])
 }, 120_000)
 
