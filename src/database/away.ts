@@ -1,11 +1,11 @@
-import { sqlState } from './transaction.ts'
+import { errorLayers, sqlState } from './transaction.ts'
 
 /** Prisma's: unreachable, refused, timed out, closed; no connection, or no end of a transaction, in time. Node's. PostgreSQL's: 57P0x, 08xxx, 53300. */
 const codes =
   /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
 /** A socket that is not there yet, or no more, while the embedded database starts or stops. */
 const noSocket = /connect ENOENT/
-/** `@prisma/adapter-pg`'s classes of socket errors; for raw statements Prisma puts them below its P2010, whose words are its own. */
+/** `@prisma/adapter-pg`'s classes of socket errors: below Prisma's P2010 for raw statements, bare for BEGIN, COMMIT and ROLLBACK. */
 const kinds = new Set(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])
 /** pg's own errors have no code, and Prisma wraps PostgreSQL's in its P2010 for raw statements. */
 const words =
@@ -15,15 +15,14 @@ const words =
  * Whether an error says that the database is away, in whatever layer it was met: true of the moment, not of the statement.
  * What was under way may have been committed all the same, where only the answer was lost.
  */
-export function databaseIsAway(error: unknown): boolean {
-  const { code, message, meta } = error as {
-    code?: unknown
-    message?: unknown
-    meta?: { driverAdapterError?: { cause?: { kind?: string } } }
-  }
-  if (kinds.has(meta?.driverAdapterError?.cause?.kind ?? '')) return true
-  return codes.test(String(code)) || words.test(String(message)) || noSocket.test(String(message))
-}
+export const databaseIsAway = (error: unknown): boolean =>
+  errorLayers(error).some(
+    ({ code, message, kind }) =>
+      kinds.has(String(kind)) ||
+      codes.test(String(code)) ||
+      words.test(String(message)) ||
+      noSocket.test(String(message)),
+  )
 
 /** Whether an error says that the database's disk is full (53100): nothing was written, and it goes on when there is room. */
 export const databaseIsFull = (error: unknown): boolean =>

@@ -62,19 +62,32 @@ export function afterCommit(tx: Tx, hook: () => void): void {
   list.push(hook)
 }
 
+interface ErrorLayer {
+  readonly code?: unknown
+  readonly originalCode?: unknown
+  readonly kind?: unknown
+  readonly message?: unknown
+  readonly cause?: unknown
+  readonly meta?: { readonly driverAdapterError?: unknown; readonly code?: unknown }
+}
+
+/** A database error and what it wraps: Prisma's, its adapter's (which may also come bare), and what the adapter made of pg's. */
+export function errorLayers(error: unknown): ErrorLayer[] {
+  const layers: ErrorLayer[] = []
+  for (let current = error; typeof current === 'object' && current !== null && layers.length < 6;) {
+    const layer: ErrorLayer = current
+    layers.push(layer)
+    current = layer.meta?.driverAdapterError ?? layer.cause
+  }
+  return layers
+}
+
 /** The SQLSTATE of a database error, wherever Prisma keeps it. */
 export function sqlState(error: unknown): string | undefined {
-  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 6; depth++) {
-    const { originalCode, code, cause, meta } = current as {
-      originalCode?: unknown
-      code?: unknown
-      cause?: unknown
-      meta?: { driverAdapterError?: unknown; code?: unknown }
-    }
+  for (const { originalCode, code, meta } of errorLayers(error)) {
     if (typeof originalCode === 'string') return originalCode
     if (typeof meta?.code === 'string' && meta.code.length === 5) return meta.code
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code
-    current = meta?.driverAdapterError ?? cause
   }
   return undefined
 }
