@@ -15,14 +15,15 @@ const words =
  * Whether an error says that the database is away, in whatever layer it was met: true of the moment, not of the statement.
  * What was under way may have been committed all the same, where only the answer was lost.
  */
-export const databaseIsAway = (error: unknown): boolean =>
-  errorLayers(error).some(
-    ({ code, message, kind }) =>
-      kinds.has(String(kind)) ||
-      codes.test(String(code)) ||
-      words.test(String(message)) ||
-      noSocket.test(String(message)),
+export function databaseIsAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  return (
+    errorLayers(error).some(({ kind }) => kinds.has(String(kind))) ||
+    codes.test(String(code)) ||
+    words.test(String(message)) ||
+    noSocket.test(String(message))
   )
+}
 
 /** Whether an error says that the database's disk is full (53100): nothing was written, and it goes on when there is room. */
 export const databaseIsFull = (error: unknown): boolean =>
