@@ -202,6 +202,28 @@ describe('limits', () => {
     expect(messages.map(({ body }) => /n\d+/.exec(body)?.[0])).toEqual(Array.from({ length: 14 }, (_, i) => `n${i}`))
   })
 
+  test('a reminder goes before the notices that wait for room, and so waits for an hour at most', async () => {
+    const { messages, env } = await twilioServer()
+    const clock = testClock(monday)
+    const running = await startApp({ env, clock })
+    const patient = await running.person('paciente', { phone })
+    const send = (type: 'lembrete' | 'agendamento', title: string) =>
+      notify(running, { userId: patient.id, type, title, channels: ['sms'] })
+    const notices: number[] = []
+    for (let index = 0; index < 25; index++) notices.push(await send('agendamento', `n${index}`))
+    const waiting = { channel: 'sms', status: 'adiada', hold: 'limite' } as const
+    await until('fifteen to wait', async () => (await running.app.db.delivery.count({ where: waiting })) === 15)
+    const reminder = await send('lembrete', 'Lembrete')
+    const nextHour = new Date(monday.getTime() + hour)
+    expect((await settled(running, reminder, 'sms', 'adiada')).nextAttemptAt).toEqual(nextHour)
+    for (const passed of [1, 2]) {
+      clock.set(new Date(monday.getTime() + passed * hour))
+      await until(`hour ${passed}`, () => messages.length === Math.min(26, 10 + 10 * passed))
+      await settled(running, reminder, 'sms', 'enviada')
+    }
+    for (const id of notices) await settled(running, id, 'sms', 'enviada')
+  })
+
   test('of a hundred e-mails an hour leave out alerts and security, which have thirty of their own', async () => {
     const { mails, env } = await mailServer()
     const clock = testClock(monday)

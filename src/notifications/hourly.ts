@@ -41,8 +41,14 @@ interface Turn {
 
 interface Counted {
   readonly sent: number[]
-  /** Those that wait for room, in the order in which they came: an id is as old as it is small. */
-  readonly waiting: Map<string, number>
+  /** Those that wait for room, each with the time that it is promised. */
+  readonly waiting: Map<string, { readonly at: number; readonly turn: Pick<Turn, 'id' | 'type'> }>
+}
+
+/** Whether one goes before another where there is room for one: a reminder is soon too late; else an id is as old as it is small. */
+function goesBefore(one: Pick<Turn, 'id' | 'type'>, other: Pick<Turn, 'id' | 'type'>): boolean {
+  const [first, second] = [one.type === 'lembrete', other.type === 'lembrete']
+  return first === second ? one.id < other.id : first
 }
 
 /**
@@ -78,30 +84,31 @@ export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
   const counted = ({ userId, phone, channel, type }: Omit<Turn, 'id'>): Counted[] =>
     [String(userId), ...(channel === 'sms' && phone ? [phone] : [])].map((whose) => {
       const key = `${whose}:${channel}:${countOf(type)}`
-      const known = counts.get(key) ?? { sent: [], waiting: new Map<string, number>() }
+      const known: Counted = counts.get(key) ?? { sent: [], waiting: new Map() }
       counts.set(key, known)
       return known
     })
   for (const row of rows)
     for (const { sent, waiting } of counted(row)) {
-      if (row.waits) waiting.set(row.id, row.at.getTime())
+      if (row.waits) waiting.set(row.id, { at: row.at.getTime(), turn: row })
       else sent.push(row.at.getTime())
     }
 
   return {
     /**
      * Takes a delivery's place in its person's and its telephone's hour: nothing where it may leave now, else when. Whoever
-     * came before it and still waits goes before it.
+     * came before it and still waits goes before it; reminders go before all else, so that none waits longer than an hour
+     * but for other reminders.
      */
     take(turn: Turn): Date | undefined {
       const all = counted(turn)
       const turns = all.map(({ sent, waiting }) => {
-        const ahead = [...waiting].filter(([id]) => id < turn.id).map(([, at]) => at)
+        const ahead = [...waiting.values()].filter((other) => goesBefore(other.turn, turn)).map(({ at }) => at)
         return turnAfter([...sent, ...ahead], capOf(turn.channel, turn.type)) ?? 0
       })
       const at = Math.max(...turns)
       for (const { sent, waiting } of all) {
-        if (at > now.getTime()) waiting.set(turn.id, at)
+        if (at > now.getTime()) waiting.set(turn.id, { at, turn })
         else {
           waiting.delete(turn.id)
           sent.push(now.getTime())
