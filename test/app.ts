@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
-import { inject, onTestFinished } from 'vitest'
+import { expect, inject, onTestFinished } from 'vitest'
 import { type AppOptions, buildApp, providers } from '../src/app.ts'
 import { hashPassword } from '../src/auth/passwords.ts'
 import { cleanEnv, loadConfig } from '../src/config.ts'
@@ -58,6 +58,8 @@ export interface TestApp {
   dataDir: string
   /** Every log line so far, parsed. */
   logs: Record<string, unknown>[]
+  /** Forgets the lines of requests that were answered with 500, and gives them: the end of the test then allows them. */
+  takeFaults(): string[]
   /** Calls `/api/v1` + path as nobody. */
   call: Caller
   /** Makes an account of this role, with a session of its own. */
@@ -121,7 +123,13 @@ export async function newDatabase(template = 'template1'): Promise<{ url: string
   return { url: url.href, drop: () => sql(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
-/** Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test ends. */
+/** The log's line of a request that met a fault. */
+const answered500 = /[A-Z]+ \/\S* 500$/
+
+/**
+ * Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test
+ * ends, and then no request may have been answered with 500 but those that the test has taken.
+ */
 export async function startApp(
   options: { env?: Record<string, string>; clock?: AppOptions['clock']; keep?: boolean } = {},
 ): Promise<TestApp> {
@@ -148,6 +156,11 @@ export async function startApp(
   })
   await app.listen({ port, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${port}`
+  const takeFaults = () => {
+    const faults = logs.map(({ msg }) => String(msg)).filter((line) => answered500.test(line))
+    logs.splice(0, logs.length, ...logs.filter(({ msg }) => !answered500.test(String(msg))))
+    return faults
+  }
   let closed = false
   const close = async () => {
     if (closed) return
@@ -155,6 +168,7 @@ export async function startApp(
     await app.close()
     await drop()
     await rm(dataDir, { recursive: true, force: true })
+    expect(takeFaults(), 'requests that were answered with 500').toEqual([])
   }
   if (!options.keep) onTestFinished(close)
 
@@ -216,7 +230,7 @@ export async function startApp(
     return { id: user.id, email, name, password, accessToken, refreshToken, call: caller(accessToken) }
   }
 
-  return { app, url, dataDir, logs, call: caller(), person, close }
+  return { app, url, dataDir, logs, takeFaults, call: caller(), person, close }
 }
 
 /** A second node on the first one's database and disk; it is closed when the test ends. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { until } from './app.ts'
 import { freePort } from './ports.ts'
 
@@ -31,7 +31,10 @@ export interface ServerProcess {
 const exitOf = (child: ChildProcess) =>
   new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
 
-/** Spawns `node src/server.ts` (or another script) with this environment and nothing else, and gives its output and exit. */
+/**
+ * Spawns `node src/server.ts` (or another script) with this environment and nothing else, and gives its output and exit. It is
+ * killed when the test ends, and then no request may have been answered with 500.
+ */
 export function spawnServer(env: Record<string, string>, script = 'src/server.ts') {
   const child = spawn(process.execPath, [...flags, script], {
     cwd: project,
@@ -41,7 +44,10 @@ export function spawnServer(env: Record<string, string>, script = 'src/server.ts
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  onTestFinished(() => void child.kill('SIGKILL'))
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+    expect(output.match(/"[A-Z]+ \/\S* 500"/g) ?? [], 'requests that were answered with 500').toEqual([])
+  })
   return { child, output: () => output, exited: exitOf(child) }
 }
 
