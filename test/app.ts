@@ -58,8 +58,8 @@ export interface TestApp {
   dataDir: string
   /** Every log line so far, parsed. */
   logs: Record<string, unknown>[]
-  /** Forgets the lines of requests that were answered with 500, and gives them: the end of the test then allows them. */
-  takeFaults(): string[]
+  /** Waits until so many requests were answered with 500, which the end of the test then allows. */
+  meantFaults(count: number): Promise<void>
   /** Calls `/api/v1` + path as nobody. */
   call: Caller
   /** Makes an account of this role, with a session of its own. */
@@ -128,7 +128,7 @@ const answered500 = /[A-Z]+ \/\S* 500$/
 
 /**
  * Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test
- * ends, and then no request may have been answered with 500 but those that the test has taken.
+ * ends, and then no request may have been answered with 500 but those that the test means.
  */
 export async function startApp(
   options: { env?: Record<string, string>; clock?: AppOptions['clock']; keep?: boolean } = {},
@@ -156,10 +156,11 @@ export async function startApp(
   })
   await app.listen({ port, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${port}`
-  const takeFaults = () => {
-    const faults = logs.map(({ msg }) => String(msg)).filter((line) => answered500.test(line))
-    logs.splice(0, logs.length, ...logs.filter(({ msg }) => !answered500.test(String(msg))))
-    return faults
+  const faults = () => logs.map(({ msg }) => String(msg)).filter((line) => answered500.test(line))
+  let meant = 0
+  const meantFaults = async (count: number) => {
+    meant += count
+    await until('the faults to be logged', () => faults().length >= meant)
   }
   let closed = false
   const close = async () => {
@@ -168,7 +169,7 @@ export async function startApp(
     await app.close()
     await drop()
     await rm(dataDir, { recursive: true, force: true })
-    expect(takeFaults(), 'requests that were answered with 500').toEqual([])
+    expect(faults().slice(meant), 'requests that were answered with 500').toEqual([])
   }
   if (!options.keep) onTestFinished(close)
 
@@ -230,7 +231,7 @@ export async function startApp(
     return { id: user.id, email, name, password, accessToken, refreshToken, call: caller(accessToken) }
   }
 
-  return { app, url, dataDir, logs, takeFaults, call: caller(), person, close }
+  return { app, url, dataDir, logs, meantFaults, call: caller(), person, close }
 }
 
 /** A second node on the first one's database and disk; it is closed when the test ends. */

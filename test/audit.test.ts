@@ -61,7 +61,7 @@ test('the log is filtered by who, what and when, and read page by page', async (
 })
 
 test('a change that does not happen is not noted, and one that is not noted does not happen', async () => {
-  const { person, app } = await startApp()
+  const { person, app, meantFaults } = await startApp()
   const admin = await person('admin')
   expect((await admin.call('PATCH', `/users/${admin.id}`, { disabled: true })).body.code).toBe('last_admin')
   expect(await app.db.auditEntry.count()).toBe(0)
@@ -69,6 +69,7 @@ test('a change that does not happen is not noted, and one that is not noted does
   try {
     expect((await admin.call('PATCH', '/me', { name: 'Outro Nome' })).status).toBe(500)
     expect((await admin.call('GET', '/users')).status).toBe(500)
+    await meantFaults(2)
   } finally {
     await app.db.$executeRaw`ALTER TABLE audit_log_away RENAME TO audit_log`
   }

@@ -319,6 +319,7 @@ test('a row that cannot be written takes its bytes with it', async () => {
       form({ [route.endsWith('bulk') ? 'files' : 'file']: [Buffer.from('x'), 'x'] }),
     )
     expect(answer.status).toBe(500)
+    await server.meantFaults(1)
   }
   await nothingLeft(server)
   // The database serves other tests after this one.

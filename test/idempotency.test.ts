@@ -251,7 +251,7 @@ test.each([
   })
   const failed = await post(message(title), key)
   expect(failed.status).toBe(status)
-  if (status === 500) await until('it to be logged', () => server.takeFaults().length === 1)
+  if (status === 500) await server.meantFaults(1)
   expect([await messages(title), await kept(key)]).toEqual([0, 0])
   const retried = await post(message(title), key)
   expect([retried.status, replayed(retried)]).toEqual([202, null])

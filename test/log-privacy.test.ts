@@ -142,6 +142,7 @@ test('the whole story, its mishaps too, leaves no secret and no personal word in
   expect(
     (await admin.call('POST', '/notifications', { userId: me, title: 'Olá', message: 'uma falha, e com nome' })).status,
   ).toBe(500)
+  await server.meantFaults(1)
   await app.db.$executeRaw`ALTER TABLE notifications DROP CONSTRAINT broken`
   expect((await call('GET', '/me/export?format=json', undefined, bearer)).status).toBe(200)
   expect((await call('DELETE', '/me', { password }, bearer)).status).toBe(204)
