@@ -121,6 +121,8 @@ export async function buildApp({
     },
     clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: 'idle',
+    // What came on an open connection is served, or refused in our words; Fastify's own 503 has neither those nor hooks.
+    return503OnClosing: false,
     // Node would answer a missing Host by itself, in no words of ours.
     http: { shouldUpgradeCallback: isSocketRequest, requireHostHeader: false },
     // Named here, Fastify's own (Ajv and fast-json-stringify, 70 ms) are never loaded.
