@@ -56,6 +56,8 @@ test.each([
 test.each([
   ['without Host', 'GET /api/v1/me HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
   ['an upgrade without Host', `GET /ws/x HTTP/1.1\r\n${upgrade}\r\n\r\n`, 400],
+  ['two Hosts', 'GET / HTTP/1.1\r\nHost: x\r\nhOST: y\r\nConnection: close\r\n\r\n', 400],
+  ['an upgrade with two Hosts', `GET /ws/x HTTP/1.1\r\nHost: x\r\nHost: x\r\n${upgrade}\r\n\r\n`, 400],
   ['an expectation that is none', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: banana\r\nConnection: close\r\n\r\n', 417],
   ['HTTP/3', 'GET / HTTP/3.0\r\nHost: x\r\n\r\n', 505],
   ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
@@ -65,6 +67,11 @@ test.each([
 ])('%s is refused as a problem', async (_what, bytes, status) => {
   const answer = await raw(bytes)
   expect([statusOf(answer), isProblem(answer)], answer.slice(0, 300)).toEqual([status, true])
+})
+
+test('a socket is opened by the absolute form of its address too', async () => {
+  const answer = await raw(`GET http://x/ws/${patient.accessToken} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n\r\n`)
+  expect(statusOf(answer)).toBe(101)
 })
 
 test.each(['/%61pi/v1/me', 'http://x/api/v1/me', '/api/v1/%6de?x=1'])(

@@ -9,6 +9,16 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** As Node decides whether an `Expect` is the one that it knows. */
 const continues = /(?:^|\W)100-continue(?:$|\W)/i
 
+/** Node keeps the first of several; what stands before us may go by another (RFC 9112 §3.2). */
+export function hostsOf(rawHeaders: readonly string[]): number {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? ''
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts
+}
+
 /** Refuses in our own words what Node or Fastify would answer by themselves, in plain text, with a fault or not at all. */
 export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
@@ -21,8 +31,10 @@ export function refuseOddRequests(app: FastifyInstance): void {
       'not_implemented',
     ),
   )
-  app.addHook('onRequest', async ({ raw: { method = '', httpVersion, headers } }) => {
+  app.addHook('onRequest', async ({ raw: { method = '', httpVersion, headers, rawHeaders } }) => {
     if (!methods.has(method)) throw new AppError('not_implemented')
+    if (hostsOf(rawHeaders) > 1)
+      throw new AppError('malformed_request', { detail: 'there is more than one Host header' })
     if (httpVersion === '1.0') return
     if (headers.host === undefined) throw new AppError('malformed_request', { detail: 'the Host header is missing' })
     if (headers.expect !== undefined && !continues.test(headers.expect)) throw new AppError('expectation_failed')

@@ -2,18 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
+import { hostsOf } from '../http/odd-requests.ts'
 import { overloaded } from '../http/overload.ts'
 import type { Routes } from '../http/routes.ts'
 import { callerAddress } from '../limits/network.ts'
 
-const path = /^\/ws\/([^/?#]+)(?:\?([^#]*))?$/
+/** Also in the absolute form, which a server has to take (RFC 9112 §3.2.2). */
+const path = /^(?:https?:\/\/[^/?#]*)?\/ws\/([^/?#]+)(?:\?([^#]*))?$/
 
 /**
  * Whether a request that offers an upgrade means one of our sockets. All others are answered as if they had offered none
  * (RFC 9110 §7.8): Java's and curl's clients offer `Upgrade: h2c` with every request.
  */
-export const isSocketRequest = ({ method, url = '', headers: { upgrade, host } }: IncomingMessage): boolean =>
-  method === 'GET' && host !== undefined && path.test(url) && upgrade?.toLowerCase() === 'websocket'
+export const isSocketRequest = ({ method, url = '', headers, rawHeaders }: IncomingMessage): boolean =>
+  method === 'GET' && hostsOf(rawHeaders) === 1 && path.test(url) && headers.upgrade?.toLowerCase() === 'websocket'
 
 /**
  * `/ws/:token` (contract §5). A wrong token is refused by close code, which a browser sees; only a wrong origin, a crowded
