@@ -306,6 +306,8 @@ test('an export is everything that is held, and only the caller’s; as a ZIP it
       data: { userId: patient.id, type: 'sistema', title: `aviso ${i}`, message: 'x' },
     })
 
+  const wished = await patient.call('POST', '/me/email', { email: 'nova@example.com', password: patient.password })
+  expect(wished.status).toBe(202)
   const { status, headers, body } = await patient.call('GET', '/me/export')
   expect(status).toBe(200)
   expect(headers.get('content-disposition')).toBe(`attachment; filename="blurosiere-${patient.id}.json"`)
@@ -313,6 +315,7 @@ test('an export is everything that is held, and only the caller’s; as a ZIP it
     format: 1,
     user: { id: patient.id, email: patient.email, hasPassword: true },
     sessions: [{}],
+    emailChanges: [{ oldEmail: patient.email, newEmail: 'nova@example.com', takenAt: null }],
     appointments: [{ id: appointmentId, status: 'confirmado', psychologist: { name: psychologist.name } }],
     files: [{ id: file.id, filename: file.filename }],
     conversations: [{ messages: [{ role: 'user', content: 'quanto custa?' }, { role: 'assistant' }] }],

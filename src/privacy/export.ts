@@ -30,6 +30,7 @@ export async function* exportOf(db: Db, userId: number, now: Date): AsyncGenerat
   const order = { orderBy: { id: 'asc' }, take: page } as const
   const sections: Record<string, (after?: never) => Promise<readonly { id: unknown }[]>> = {
     sessions: (after) => db.session.findMany({ where: { userId, ...newer(after) }, ...order }),
+    emailChanges: (after) => db.emailChange.findMany({ where: { userId, ...newer(after) }, ...order }),
     consents: (after) => db.consent.findMany({ where: { userId, ...newer(after) }, ...order }),
     appointments: async (after) => {
       const rows = await db.appointment.findMany({
