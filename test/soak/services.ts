@@ -28,7 +28,7 @@ export const hasPostgres = postgresFolder() !== undefined
 export const hasRedis = ['/usr/bin', '/usr/local/bin'].some((folder) => readdirSync(folder).includes('redis-server'))
 
 /** PostgreSQL refuses to run as root; then it runs as whom Debian made for it. */
-const whom = () => {
+export const whom = () => {
   if (process.getuid?.() !== 0) return {}
   const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })))
   return { uid: uid ?? 0, gid: gid ?? 0 }
@@ -41,7 +41,8 @@ const listens = (port: number) =>
     socket.once('connect', () => socket.destroy())
   })
 
-function service(url: string, port: number, run: () => ChildProcess, groups: boolean): Service {
+/** A process that listens at `port` once it is started, and is killed when the test ends; with its group, where it has helpers. */
+export function service(url: string, port: number, run: () => ChildProcess, groups: boolean): Service {
   let child: ChildProcess | undefined
   const kill = async () => {
     const running = child
