@@ -1,8 +1,10 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { healthCheck } from '../src/health/health.ts'
 import { startApp } from './app.ts'
 import { chatServer } from './fakes/openai.ts'
 import { mailServer } from './mail.ts'
+import { freePort } from './ports.ts'
 
 test('an outage is seen within ten seconds, only the first to ask waits, and once nobody asks nobody looks', async () => {
   vi.useFakeTimers()
@@ -56,3 +58,23 @@ test('real probes: a mail server and a model that answer are ok, a wrong key is 
   })
   expect(JSON.stringify(body)).not.toMatch(/sk-wrong|127\.0\.0\.1/)
 })
+
+test.each([
+  ['where no server listens', async () => String(await freePort()), 'connection refused'],
+  ['that cuts the connection', cutting, 'no connection'],
+])('a mail server %s is told of in words, not in codes', async (_what, port, words) => {
+  const { url, call } = await startApp({
+    env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: await port(), FROM_EMAIL: 'clinica@example.com' },
+  })
+  const { body } = await call('GET', `${url}/health`)
+  expect(body.integrations.email).toMatchObject({ status: 'error', detail: words })
+  expect(JSON.stringify(body)).not.toMatch(/\bE[A-Z]{5,}/)
+})
+
+/** The port of a server that ends each connection at once. */
+async function cutting(): Promise<string> {
+  const server = createServer((socket) => socket.destroy())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return String((server.address() as AddressInfo).port)
+}

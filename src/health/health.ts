@@ -41,7 +41,8 @@ const beneath = (error: unknown): unknown =>
 /** What went wrong in words that give away no host, path, address or secret. */
 function safeReason(error: unknown): string {
   const {
-    code,
+    code: outer,
+    originalCode,
     responseCode,
     status,
     name = '',
@@ -49,12 +50,15 @@ function safeReason(error: unknown): string {
     $metadata,
   } = beneath(error) as {
     code?: unknown
+    originalCode?: unknown
     responseCode?: number
     status?: number
     name?: string
     message?: string
     $metadata?: { httpStatusCode?: number }
   }
+  // nodemailer's classes, such as ESOCKET, stand before the system's own code.
+  const code = originalCode ?? outer
   if (/timed? ?out|no answer/i.test(message) || code === 'ETIMEDOUT' || /^(Abort|Timeout)Error$/.test(name))
     return 'no answer in time'
   // AWS' SDK: its names are the service's own codes, such as AccessDenied.
