@@ -5,6 +5,7 @@ import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config.ts'
 import { inTime } from '../in-time.ts'
 import { inTurn } from '../in-turn.ts'
+import { watchClock } from './clock-set-back.ts'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -177,8 +178,10 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
     app.addHook('preClose', async () => {
       for (const { job } of registered) await boss.offWork(job.name, { wait: false })
     })
+    const stopWatching = watchClock(database, (error) => app.log.warn({ err: error }, 'job queue'))
     // Before the database closes, which onClose hooks in reverse order guarantee.
     app.addHook('onClose', async () => {
+      await stopWatching()
       await started.catch(() => {})
       await boss.stop({ graceful: true, timeout: 15_000, close: true })
     })

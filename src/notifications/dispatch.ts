@@ -11,6 +11,9 @@ import type { SentChannel } from './ways.ts'
 /** An older version marks nothing with its process: what it has under way is left to it for so long. */
 const olderVersionMs = 2 * 60_000
 
+/** So far the clocks of two nodes may be apart. */
+const clockSlackMs = 60_000
+
 /** Given to the queue in one transaction: whoever changes the same rows waits for it. */
 const batch = 500
 
@@ -110,6 +113,18 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
         })
       }
       return total
+    },
+
+    /**
+     * Decides anew what was put off while the clock was ahead, and so waits for a time that the clock, set back since, may not
+     * reach for days. Gives how many.
+     */
+    async putOffAhead(): Promise<number> {
+      const now = clock.now()
+      return db.$executeRaw`
+        UPDATE deliveries SET next_attempt_at = ${now}, updated_at = ${now}
+        WHERE status IN ('pendente', 'adiada') AND next_attempt_at > ${now}
+          AND updated_at > ${new Date(now.getTime() + clockSlackMs)}`
     },
 
     /**

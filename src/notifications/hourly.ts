@@ -64,11 +64,13 @@ export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
       UNION SELECT ${locks.number}::int, hashtext(unnest(${phones}::text[])) ORDER BY 1, 2
     ) AS counted`
   const since = new Date(now.getTime() - hourMs)
+  // What was sent while the clock was ahead would count until it is there again.
+  const ahead = new Date(now.getTime() + hourMs)
   const rows = await tx.$queryRaw<(Turn & { at: Date; waits: boolean })[]>`
     WITH people AS (SELECT array(SELECT id FROM users WHERE id = ANY (${users}::int[]) OR phone = ANY (${phones}::text[])) AS ids)
     SELECT found.*, notifications.type, users.phone FROM (
       SELECT id, notification_id, user_id AS "userId", channel, sent_at AS at, false AS waits FROM deliveries
-      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since}
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since} AND sent_at < ${ahead}
       UNION ALL
       SELECT id, notification_id, user_id, channel, updated_at, false FROM deliveries
       WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND status = 'enviando'

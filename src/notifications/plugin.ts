@@ -111,6 +111,8 @@ export default fp<NotificationsOptions>(
     jobs.handle(stragglersJob, async () => {
       const count = await dispatch.stragglers()
       if (count > 0) log.warn({ count }, 'deliveries without a job were given one')
+      const ahead = await dispatch.putOffAhead()
+      if (ahead > 0) log.warn({ count: ahead }, 'the clock was set back: deliveries that waited by it are decided anew')
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
