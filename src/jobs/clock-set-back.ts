@@ -1,3 +1,4 @@
+import type { Clock } from 'pg-boss'
 import type { Database } from '../database/client.ts'
 
 /** The columns brought down to the present, where one of them lies beyond it. */
@@ -19,6 +20,18 @@ const repair = `
   UPDATE pgboss.job SET ${down('created_on', 'started_on', 'heartbeat_on', 'start_after')}
   WHERE EXISTS (SELECT FROM ahead) AND state IN ('created', 'retry', 'active')
     AND greatest(created_on, started_on, heartbeat_on) > now() + interval '1 minute'`
+
+/**
+ * For pg-boss' timers, which else wait for the hour that a clock showed before it was set back: the process' own time, which
+ * nobody sets. What hour it is pg-boss takes from the database, as often as `clockMonitorIntervalSeconds` says.
+ */
+export const steadyClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  setTimeout: (work, ms) => setTimeout(work, ms),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout), // of setTimeout above
+  setInterval: (work, ms) => setInterval(work, ms),
+  clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout), // of setInterval above
+}
 
 /** Looks twice a minute whether the clock was set back, and has the queue go on; until the returned function is called. */
 export function watchClock({ query }: Pick<Database, 'query'>, failed: (error: unknown) => void): () => Promise<void> {

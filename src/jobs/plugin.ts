@@ -5,7 +5,7 @@ import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config.ts'
 import { inTime } from '../in-time.ts'
 import { inTurn } from '../in-turn.ts'
-import { watchClock } from './clock-set-back.ts'
+import { steadyClock, watchClock } from './clock-set-back.ts'
 import type { Job, Jobs } from './job.ts'
 
 declare module 'fastify' {
@@ -56,12 +56,20 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       schema: 'pgboss',
       migrate: config.migrateOnStart,
       useListenNotify: true,
+      clock: steadyClock,
+      clockMonitorIntervalSeconds: 30,
       // How soon another node notices missed heartbeats.
       superviseIntervalSeconds: 5,
       monitorIntervalSeconds: 5,
     })
     boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
-    boss.on('warning', (warning) => app.log.warn({ warning }, 'job queue'))
+    let askew = false
+    boss.on('warning', (warning) => {
+      // Told every half a minute for as long as it lasts.
+      const skew = /clock skew/i.test(warning.message)
+      if (!skew || !askew) app.log.warn({ warning }, 'job queue')
+      askew ||= skew
+    })
     // Its twenty statements are waited for beside the rest of the start; whether it could is known before anybody is let in.
     const started = boss.start()
     started.catch(() => {})
