@@ -95,7 +95,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     const { id, patientId, psychologistId, status, version, startsAt } = appointment
     const { date, time } = wallClock(startsAt, timezone)
     const action = change === 'book' ? 'appointment.create' : 'appointment.update'
-    await audit(tx, { action, actorId: actor.id, resourceId: id, detail: { change, version } }, clock.now())
+    await audit(tx, { action, actorId: actor.id, resourceId: id, detail: { change, version, former } }, clock.now())
     // `former`: whose it was until now sees it go.
     const people = [patientId, psychologistId, ...(former === undefined ? [] : [former])]
     for (const userId of people.sort((a, b) => a - b)) {
@@ -147,8 +147,9 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       refuseLink(modality, meetingUrl)
       const endsAt = endOf(startsAt, durationMinutes)
       // Before the lock: of many who want one time only the first are to wait for each other.
-      await refuseTaken(tx, psychologistId, { startsAt, endsAt })
+      await refuseTaken(tx, [psychologistId], { startsAt, endsAt })
       await lockPeople(tx, [patientId, psychologistId])
+      await refuseTaken(tx, [patientId, psychologistId], { startsAt, endsAt })
       const { week } = await psychologistOf(tx, psychologistId)
       const patient = { id: patientId, role: 'paciente', disabledAt: null, erasedAt: null } as const
       if ((await tx.user.count({ where: patient })) === 0) throw new AppError('patient_not_found')
@@ -201,6 +202,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       if (standing === 'patient' && !isOpen(week, { startsAt: after.startsAt, endsAt }, timezone)) {
         throw new AppError('outside_working_hours')
       }
+      await refuseTaken(tx, [before.patientId, before.psychologistId], { startsAt: after.startsAt, endsAt }, id)
       const fresh = { status: 'agendado', version: { increment: 1 }, scheduledAt: now } as const
       const made = await orSlotTaken(update(tx, id, { ...after, endsAt, ...fresh }))
       return announce(tx, actor, 'move', made, 'remarcacao', patientAndOther(actor, made), { change })
@@ -218,7 +220,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       if (!isOpen(week, { startsAt, endsAt }, timezone)) throw new AppError('outside_working_hours')
       if (patientId === psychologistId) throw new AppError('slot_taken')
       // Looked up first: where the constraint refuses, the whole transaction is lost.
-      await refuseTaken(tx, psychologistId, { startsAt, endsAt })
+      await refuseTaken(tx, [psychologistId, patientId], { startsAt, endsAt }, id)
       const made = await update(tx, id, {
         psychologist: { connect: { id: psychologistId } },
         meetingUrl: null,

@@ -7,6 +7,7 @@ import type { Routes } from '../http/routes.ts'
 import { across, dayOrInstant, idParam, instantOut } from '../http/validation.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { wallClock } from '../wall-clock.ts'
+import { withinHorizon } from './booking-limits.ts'
 import { availability } from './availability.ts'
 import { durationLimits, durationMinutes, practising } from './rules.ts'
 import { readWeek, type Span, workingHours } from './working-hours.ts'
@@ -88,7 +89,10 @@ export const availabilityRoutes: Routes<{ config: Config; clock: Clock }> = asyn
         timezone,
         now: clock.now(),
       })
-      return { items: found.slots(query.durationMinutes).map(toSlot) }
+      const slots = found.slots(query.durationMinutes)
+      return {
+        items: slots.filter(({ startsAt }) => withinHorizon(caller, startsAt, clock.now(), timezone)).map(toSlot),
+      }
     },
   )
 }

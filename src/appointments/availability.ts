@@ -1,4 +1,5 @@
 import type { Db } from '../database/client.ts'
+import { ofAny } from './booking.ts'
 import { liveStatuses } from './rules.ts'
 import { freeSlots, isOpen, type Span, type Week } from './working-hours.ts'
 
@@ -30,7 +31,7 @@ export async function availability(
 ): Promise<Availability> {
   const busy = await db.appointment.findMany({
     where: {
-      OR: [{ psychologistId }, { patientId }],
+      ...ofAny([psychologistId, patientId]),
       status: { in: [...liveStatuses] },
       startsAt: { lt: range.endsAt },
       endsAt: { gt: range.startsAt },

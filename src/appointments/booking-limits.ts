@@ -4,13 +4,21 @@ import { bookingLimits } from '../limits/limits.ts'
 import { wallClock } from '../wall-clock.ts'
 import { type Actor, liveStatuses } from './rules.ts'
 
-/** Refuses a new start that is too many months ahead for the actor's role, by the clinic's calendar. */
-export function checkHorizon({ role }: Actor, startsAt: Date, now: Date, timezone: string): void {
-  const months = bookingLimits.monthsAhead[role === 'paciente' ? 'patient' : 'staff']
+/** How many months ahead the actor's role may book. */
+const monthsOf = ({ role }: Pick<Actor, 'role'>): number =>
+  bookingLimits.monthsAhead[role === 'paciente' ? 'patient' : 'staff']
+
+/** Whether a start lies within what the actor's role may book ahead, by the clinic's calendar. */
+export function withinHorizon(actor: Pick<Actor, 'role'>, startsAt: Date, now: Date, timezone: string): boolean {
   const last = new Date(now)
-  last.setUTCMonth(last.getUTCMonth() + months)
-  if (wallClock(startsAt, timezone).date <= wallClock(last, timezone).date) return
-  throw new AppError('too_far_ahead', { detail: `at most ${months} months ahead` })
+  last.setUTCMonth(last.getUTCMonth() + monthsOf(actor))
+  return wallClock(startsAt, timezone).date <= wallClock(last, timezone).date
+}
+
+/** Refuses a new start that is too many months ahead for the actor's role. */
+export function checkHorizon(actor: Actor, startsAt: Date, now: Date, timezone: string): void {
+  if (!withinHorizon(actor, startsAt, now, timezone))
+    throw new AppError('too_far_ahead', { detail: `at most ${monthsOf(actor)} months ahead` })
 }
 
 /**

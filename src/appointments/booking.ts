@@ -16,14 +16,23 @@ export interface Booking {
 /** When an appointment of so many minutes is over. */
 export const endOf = (startsAt: Date, minutes: number): Date => new Date(startsAt.getTime() + minutes * 60_000)
 
-/** Refuses (`slot_taken`) where the psychologist has a live appointment in this time. The constraint decides; this is cheaper. */
+/** Where any of these people is on either side of an appointment: a psychologist may be somebody else's patient. */
+export const ofAny = (userIds: readonly number[]) => ({
+  OR: [{ patientId: { in: [...userIds] } }, { psychologistId: { in: [...userIds] } }],
+})
+
+/**
+ * Refuses (`slot_taken`) where any of these people has a live appointment in this time, on either side of it; `but` is the one
+ * that is being moved. Of two at once the constraints decide, each for one side.
+ */
 export async function refuseTaken(
   tx: Tx,
-  psychologistId: number,
+  userIds: readonly number[],
   { startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date },
+  but?: number,
 ): Promise<void> {
   const overlap = { startsAt: { lt: endsAt }, endsAt: { gt: startsAt } }
-  const busy = { psychologistId, status: { in: [...liveStatuses] }, ...overlap }
+  const busy = { ...ofAny(userIds), status: { in: [...liveStatuses] }, ...overlap, NOT: { id: but ?? 0 } }
   if ((await tx.appointment.count({ where: busy })) > 0) throw new AppError('slot_taken')
 }
 
@@ -44,7 +53,7 @@ export async function peopleOf(
   if (patientEmail === undefined) return { patientId: required('patientId', patientId), psychologistId: own }
   // Everything that the caller can know beforehand is refused before the address is looked up: otherwise a booking that
   // must fail would tell, without a trace, who is a patient here. One that succeeds tells the patient.
-  await refuseTaken(tx, own, { startsAt, endsAt: endOf(startsAt, durationMinutes) })
+  await refuseTaken(tx, [own], { startsAt, endsAt: endOf(startsAt, durationMinutes) })
   const where = { email: patientEmail, emailVerifiedAt: { not: null }, role: 'paciente' } as const
   const patient = await tx.user.findFirst({ where, select: { id: true } })
   if (!patient) throw new AppError('patient_not_found')

@@ -33,6 +33,16 @@ const news = {
         `${more > 0 ? ` and ${more} more ahead` : ''}. Please wait to hear from us before you come.`,
     }),
   },
+  returned: {
+    'pt-BR': (who: string, first: string, more: number) => ({
+      title: 'Sua consulta está mantida',
+      message: `${who} voltou a atender. Sua consulta de ${first}${more > 0 ? ` e mais ${more} à frente` : ''} está mantida.`,
+    }),
+    en: (who: string, first: string, more: number) => ({
+      title: 'Your appointment stands',
+      message: `${who} practises again. Your appointment on ${first}${more > 0 ? ` and ${more} more ahead` : ''} will take place.`,
+    }),
+  },
   admin: {
     'pt-BR': (who: string, first: string, more: number) => ({
       title: 'Consultas sem profissional',
@@ -76,7 +86,7 @@ export function departures({ book, notify, clock }: Options): Departures {
   })
 
   /** Each person with the appointments that they are told of, the soonest first. */
-  async function concerned(tx: Tx, userId: number, stops: boolean) {
+  async function concerned(tx: Tx, userId: number, patients: 'patient' | 'returned' | undefined) {
     const ahead = await tx.appointment.findMany({
       where: aheadOf(userId),
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
@@ -88,12 +98,14 @@ export function departures({ book, notify, clock }: Options): Departures {
       known.starts.push(startsAt)
       told.set(who.id, known)
     }
-    const admins = stops
-      ? await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, ...reader })
-      : []
+    const admins =
+      patients === 'patient'
+        ? await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, ...reader })
+        : []
     for (const { startsAt, patient, psychologist } of ahead) {
-      if (patient.id === userId) tell(psychologist, 'psychologist', startsAt)
-      else if (stops) tell(patient, 'patient', startsAt)
+      if (patient.id !== userId) {
+        if (patients) tell(patient, patients, startsAt)
+      } else if (patients !== 'returned') tell(psychologist, 'psychologist', startsAt)
       if (psychologist.id === userId) for (const admin of admins) tell(admin, 'admin', startsAt)
     }
     // Ascending, as `appendEvent` asks.
@@ -111,6 +123,7 @@ export function departures({ book, notify, clock }: Options): Departures {
 
     async settle(tx, admin, { before, after }, remaining) {
       const stops = practises(before) && !practises(after)
+      const returns = !practises(before) && practises(after)
       const closes = before.disabledAt === null && after.disabledAt !== null
       if (remaining === 'cancel') {
         if (practises(after)) throw new AppError('validation_failed', { errors: [stillPractises] })
@@ -121,8 +134,9 @@ export function departures({ book, notify, clock }: Options): Departures {
           select: { id: true },
         })
         for (const { id } of ahead) await book.cancel(tx, admin, id)
-      } else if (stops || closes) {
-        for (const { reader: who, as, starts } of await concerned(tx, after.id, stops)) {
+      } else if (stops || closes || returns) {
+        const patients = stops ? 'patient' : returns ? 'returned' : undefined
+        for (const { reader: who, as, starts } of await concerned(tx, after.id, patients)) {
           const [first = clock.now(), ...more] = starts
           const words = news[as][who.locale === 'en' ? 'en' : 'pt-BR'](after.name, when(first, who), more.length)
           await notify(tx, {
@@ -130,7 +144,12 @@ export function departures({ book, notify, clock }: Options): Departures {
             type: 'sistema',
             ...words,
             data: { userId: after.id, appointmentsAhead: starts.length },
-            channels: ['in_app', 'websocket', 'email', ...(as === 'patient' ? ['sms' as const] : [])],
+            channels: [
+              'in_app',
+              'websocket',
+              'email',
+              ...(as === 'patient' || as === 'returned' ? ['sms' as const] : []),
+            ],
           })
         }
       }

@@ -38,7 +38,7 @@ export const rules = {
   confirm: { from: ['agendado'], by: everyone, onlyBeforeStart: everyone, onlyAttended: true },
   // Once it has begun a patient can only have come or not; staff may still put the record right.
   cancel: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
-  change: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'] },
+  change: { from: liveStatuses, by: everyone, onlyBeforeStart: ['patient'], onlyAttended: true },
   complete: { from: liveStatuses, by: staff, onlyFromStart: true },
   noShow: { from: liveStatuses, by: staff, onlyFromStart: true },
   remind: { from: liveStatuses, by: staff, onlyBeforeStart: staff, onlyAttended: true },

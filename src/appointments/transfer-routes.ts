@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
-import { liveStatuses } from './rules.ts'
+import { liveStatuses, practising } from './rules.ts'
 
 const transferOut = z.object({
   transferred: z.array(z.number()),
@@ -32,7 +32,11 @@ export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; c
       transaction(app.db, async (tx) => {
         const former = { id: params.id, erasedAt: null }
         if ((await tx.user.count({ where: former })) === 0) throw new AppError('not_found')
-        if (psychologistId === params.id) throw new AppError('psychologist_not_found')
+        const colleague = await tx.user.findFirst({
+          where: { id: psychologistId, ...practising },
+          select: { name: true },
+        })
+        if (psychologistId === params.id || !colleague) throw new AppError('psychologist_not_found')
         const where = {
           psychologistId: params.id,
           status: { in: [...liveStatuses] },

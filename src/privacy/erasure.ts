@@ -77,9 +77,9 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   await tx.accountToken.deleteMany({ where: { userId } })
   await tx.phoneCode.deleteMany({ where: { userId } })
   await tx.emailChange.deleteMany({ where: { userId } })
-  // What a psychologist attached to an appointment belongs to the patient's record, and stays with it.
-  const own = user.role === 'paciente' ? {} : { OR: [{ appointmentId: null }, { kind: 'avatar' as const }] }
-  await uploads.remove(tx, { ownerId: userId, ...own })
+  // What they attached as a psychologist, whatever their role is now, belongs to the patient's record, and stays with it.
+  const own = [{ appointmentId: null }, { kind: 'avatar' as const }, { appointment: { patientId: userId } }]
+  await uploads.remove(tx, { ownerId: userId, OR: own })
   if (user.email) await forgetSuppression(tx, user.email)
   // Unless somebody else has the number, too: then what is known of it is also theirs.
   if (user.phone && (await tx.user.count({ where: { phone: user.phone } })) === 0) await forgetNumber(tx, user.phone)
@@ -135,7 +135,20 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     END
     FROM users reader, appointments a
     WHERE reader.id = n.user_id AND a.id = n.appointment_id AND n.user_id <> ${userId}
-      AND (a.patient_id = ${userId} OR a.psychologist_id = ${userId}) AND n.data ? 'date' AND n.data ? 'time'
+      AND (a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
+        -- Before it was transferred it was theirs.
+        SELECT FROM audit_log given WHERE given.action = 'appointment.update' AND given.resource_id = a.id::text
+          AND given.detail ->> 'former' = ${String(userId)} AND given.at >= n.created_at
+      )) AND n.data ? 'date' AND n.data ? 'time'
+    RETURNING n.id`
+  const departed = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE notifications n SET message = CASE
+      WHEN reader.locale = 'en' THEN 'News of an account that was erased since.'
+      ELSE 'Aviso sobre uma conta que já foi apagada.'
+    END
+    FROM users reader
+    WHERE reader.id = n.user_id AND n.user_id <> ${userId} AND n.type = 'sistema'
+      AND n.data ? 'appointmentsAhead' AND n.data ->> 'userId' = ${String(userId)}
     RETURNING n.id`
   const passedOn = await tx.$queryRaw<{ id: number }[]>`
     UPDATE notifications n SET message = CASE
@@ -147,7 +160,7 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     RETURNING n.id`
   await tx.$executeRaw`
     UPDATE events e SET data = jsonb_set(e.data, '{message}', to_jsonb(n.message)) FROM notifications n
-    WHERE n.id = ANY (${[...rewritten, ...passedOn].map(({ id }) => id)}) AND e.user_id = n.user_id
+    WHERE n.id = ANY (${[...rewritten, ...departed, ...passedOn].map(({ id }) => id)}) AND e.user_id = n.user_id
       AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(n.id)`
   const written = await tx.$queryRaw<{ id: number; userId: number }[]>`
     DELETE FROM notifications WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}

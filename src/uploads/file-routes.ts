@@ -47,6 +47,7 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
       const rows = await app.db.file.findMany({
         where: {
           ...(appointmentId === undefined ? { ownerId: request.caller.id } : { appointmentId }),
+          ...readableBy(request.caller),
           ...(kind ? { kind } : {}),
           ...(before ? { id: { lt: before } } : {}),
         },

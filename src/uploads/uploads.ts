@@ -73,7 +73,7 @@ export function toFile(file: File, urls: FileUrls, readerId: number): z.output<t
 
 /** The files that a person may read: their own, those of their appointments (both people's), all for an admin. */
 export const readableBy = (caller: Pick<Caller, 'id' | 'role'>): Prisma.FileWhereInput =>
-  caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id }, { appointment: ownOf(caller) }] }
+  caller.role === 'admin' ? {} : { OR: [{ ownerId: caller.id, appointmentId: null }, { appointment: ownOf(caller) }] }
 
 const bytesOf = ({ size, variants }: StoredFile): number => variants.reduce((sum, one) => sum + one.size, size)
 

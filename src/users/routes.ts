@@ -225,6 +225,8 @@ export const userRoutes: Routes<{
         })
         // What a session may do was decided at its sign-in: it begins anew (contract §2).
         if (after.role !== before.role || disabled === true) await app.auth.sessions.end(tx, userId, 'account_changed')
+        // Answers of the former role are not given again.
+        if (after.role !== before.role) await tx.idempotencyKey.deleteMany({ where: { userId } })
         const detail = { role: newRole, disabled, appointments }
         await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail })
         return {

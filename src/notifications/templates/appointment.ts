@@ -83,9 +83,9 @@ function portugueseMessage(kind: AppointmentKind, facts: AppointmentFacts, day: 
       return `Sua consulta com ${facts.otherName} está confirmada: ${when}.${where}`
     case 'remarcacao': {
       const { change, meetingUrl, otherName } = facts
-      const now = { online: ' Agora é online.', presencial: ' Agora é presencial.', link: '', psychologist: '' }
+      const now = facts.modality === 'online' ? ' Agora é online.' : ' Agora é presencial.'
       if (!change || change.moved)
-        return `Sua consulta com ${otherName} mudou para ${when}.${where || (change ? now[change.place] : '')}`
+        return `Sua consulta com ${otherName} mudou para ${when}.${where || (isPlace(change) ? now : '')}`
       if (change.place === 'psychologist')
         return facts.forPatient
           ? `Sua consulta de ${when} agora é com ${otherName}. O horário é o mesmo.${where}`
@@ -103,6 +103,10 @@ function portugueseMessage(kind: AppointmentKind, facts: AppointmentFacts, day: 
   }
 }
 
+/** Whether it takes place elsewhere. By which modality now, the appointment says: it may have changed again before this leaves. */
+const isPlace = (change: PlaceChange | undefined): boolean =>
+  change?.place === 'online' || change?.place === 'presencial'
+
 function englishMessage(kind: AppointmentKind, facts: AppointmentFacts, day: string, time: string): string {
   const when = `${day} at ${time}`
   const where =
@@ -115,9 +119,9 @@ function englishMessage(kind: AppointmentKind, facts: AppointmentFacts, day: str
       return `Your appointment with ${facts.otherName} is confirmed: ${when}.${where}`
     case 'remarcacao': {
       const { change, meetingUrl, otherName } = facts
-      const now = { online: ' It is now online.', presencial: ' It is now in person.', link: '', psychologist: '' }
+      const now = facts.modality === 'online' ? ' It is now online.' : ' It is now in person.'
       if (!change || change.moved)
-        return `Your appointment with ${otherName} moved to ${when}.${where || (change ? now[change.place] : '')}`
+        return `Your appointment with ${otherName} moved to ${when}.${where || (isPlace(change) ? now : '')}`
       if (change.place === 'psychologist')
         return facts.forPatient
           ? `Your appointment on ${when} is now with ${otherName}. The time is the same.${where}`
