@@ -116,7 +116,7 @@ export async function buildApp({
       sendProblem(
         request,
         reply,
-        new AppError(error.code === 'FST_ERR_MAX_LIMIT_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'),
+        new AppError(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'),
       )
     },
     clientErrorHandler: answerBrokenRequest,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { appendFile, rm, truncate } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -181,6 +183,8 @@ test('names come back as they were meant, and never as a path', async () => {
     ['a\0b\r\nc\u0085d.txt', 'abcd.txt'],
     ['\ud800x.txt', '\ufffdx.txt'],
     [`${'é'.repeat(300)}.pdf`, `${'é'.repeat(125)}.pdf`],
+    ['\u200b\u3164\u00ad', 'arquivo'],
+    ['gpj\u00ad.exe', 'gpj.exe'],
     ['👩‍👩‍👧'.repeat(30), '👩‍👩‍👧'.repeat(14)],
   ] as const) {
     expect(cleanName(given)).toBe(kept)
@@ -199,6 +203,34 @@ test('bytes that are gone are 404, and a reader who leaves frees the file', asyn
   await rm(join(server.dataDir, 'uploads', 'attachments', file.id as string))
   expect((await get()).status).toBe(404)
   expect((await get({}, 'GET', `${server.url}/api/v1/files/nothing/content`)).status).toBe(422)
+})
+
+test('bytes that are more or fewer than was stored never run into the next answer of the connection', async () => {
+  const bytes = randomBytes(100_000)
+  const { server, maria, get, file } = await stored(bytes, 'a.bin')
+  const path = join(server.dataDir, 'uploads', 'attachments', file.id as string)
+  const request = (target: string) =>
+    `GET ${target} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${maria.accessToken}\r\n\r\n`
+  const two =
+    request(`/api/v1/files/${file.id}/content`) +
+    request('/health/live').replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n')
+  const bodies = async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.on('error', () => {})
+    const chunks: Buffer[] = []
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.write(two)
+    await once(socket, 'close')
+    return Buffer.concat(chunks)
+  }
+  await appendFile(path, 'HTTP/1.1 200 INJECTED\r\n\r\n')
+  expect((await get()).bytes.equals(bytes)).toBe(true)
+  const answers = await bodies()
+  expect(answers.includes(bytes)).toBe(true)
+  expect(answers.includes('INJECTED')).toBe(false)
+  await truncate(path, 3)
+  await expect(get()).rejects.toThrow()
+  expect((await bodies()).toString('latin1').match(/HTTP\/1\.1/g)?.length ?? 0).toBeLessThan(2)
 })
 
 test('the address of an attachment is its reader’s: it dies with their account, and what they stored stays readable to the other person', async () => {

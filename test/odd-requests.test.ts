@@ -69,6 +69,31 @@ test.each([
   expect([statusOf(answer), isProblem(answer)], answer.slice(0, 300)).toEqual([status, true])
 })
 
+test.each([
+  ['no key', 'Sec-WebSocket-Version: 13', 400],
+  ['a key that is none', 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x', 400],
+  ['another version', 'Sec-WebSocket-Version: 99\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 426],
+  [
+    'protocols that are none',
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: a,,b;',
+    400,
+  ],
+])('a handshake with %s is refused as a problem', async (_what, headers, status) => {
+  const answer = await raw(
+    `GET /ws/${patient.accessToken} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${headers}\r\n\r\n`,
+  )
+  expect([statusOf(answer), isProblem(answer)], answer.slice(0, 300)).toEqual([status, true])
+  if (status === 426) expect(answer).toMatch(/sec-websocket-version: 13/i)
+})
+
+test.each(['Bearer x.y.z', 'Basic x', undefined])(
+  'a 401 names the scheme that is wanted, also for %s',
+  async (sent) => {
+    const answer = await server.call('GET', '/me', undefined, sent === undefined ? {} : { authorization: sent })
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+  },
+)
+
 test('a socket is opened by the absolute form of its address too', async () => {
   const answer = await raw(`GET http://x/ws/${patient.accessToken} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n\r\n`)
   expect(statusOf(answer)).toBe(101)

@@ -196,7 +196,7 @@ export default fp<{ config: Config; clock: Clock }>(
 function bearer(request: FastifyRequest): string {
   const [scheme, token, ...rest] = (request.headers.authorization ?? '').trim().split(/\s+/)
   if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
-    throw new AppError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })
+    throw new AppError('unauthenticated')
   }
   return token
 }

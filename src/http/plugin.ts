@@ -132,7 +132,8 @@ export default fp<{ config: Config }>(
       if (refusal.status === 503 || refusal.status === 507) {
         request.log.warn({ code: refusal.code, reason: reasonOf(refusal) }, 'request refused')
         request.log.debug({ err: error }, 'why it was refused')
-      } else if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed')
+      } else if (refusal.code === 'internal_error')
+        request.log.error({ err: error, code: refusal.code }, 'request failed')
       else request.log.debug({ code: refusal.code, detail: refusal.detail }, 'request refused')
       // Fastify would close the connection over what is still unread of the body, and a proxy would take that reset for a node
       // that has died, and send nobody there for a while. Node reads it to its end instead, for five minutes at most.

@@ -43,20 +43,27 @@ export function problemBody(error: AppError, language: Language, requestId: stri
 export const problemText = (request: FastifyRequest, error: AppError): string =>
   JSON.stringify(problemBody(error, languageOf(request.headers['accept-language']), request.id))
 
+const bearer = { 'www-authenticate': 'Bearer' }
+
 /** Answers with a problem. Also for hooks and handlers that refuse without throwing. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   // Serialised here: a route's response schemas describe its answers, not its refusals.
-  return reply
-    .code(error.status)
-    .headers({ 'x-request-id': request.id, ...error.headers })
-    .type('application/problem+json; charset=utf-8')
-    .serializer((payload) => payload as string)
-    .send(problemText(request, error))
+  return (
+    reply
+      .code(error.status)
+      // RFC 9110 §15.5.2: each 401 names its scheme.
+      .headers({ 'x-request-id': request.id, ...(error.status === 401 ? bearer : {}), ...error.headers })
+      .type('application/problem+json; charset=utf-8')
+      .serializer((payload) => payload as string)
+      .send(problemText(request, error))
+  )
 }
 
 /** Answers bytes that never became a request: no HTTP, headers too large, or too slow. The connection ends with it. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
+  // Within an answer that has begun, another would be taken for its bytes. Node keeps it here, and does the same.
+  if ((socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent) return void socket.destroy()
   const known: Record<string, ProblemCode> = {
     HPE_HEADER_OVERFLOW: 'headers_too_large',
     ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
@@ -66,11 +73,14 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
 }
 
 /** Answers with a problem where there is a connection and no request to answer, and ends the connection. */
-export function answerRaw(socket: Duplex, code: ProblemCode): void {
+export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<Record<string, string>> = {}): void {
   const problem = problemBody(new AppError(code), 'pt-BR', randomUUID())
   const body = JSON.stringify(problem)
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      Object.entries(headers)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('') +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   )
 }
@@ -89,7 +99,7 @@ export function asAppError(error: unknown, language: Language): AppError {
     FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
     FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
     FST_ERR_BAD_URL: 'malformed_request',
-    FST_ERR_MAX_LIMIT_PARAM_LENGTH: 'uri_too_long',
+    FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
   }
   if (code && known[code]) return new AppError(known[code], { cause: error })
   if (statusCode === 400) return new AppError('malformed_request', { cause: error })

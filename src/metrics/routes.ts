@@ -16,8 +16,7 @@ export const metricsRoutes: Routes<{ config: Config }> = async (app, { config })
 
   app.get('/metrics', { config: { load: 'always' } }, async (request, reply) => {
     if (production && metricsToken === undefined) throw new AppError('not_found')
-    if (!isOurs(request.headers.authorization))
-      throw new AppError('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })
+    if (!isOurs(request.headers.authorization)) throw new AppError('unauthenticated')
     // From the first scrape on: whoever never asks is spared the observers.
     if (!processMetrics) collectDefaultMetrics({ register: app.metrics })
     processMetrics = true

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { hostsOf } from '../http/odd-requests.ts'
+import { answerRaw } from '../http/problem.ts'
 import { overloaded } from '../http/overload.ts'
 import type { Routes } from '../http/routes.ts'
 import { callerAddress } from '../limits/network.ts'
 
 /** Also in the absolute form, which a server has to take (RFC 9112 §3.2.2). */
-const path = /^(?:https?:\/\/[^/?#]*)?\/ws\/([^/?#]+)(?:\?([^#]*))?$/
+const path = /^(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/[^/?#]*)?\/ws\/([^/?#]+)(?:\?([^#]*))?$/
 
 /**
  * Whether a request that offers an upgrade means one of our sockets. All others are answered as if they had offered none
@@ -34,6 +35,12 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
     return realtime.admit(token, () => addressOf(request), request.socket)
   }
+  // What `ws` would answer by itself, as HTML.
+  websocketServer.on('wsClientError', (error, socket) => {
+    if (error.message.includes('Sec-WebSocket-Version'))
+      answerRaw(socket, 'upgrade_required', { Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' })
+    else answerRaw(socket, 'malformed_request')
+  })
   const refusals = new WeakMap<IncomingMessage, unknown>()
   app.server.on('upgrade', (request, raw, head) => {
     try {

@@ -2,6 +2,7 @@ import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { File } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import { slice } from '../storage/slice.ts'
 import type { ByteRange, FileStorage } from '../storage/storage.ts'
 import { variantsOf } from './uploads.ts'
 
@@ -37,7 +38,8 @@ export async function sendContent(
     throw new AppError('range_not_satisfiable', { headers: { 'content-range': `bytes */${size}` } })
   }
   reply.type(file.mimeType.startsWith('text/') ? `${file.mimeType}; charset=utf-8` : file.mimeType)
-  reply.header('content-length', range ? range.end - range.start + 1 : size)
+  const length = range ? range.end - range.start + 1 : size
+  reply.header('content-length', length)
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
   if (request.method === 'HEAD') return reply.send()
   // A store need not be asked for nothing.
@@ -45,9 +47,12 @@ export async function sendContent(
   const bytes = await storage.open(storageKey, range)
   if (!bytes) {
     request.log.error({ fileId: file.id }, 'a file has a row but no bytes')
+    for (const name of ['etag', 'last-modified', 'content-disposition', 'accept-ranges', 'content-range'])
+      reply.removeHeader(name)
     throw new AppError('not_found')
   }
-  return reply.send(bytes)
+  // Were they more or fewer than the row says, the next answer on this connection would begin in the wrong place.
+  return reply.send(slice(bytes, { start: 0, end: length - 1 }))
 }
 
 /** If-None-Match, by weak comparison. */

@@ -1,3 +1,5 @@
+import { isVisible, visibleText } from '../visible-text.ts'
+
 /** What a name becomes when nothing printable is left of it. */
 const nameless = 'arquivo'
 const maxBytes = 255
@@ -8,17 +10,17 @@ const maxBytes = 255
  * at most, cut between characters, keeping a short extension.
  */
 export function cleanName(given: string | undefined): string {
-  const name = (given ?? '')
+  const name = visibleText(given ?? '')
     // Browsers write these so, and nothing else (HTML, "multipart/form-data encoding algorithm").
     .replace(/%22|%0D|%0A/gi, (escape) => (escape === '%22' ? '"' : ''))
     .toWellFormed()
     .normalize('NFC')
-    // Cc: controls. Zl, Zp: line and paragraph separators. Bidi marks, embeddings, overrides and isolates; the byte order mark.
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    // Cc: controls. Zl, Zp: line and paragraph separators.
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')
     // The separators of both worlds, and their look-alikes.
     .replace(/[/\\\u2044\u2215\u29f8\uff0f\uff3c]/g, '_')
     .trim()
-  if (name === '' || /^\.+$/.test(name)) return nameless
+  if (!isVisible(name) || /^\.+$/.test(name)) return nameless
   if (Buffer.byteLength(name) <= maxBytes) return name
   const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(name)?.[0] ?? ''
   const room = maxBytes - Buffer.byteLength(extension)
