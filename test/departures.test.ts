@@ -56,7 +56,8 @@ test('a disabled psychologist’s appointments are kept: each patient and each a
 })
 
 test('nobody is called in to a psychologist who has stopped: no reminder, no confirmation by app, link or SMS', async () => {
-  const { app, leave, remindAt, patient, admin, tomorrow, later, write, call, url, of, ...clinic } = await practice()
+  const { titles, app, leave, remindAt, patient, admin, tomorrow, later, write, call, url, of, ...clinic } =
+    await practice()
   const asked = await notify(
     { app },
     { userId: patient.id, type: 'lembrete', appointmentId: tomorrow.id, data: { version: 1 } },
@@ -83,8 +84,16 @@ test('nobody is called in to a psychologist who has stopped: no reminder, no con
   await write('CANCELAR')
   expect(await of(tomorrow.id)).toMatchObject({ status: 'cancelado' })
 
-  // Enabled again, all goes on.
+  const edited = await patient.call('PATCH', `/appointments/${later.id}`, { modality: 'online' })
+  expect([edited.status, edited.body.code]).toEqual([409, 'psychologist_unavailable'])
+  // Enabled again, all goes on, and whoever was told to wait hears of it.
   await leave({ disabled: false })
+  expect(await titles(patient)).toEqual([
+    expect.stringMatching(
+      /^Sua consulta está mantida: .* voltou a atender\. Sua consulta de 09\/03\/2027, às 09:00 está mantida\.$/,
+    ),
+    expect.stringMatching(/^Sua consulta está em espera/),
+  ])
   expect((await patient.call('POST', `/appointments/${later.id}/confirm`)).status).toBe(200)
   clinic.clock.set(monday)
   expect(await remindAt(new Date(later.startsAt.getTime() - 2 * hour))).toBeGreaterThan(0)
@@ -235,4 +244,61 @@ test('a transfer moves what is free at a colleague, lists what is not, and each 
     expect((await admin.call('POST', path, { psychologistId: target })).status).toBe(status)
   expect((await colleague.call('POST', path, { psychologistId: colleague.id })).status).toBe(403)
   expect((await clinic.call('POST', path, { psychologistId: colleague.id })).status).toBe(401)
+})
+
+test('a psychologist who goes on working hears that their appointments went to a colleague', async () => {
+  const { admin, psychologist, person, titles } = await practice()
+  const colleague = await person('psicologo', { name: 'Dr. Caio' })
+  await admin.call('POST', `/admin/users/${psychologist.id}/transfer`, { psychologistId: colleague.id })
+  expect(await titles(psychologist)).toEqual([
+    'Consultas transferidas: 3 consulta(s) suas passaram para Dr. Caio, a primeira em 02/03/2027, às 10:00.',
+  ])
+})
+
+test('what somebody attached as a psychologist is no longer theirs without the role, and stays when they erase their account', async () => {
+  const { psychologist, patient, tomorrow, call, leave, ...clinic } = await practice()
+  const form = new FormData()
+  form.set('file', new Blob(['relatório']), 'relatorio.txt')
+  form.set('appointmentId', String(tomorrow.id))
+  const upload = await fetch(`${clinic.url}/api/v1/upload/attachment`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${psychologist.accessToken}` },
+    body: form,
+  })
+  const { id } = (await upload.json()) as { id: string }
+  await leave({ role: 'paciente' })
+  const { email, password } = psychologist
+  const { body } = await call('POST', '/auth/login', { email, password })
+  const headers = { authorization: `Bearer ${body.accessToken}` }
+  expect((await call('GET', '/files', undefined, headers)).body.items).toEqual([])
+  for (const method of ['GET', 'DELETE'])
+    expect((await call(method, `/files/${id}`, undefined, headers)).status).toBe(404)
+  expect((await call('DELETE', '/me', { password }, headers)).status).toBe(204)
+  expect((await patient.call('GET', `/files/${id}`)).status).toBe(200)
+})
+
+test('no notice names a psychologist who has erased their account, not of a time in which they were away, nor of what was transferred since', async () => {
+  const { admin, psychologist, patient, other, person, leave, call, app } = await practice()
+  const { id: wednesday } = (
+    await patient.call('POST', '/appointments', {
+      psychologistId: psychologist.id,
+      startsAt: new Date(monday.getTime() + 2 * day + 3 * hour).toISOString(),
+    })
+  ).body
+  const colleague = await person('psicologo', { name: 'Dr. Caio' })
+  await leave({ disabled: true })
+  await leave({ disabled: false })
+  expect(
+    (await admin.call('POST', `/admin/users/${psychologist.id}/transfer`, { psychologistId: colleague.id })).body
+      .transferred,
+  ).toContain(wednesday)
+  const { email, password } = psychologist
+  const { body } = await call('POST', '/auth/login', { email, password })
+  const gone = await call('DELETE', '/me', { password }, { authorization: `Bearer ${body.accessToken}` })
+  expect(gone.status).toBe(204)
+  for (const who of [patient, other, admin])
+    expect(JSON.stringify((await who.call('GET', '/notifications')).body)).not.toContain(psychologist.name)
+  const events = await app.db.event.findMany()
+  expect(JSON.stringify(events.map(({ data }) => data))).not.toContain(psychologist.name)
+  expect(JSON.stringify((await patient.call('GET', '/notifications')).body)).toContain('Dr. Caio')
 })

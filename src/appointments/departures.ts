@@ -8,11 +8,11 @@ import { wallClock } from '../wall-clock.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
 import { liveStatuses, practises } from './rules.ts'
 
-type Reader = Pick<User, 'id' | 'locale' | 'timezone'>
+export type Reader = Pick<User, 'id' | 'locale' | 'timezone'>
 const reader = { select: { id: true, locale: true, timezone: true } } as const
 
 /** `20/01/2025, às 14:00`, in the reader's zone. */
-function when(instant: Date, { locale, timezone }: Reader): string {
+export function dayAndTime(instant: Date, { locale, timezone }: Reader): string {
   const { date, time } = wallClock(instant, timezone)
   return locale === 'en' ? `${date} at ${time}` : `${date.split('-').reverse().join('/')}, às ${time}`
 }
@@ -138,7 +138,7 @@ export function departures({ book, notify, clock }: Options): Departures {
         const patients = stops ? 'patient' : returns ? 'returned' : undefined
         for (const { reader: who, as, starts } of await concerned(tx, after.id, patients)) {
           const [first = clock.now(), ...more] = starts
-          const words = news[as][who.locale === 'en' ? 'en' : 'pt-BR'](after.name, when(first, who), more.length)
+          const words = news[as][who.locale === 'en' ? 'en' : 'pt-BR'](after.name, dayAndTime(first, who), more.length)
           await notify(tx, {
             userId: who.id,
             type: 'sistema',

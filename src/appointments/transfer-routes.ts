@@ -5,7 +5,8 @@ import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
-import { liveStatuses, practising } from './rules.ts'
+import { dayAndTime, type Reader } from './departures.ts'
+import { liveStatuses, practises, practising } from './rules.ts'
 
 const transferOut = z.object({
   transferred: z.array(z.number()),
@@ -30,8 +31,8 @@ export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; c
     },
     async ({ caller, params, body: { psychologistId } }) =>
       transaction(app.db, async (tx) => {
-        const former = { id: params.id, erasedAt: null }
-        if ((await tx.user.count({ where: former })) === 0) throw new AppError('not_found')
+        const former = await tx.user.findFirst({ where: { id: params.id, erasedAt: null } })
+        if (!former) throw new AppError('not_found')
         const colleague = await tx.user.findFirst({
           where: { id: psychologistId, ...practising },
           select: { name: true },
@@ -59,10 +60,32 @@ export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; c
             answer.conflicts.push({ appointmentId, startsAt, code: error.code })
           }
         }
+        // The colleague and the patients hear of each; who still works here, of all at once.
+        const [first] = ahead.filter(({ id: appointmentId }) => answer.transferred.includes(appointmentId))
+        if (first && practises(former))
+          await app.notifications.notify(tx, {
+            userId: former.id,
+            type: 'sistema',
+            ...givenAway(former, colleague.name, first.startsAt, answer.transferred.length),
+            data: { userId: psychologistId, appointmentsAhead: answer.transferred.length },
+            channels: ['in_app', 'websocket', 'email'],
+          })
         return answer
       }),
   )
 }
+
+/** What a psychologist is told whose appointments went to a colleague. */
+const givenAway = (reader: Reader, colleague: string, first: Date, count: number) =>
+  reader.locale === 'en'
+    ? {
+        title: 'Appointments were transferred',
+        message: `${count} appointment(s) of yours went to ${colleague}, the first on ${dayAndTime(first, reader)}.`,
+      }
+    : {
+        title: 'Consultas transferidas',
+        message: `${count} consulta(s) suas passaram para ${colleague}, a primeira em ${dayAndTime(first, reader)}.`,
+      }
 
 /** Refusals of one appointment, which let the others go. */
 const refusals = new Set(['slot_taken', 'outside_working_hours'])

@@ -138,7 +138,7 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
       AND (a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
         -- Before it was transferred it was theirs.
         SELECT FROM audit_log given WHERE given.action = 'appointment.update' AND given.resource_id = a.id::text
-          AND given.detail ->> 'former' = ${String(userId)} AND given.at >= n.created_at
+          AND given.detail ->> 'former' = ${String(userId)} AND (given.at > n.created_at OR given.at = n.created_at AND n.data #>> '{change,place}' IS DISTINCT FROM 'psychologist')
       )) AND n.data ? 'date' AND n.data ? 'time'
     RETURNING n.id`
   const departed = await tx.$queryRaw<{ id: number }[]>`
