@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { appointmentWords } from '../src/notifications/templates/appointment.ts'
 import type { Signed } from './app.ts'
 import { until } from './app.ts'
 import { day, hour, monday, put, startClinic } from './clinic.ts'
@@ -125,4 +126,20 @@ test('in person there is no link: neither when it is booked, nor after a change,
   expect(await psychologist.call('PATCH', path, { meetingUrl })).toMatchObject(refused)
   expect(await psychologist.call('PATCH', path, { modality: 'presencial', meetingUrl })).toMatchObject(refused)
   expect((await patient.call('PATCH', path, { modality: 'online' })).body).not.toHaveProperty('meetingUrl')
+})
+
+test.each([
+  ['pt-BR', /Agora é presencial\.$/],
+  ['en', /It is now in person\.$/],
+])('a move to online that leaves late, and is in person again by then, says so: %s', (locale, words) => {
+  const facts = { locale, timezone: 'America/Sao_Paulo', forPatient: true, otherName: 'Dra. Ana', startsAt: monday }
+  const change = { place: 'online', moved: true } as const
+  const { message } = appointmentWords('remarcacao', {
+    ...facts,
+    modality: 'presencial',
+    meetingUrl: null,
+    reason: null,
+    change,
+  })
+  expect(message).toMatch(words)
 })

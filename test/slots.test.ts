@@ -297,3 +297,29 @@ test('a plain date is that day in the clinic’s zone, anything else that is no 
     expect((await admin.call('GET', `${path}?from=a&from=b&to=c`)).status).toBe(422)
   }
 })
+
+test('no slot is offered that lies further ahead than may be booked', async () => {
+  const { patient, psychologist, admin } = await startClinic()
+  const range = ['2028-02-29T00:00:00Z', '2028-03-04T00:00:00Z'] as const
+  const days = async (who: Signed) =>
+    new Set((await starts(who, psychologist, ...range)).map((at: string) => at.slice(0, 10)))
+  expect([...(await days(patient))]).toEqual(['2028-02-29', '2028-03-01'])
+  expect([...(await days(admin))]).toEqual(['2028-02-29', '2028-03-01', '2028-03-02', '2028-03-03'])
+})
+
+test('who is a psychologist and a patient is booked once at a time, on whichever side', async () => {
+  const { patient, psychologist, admin, person, app } = await startClinic()
+  const [both, other] = [await person('psicologo'), await person()]
+  const at = '2027-03-03T12:00:00.000Z'
+  await put({ app }, both, psychologist, new Date(at))
+  const day = ['2027-03-03T11:00:00Z', '2027-03-03T14:00:00Z'] as const
+  expect(await starts(patient, both, ...day)).not.toContain(at)
+  const book = (startsAt: string) => patient.call('POST', '/appointments', { psychologistId: both.id, startsAt })
+  expect((await book(at)).body.code).toBe('slot_taken')
+  const later = (await book('2027-03-03T17:00:00.000Z')).body
+  const move = await patient.call('PATCH', `/appointments/${later.id}`, { startsAt: at })
+  expect([move.status, move.body.code]).toEqual([409, 'slot_taken'])
+  const third = await put({ app }, other, await person('psicologo'), new Date(at))
+  const given = await admin.call('POST', `/admin/users/${third.psychologistId}/transfer`, { psychologistId: both.id })
+  expect(given.body).toMatchObject({ transferred: [], conflicts: [{ code: 'slot_taken' }] })
+})
