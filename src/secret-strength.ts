@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 // How hard a secret is to guess, in bits: the cheapest way to describe it by words, walks over the keyboard, sequences,
 // repetitions and years; what none of them explains counts as random.
 
@@ -39,7 +41,12 @@ const words = new Set(commonWords.split(/\s+/).filter(Boolean))
 const longestWord = 16
 
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'azertyuiop', 'qwertzuiop', '1234567890', '!@#$%^&*()']
-const columns = ['1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/', 'qazwsxedcrfvtgbyhnujmikolp', 'qweasdzxcrtyfghvbnuiojklm']
+const columns = [
+  '1q2w3e4r5t6y7u8i9o0p',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/',
+  'qazwsxedcrfvtgbyhnujmikolp',
+  'qweasdzxcrtyfghvbnuiojklm',
+]
 const forwards = [...rows, rows.slice(0, 3).join(''), ...columns]
 const walks = [...forwards, ...forwards.map((walk) => [...walk].reverse().join(''))]
 
@@ -62,15 +69,30 @@ const bitsOf = { word: 2, otherWord: 12, run: 3, year: 5, date: 13, separator: 0
  * words each counts eleven. Where the text is base64 or hex of plain text, that is judged as well.
  */
 export function strength(text: string): number {
-  return Math.min(describe(text), ...disguised(text).map(describe))
+  if (isKnown(text)) return 0
+  return Math.min(describe(text), ...disguised(text).map(strength))
+}
+
+/** Of tutorials whose example is random, and so looks like a key: FastAPI's. */
+const published = new Set(['09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7'])
+
+/** The hash by whose length a hash in hex is told. */
+const hashOf: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' }
+
+/** Whether it stands in a tutorial, or is the hash of nothing or of one of the common words. */
+function isKnown(text: string): boolean {
+  const hex = text.toLowerCase()
+  const algorithm = /^[0-9a-f]+$/.test(hex) ? hashOf[hex.length] : undefined
+  if (algorithm === undefined) return false
+  return published.has(hex) || ['', ...words].some((word) => hash(algorithm, word) === hex)
 }
 
 /** The plain texts that these characters may be an encoding of. */
 function disguised(text: string): string[] {
   const encodings = [/^[0-9a-f]+$/i.test(text) && ('hex' as const), /^[\w+/=-]+$/.test(text) && ('base64' as const)]
   return encodings
-    .flatMap((encoding) => (encoding ? [Buffer.from(text, encoding).toString('latin1')] : []))
-    .filter((plain) => plain.length >= 8 && /^[\x20-\x7e\s]+$/.test(plain))
+    .flatMap((encoding) => (encoding ? [Buffer.from(text, encoding).toString()] : []))
+    .filter((plain) => plain.length >= 8 && !plain.includes('\ufffd') && /^[\P{C}\s]+$/u.test(plain))
 }
 
 /** The cheapest way from the start to each position, piece by piece. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
 import { providers } from '../src/app.ts'
@@ -36,6 +36,12 @@ test.each([
   'abcabcabcabdabdabdabeabeabeabfabf',
   Buffer.from('secret-key-for-production-change-me').toString('base64'),
   Buffer.from('minha chave secreta do servidor').toString('hex'),
+  Buffer.from('chave secreta do consultório').toString('base64'),
+  Buffer.from(Buffer.from('chave secreta do consultório').toString('base64')).toString('base64'),
+  '1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t6y',
+  '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7',
+  'd41d8cd98f00b204e9800998ecf8427e',
+  createHash('sha256').update('senha').digest('hex'),
 ])('production refuses the key %s, now or before, and names a command that makes a good one', (key) => {
   for (const variable of ['SECRET_KEY', 'SECRET_KEY_PREVIOUS']) {
     const words = refusalOf(variable, key)
