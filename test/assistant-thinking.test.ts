@@ -32,6 +32,28 @@ const thinking: Record<string, string> = {
     'SEGREDO.<|end|><|start|>assistant<|channel|>final<|message|>Olá! Tudo bem?<|return|>',
   'harmony with a commentary':
     '<|channel|>commentary to=functions.x <|constrain|>json<|message|>SEGREDO<|call|><|start|>assistant<|channel|>final <|message|>Olá! Tudo bem?',
+  'a pair of unused tokens': '<unused94>thought\nSEGREDO.<unused95>Olá! Tudo bem?',
+  'the second of the unused tokens alone': 'SEGREDO.<unused95>Olá! Tudo bem?',
+  'a name before the word': '<longcat_think>SEGREDO.</longcat_think>Olá! Tudo bem?',
+  'a name after the word': '<thought_process>SEGREDO.</thought_process>Olá! Tudo bem?',
+  'names before and after the word': '<my-thinking_process x="1">SEGREDO.</my-thinking_process>Olá! Tudo bem?',
+  'tags that say begin and end': '<begin_of_thought>SEGREDO.<end_of_thought>Olá! Tudo bem?',
+  'tags that say start and end behind the word': '<think_start>SEGREDO.<think_end>Olá! Tudo bem?',
+  'tokens that say begin and end': '<｜begin▁of▁think｜>SEGREDO.<｜end▁of▁think｜>Olá! Tudo bem?',
+  'tokens with a name': '<|longcat_think|>SEGREDO.<|/longcat_think|>Olá! Tudo bem?',
+  'a box of reasoning':
+    '<details type="reasoning" done="true">\n<summary>SEGREDO</summary>\n<details>SEGREDO</details>SEGREDO\n</details>\nOlá! Tudo bem?',
+  'a box that holds no thought': '<details><summary>Olá!</summary> Tudo bem?</details>',
+  'a tag that says there is no thought': '<no_think>Olá! Tudo bem?</no_think>',
+  'harmony whose channel was opened in the prompt':
+    'analysis<|message|>SEGREDO.<|end|><|start|>assistant<|channel|>final<|message|>Olá! Tudo bem?',
+  'harmony whose final channel was opened in the prompt': 'final<|message|>Olá! Tudo bem?<|return|>',
+  'harmony whose header has several tokens': '<|channel|>final<|constrain|>text<|message|>Olá! Tudo bem?',
+  "Solar's messages": '<|begin|>assistant<|think|>SEGREDO.<|end|><|begin|>assistant<|content|>Olá! Tudo bem?<|end|>',
+  "Solar's messages, begun in the prompt": '<|think|>SEGREDO.<|end|><|begin|>assistant<|content|>Olá! Tudo bem?<|end|>',
+  "Solar's messages, whose thought was begun in the prompt":
+    'SEGREDO.<|end|><|begin|>assistant<|content|>Olá! Tudo bem?',
+  'harmony that kept the name of its last channel': 'finalOlá! Tudo bem?',
   'harmony without its tokens': 'analysisSEGREDO um. SEGREDO dois.assistantfinalOlá! Tudo bem?',
 }
 
@@ -101,6 +123,8 @@ test.each([
   ['a thought that was not closed at all', '<think>SEGREDO um. SEGREDO dois.', 'stop'],
   ['a tag that was cut', 'SEGREDO um. </thi', 'abort'],
   ['a closing tag without its end', 'SEGREDO um. </think', 'stop'],
+  ['harmony without its tokens that never came to its answer', 'analysisthe user says hi. SEGREDO um.', 'stop'],
+  ['characters that nobody sees', '<think>SEGREDO.</think>\u200b\ufeff\n', 'stop'],
   ['harmony that never came to its answer', '<|channel|>analysis<|message|>SEGREDO um. SEGREDO', 'length'],
 ])('where nothing is left the next provider answers: %s', async (_what, text, finish) => {
   const model = await chatServer(() => ({ say: letters(text), then: { finish } }))

@@ -1,15 +1,24 @@
+/** What joins the words of a name. */
+const joint = '[_:▁-]'
 /**
- * The names of tags that enclose a chain of thought: `<think>` (DeepSeek-R1, Qwen3, GLM), `<seed:think>`, `<thought>` (EXAONE),
- * `<thinking>`, `<reasoning>` and their kin.
+ * Names of a chain of thought with whatever is joined to them: `<think>` (DeepSeek-R1, Qwen3, GLM), `<seed:think>`,
+ * `<thought_process>`, `<begin▁of▁think>`; MedGemma's pair of unused tokens. `no_think` says the opposite.
  */
-const names =
-  '(?:[a-z]{1,12}:)?(?:think(?:ing|s)?|thoughts?|reason(?:ing|s)?|reasoning[_-]content|reflection|reflecting|scratch[_-]?pad|analysis|planning|deliberation|rationale|(?:inner|internal)[_-]?(?:monologue|thoughts?)|chain[_-]of[_-]thoughts?|cot)'
+const thought = [
+  `(?!(?:no|non|not|without|skip|after|post)${joint})(?:[\\p{L}\\d]{1,16}${joint}){0,4}(?:(?:begin|start|end)(?:${joint}?of)?${joint}?|inner|internal)?`,
+  '(?:think(?:ing|s)?|thoughts?|reason(?:ing|s)?|reflections?|reflect(?:ing)?|monologue|scratch[_-]?pad|cot)(?:process)?',
+  `(?:${joint}[\\p{L}\\d]{1,16}){0,3}|unused9[45]`,
+].join('')
+/** The names of tags that enclose one; those of plainer words have nothing joined to them but a name space. */
+const names = `(?<name>(?:[a-z]{1,12}:)?(?:analysis|planning|deliberation|rationale)|${thought})(?![\\w:▁-])`
 /** What may stand in a tag after its name; `>` may be missing before the next `<`, or for ever. */
 const rest = '(?:(?<attributes>[^<>▷]{0,200}?)(?:>|&gt;|▷)|(?=[^<>▷]{0,200}<)|(?=[^<>▷]{200}))'
 
 const marker = new RegExp(
   [
-    `(?:<|&lt;|◁)\\s{0,8}(?<close>/?)\\s{0,8}${names}(?![\\w:-])${rest}`,
+    `(?:<|&lt;|◁)\\s{0,8}(?<close>/?)\\s{0,8}${names}${rest}`,
+    // A box of Open WebUI's.
+    '<(?<detailsClose>/?)details(?![\\w:-])(?<detailsAttributes>[^<>]{0,200})>',
     // Magistral's.
     '\\[(?<bracketClose>/?)(?:think|thinking|reasoning)\\]',
     // Control tokens, which servers are to keep to themselves: of harmony (gpt-oss), Command A, Kimi and others.
@@ -20,12 +29,17 @@ const marker = new RegExp(
   'iu',
 )
 /** A text whose end may be the beginning of a marker. */
-const unfinished = /(?:<|◁|\[|&(?:lt;|l?t?$))[^<>◁▷[\]]{0,220}$/u
+const unfinished = /(?:<|◁|\[|&(?:lt;|l?t?$))[^<>◁▷[\]]{0,400}$/u
 /** What a marker without its end is still known by, where the text ends. */
-const cutMarker = new RegExp(`^(?:<|&lt;|◁)\\s{0,8}(?<close>/?)\\s{0,8}${names}(?![\\w:-])`, 'iu')
+const cutMarker = new RegExp(`^(?:<|&lt;|◁)\\s{0,8}(?<close>/?)\\s{0,8}${names}`, 'iu')
 
-const opening = /^(?:(?:begin|start)_?(?:of)?_?)?(?:think|thinking|thought|reasoning)$|^inner_prefix$/i
-const closing = /^(?:(?:end_?(?:of)?_?)|\/)(?:think|thinking|thought|reasoning)$|^inner_suffix$/i
+/** A token of thought, which is closed by its slash or its name, as a tag is. */
+const tokenOfThought = new RegExp(`^/?(?:${thought}|inner_prefix|inner_suffix)$`, 'iu')
+const closing = /^\/|(?:^|[_:▁-])end(?:[_:▁-]|of|think|thought|reason|$)|^unused95$|^inner_suffix$/iu
+const typeOfThought = /\b(?:type|class)\s{0,8}=\W{0,8}(?:think|thought|reason)/iu
+
+/** The rest of a header that the prompt has begun, of a channel that is not shown. */
+const hiddenByPrompt = /^\s*(?:assistant\s*)?(?:analysis|commentary|(?!final|assistant)\w+\s*$)/i
 
 /**
  * Takes a model's thinking out of its text, piece by piece: what stands in a tag of thought, nested or not, in a channel of
@@ -39,35 +53,55 @@ function thoughtFilter({ answer, wasThought }: { answer: (text: string) => void;
   /** Where in harmony's messages we are; `none` until the first of its tokens. */
   let channel: 'none' | 'header' | 'shown' | 'hidden' = 'none'
   let header = ''
+  /** Boxes of thought that are open. */
+  let boxes = 0
 
   const text = (part: string): void => {
+    // The prompt may have begun the first header.
+    if (channel === 'none') header = (header + part).slice(0, 200)
     if (channel === 'header') header = (header + part).slice(0, 200)
     else if (part !== '' && depth === 0 && channel !== 'hidden') answer(part)
+  }
+  const open = () => {
+    if (channel === 'header' && !header.startsWith('channel')) channel = 'shown'
+    depth++
   }
   const close = () => {
     if (depth > 0) depth--
     else wasThought()
   }
   const tokenOfHarmony = (token: string): void => {
-    if (token === 'start' || token === 'channel') {
+    if (token === 'start' || token === 'begin' || token === 'channel') {
       if (channel === 'none') wasThought()
+      // A message begins, and no thought goes on from the one before.
+      if (token !== 'channel') depth = 0
       channel = 'header'
-      header = token
-    } else if (token === 'message') {
+      header = `${token} `
+    } else if (token === 'message' || token === 'content') {
       if (channel === 'none') wasThought()
-      channel = header.startsWith('channel') && !/^channel\s*final\b/i.test(header) ? 'hidden' : 'shown'
+      const hides = channel === 'none' ? hiddenByPrompt : /^channel(?!\s*final\b)/i
+      channel = hides.test(header) ? 'hidden' : 'shown'
     } else if (channel !== 'none' && /^(?:end|return|call)$/.test(token)) channel = 'hidden'
+    else if (channel === 'header') header += ' '
+  }
+  const box = (closes: boolean, attributes: string): void => {
+    if (closes && boxes > 0) {
+      boxes--
+      close()
+    } else if (!closes && (boxes > 0 || typeOfThought.test(attributes))) {
+      boxes++
+      open()
+    }
   }
   const take = (groups: Record<string, string | undefined>): void => {
-    const { token, attributes = '' } = groups
-    marked ||= token === undefined || opening.test(token) || closing.test(token) || channel !== 'none'
-    if (token !== undefined) {
-      if (opening.test(token)) depth++
-      else if (closing.test(token)) close()
-      else tokenOfHarmony(token.toLowerCase())
-    } else if (groups.channelOpen) depth++
-    else if (groups.close === '/' || groups.bracketClose === '/' || groups.channelClose) close()
-    else if (!attributes.trimEnd().endsWith('/')) depth++
+    const { token, name = '', attributes = '', detailsAttributes } = groups
+    if (detailsAttributes !== undefined) return box(groups.detailsClose === '/', detailsAttributes)
+    const ofThought = token === undefined || tokenOfThought.test(token)
+    if (!ofThought) tokenOfHarmony(token.toLowerCase())
+    else if (groups.close === '/' || groups.bracketClose === '/' || groups.channelClose || closing.test(token ?? name))
+      close()
+    else if (!attributes.trimEnd().endsWith('/')) open()
+    marked ||= ofThought || channel !== 'none'
   }
 
   return {
@@ -85,8 +119,8 @@ function thoughtFilter({ answer, wasThought }: { answer: (text: string) => void;
     end(): void {
       const cut = cutMarker.exec(waiting)
       if (cut) {
-        if (cut.groups?.close === '/') close()
-      } else text(waiting)
+        if (cut.groups?.close === '/' || closing.test(cut.groups?.name ?? '')) close()
+      } else if (!/^<[|｜]/.test(waiting)) text(waiting)
       waiting = ''
     },
     /** Whether thought was marked as such anywhere. */
@@ -98,7 +132,8 @@ function thoughtFilter({ answer, wasThought }: { answer: (text: string) => void;
 function withoutHeadings(answer: string): string {
   const final = answer.lastIndexOf('assistantfinal')
   if (final >= 0) return answer.slice(final + 'assistantfinal'.length)
-  if (/^\s*(?:analysis|commentary)(?=[\p{Lu}"'“])/u.test(answer)) return ''
+  if (/^\s*(?:assistant)?(?:analysis|commentary)/.test(answer)) return ''
+  if (/^\s*(?:assistant)?final(?=\p{Lu})/u.test(answer)) return answer.replace(/^\s*(?:assistant)?final/, '')
   const granite = /^\s*here(?:'s| is) my thought process:[^]*?(?:here(?:'s| is) my response:|$)/i.exec(answer)
   return granite ? answer.slice(granite[0].length) : answer
 }
@@ -106,16 +141,19 @@ function withoutHeadings(answer: string): string {
 /** Lets a model's answer through to `say`, and nothing of its thinking. */
 export interface AnswerOnly {
   push(piece: string): void
-  /** The rest. `cut`: the model met its greatest length. Whether anything but space was said. */
+  /** The rest. `cut`: the model met its greatest length. Whether anything visible was said. */
   end(options: { cut: boolean }): boolean
 }
+
+/** Anything but space and characters that nobody sees, such as U+200B. */
+const visible = /[^\s\p{Cc}\p{Cf}]/u
 
 /** As it comes, for a server that is known to keep its models' thinking to itself: only what is marked as thought goes. */
 export function streamedAnswer(say: (text: string) => void): AnswerOnly {
   let said = false
   const filter = thoughtFilter({
     answer(text) {
-      said ||= text.trim() !== ''
+      said ||= visible.test(text)
       say(text)
     },
     wasThought() {},
@@ -152,7 +190,7 @@ export function heldAnswer(say: (text: string) => void, model: { thinksFirst: bo
       filter.end()
       if (cut && model.thinksFirst && !filter.marked()) return false
       const answer = withoutHeadings(held)
-      if (answer.trim() === '') return false
+      if (!visible.test(answer)) return false
       for (let at = 0; at < answer.length; at += sliceCharacters) say(answer.slice(at, at + sliceCharacters))
       return true
     },
