@@ -5,9 +5,9 @@ const joint = '[_:▁-]'
  * `<thought_process>`, `<begin▁of▁think>`; MedGemma's pair of unused tokens. `no_think` says the opposite.
  */
 const thought = [
-  `(?!(?:no|non|not|without|skip|after|post)${joint})(?:[\\p{L}\\d]{1,16}${joint}){0,4}(?:(?:begin|start|end)(?:${joint}?of)?${joint}?|inner|internal)?`,
+  `(?!(?:no|non|not|without|skip|after|post)${joint})(?:[\\p{L}\\d]{1,20}${joint}){0,4}(?:(?:begin|start|end)(?:${joint}?of)?${joint}?|inner|internal)?`,
   '(?:think(?:ing|s)?|thoughts?|reason(?:ing|s)?|reflections?|reflect(?:ing)?|monologue|scratch[_-]?pad|cot)(?:process)?',
-  `(?:${joint}[\\p{L}\\d]{1,16}){0,3}|unused9[45]`,
+  `(?:${joint}[\\p{L}\\d]{1,20}){0,3}|unused9[45]`,
 ].join('')
 /** The names of tags that enclose one; those of plainer words have nothing joined to them but a name space. */
 const names = `(?<name>(?:[a-z]{1,12}:)?(?:analysis|planning|deliberation|rationale)|${thought})(?![\\w:▁-])`
@@ -64,6 +64,7 @@ function thoughtFilter({ answer, wasThought }: { answer: (text: string) => void;
   }
   const open = () => {
     if (channel === 'header' && !header.startsWith('channel')) channel = 'shown'
+    marked = true
     depth++
   }
   const close = () => {
