@@ -69,6 +69,17 @@ const refusals: Refusal[] = [
         }),
       ),
   ],
+  ['streams, as what must be false', (body) => body.stream, said('stream must be false')],
+  ['streams, as what is disabled', (body) => body.stream, said('Streaming is disabled for this deployment.')],
+  ['streams, in a contraction', (body) => body.stream, said("This model doesn't support streaming.")],
+  [
+    'streams, as FastAPI says it',
+    (body) => body.stream,
+    (response) =>
+      response
+        .writeHead(400, { 'content-type': 'Application/JSON' })
+        .end(JSON.stringify({ detail: '`stream` must be set to `False`' })),
+  ],
   [
     'streams, to whom is not verified',
     (body) => body.stream,
@@ -144,7 +155,7 @@ test('a model that spent its greatest length on thinking is given more room, fro
   expect(model.requests).toHaveLength(3)
 })
 
-test.each(['STOP', 'stop', 'end_turn', 'eos', '', undefined])(
+test.each(['STOP', 'stop', 'FINISH_REASON_STOP', 'end_turn', 'eos', '', undefined])(
   'an answer that ends in order with the reason %j is taken, streamed or whole',
   async (reason) => {
     const model = await chatServer((_body, nth) =>
@@ -171,3 +182,63 @@ test.each(['', null])('a stream that is cut, with the reason %j until then, is n
   const { app } = await startApp({ env: openai(model.url) })
   expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
 })
+
+const chunk = (content: string, finish: string | null = null) =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`
+const streamOf = (...events: string[]) =>
+  chatServer(() => (response) => {
+    response.setHeader('content-type', 'Text/Event-Stream; charset=utf-8')
+    response.end(events.join(''))
+  })
+
+test.each(['max_new_tokens', 'model_context_window_exceeded', 'FINISH_REASON_MAX_TOKENS'])(
+  'an answer that ends with the reason %j met its greatest length, and says that there is more',
+  async (reason) => {
+    const model = await streamOf(chunk('Das 8h às 18h. E aos'), chunk('', reason), 'data: [DONE]\n\n')
+    const { app } = await startApp({ env: openai(model.url) })
+    const { provider, reply } = await app.ai.generateResponse(ask)
+    expect(provider).toBe('openai')
+    expect(reply).toMatch(/^Das 8h às 18h\. Há mais a dizer/)
+  },
+)
+
+test.each(['sensitive', 'content_filtered', 'SPII', 'FINISH_REASON_SAFETY'])(
+  'an answer that ends with the reason %j was filtered: it is not taken, and the provider is well',
+  async (reason) => {
+    const model = await streamOf(chunk('Das 8h'), chunk('', reason), 'data: [DONE]\n\n')
+    const { app, logs } = await startApp({ env: openai(model.url) })
+    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+    expect(logs.map(({ reason: told }) => told)).toContain("the provider's filter stopped the answer")
+    expect(model.requests).toHaveLength(1)
+  },
+)
+
+test.each([
+  ['an error object', { object: 'error', message: 'out of memory', type: 'InternalServerError', code: 500 }],
+  ['a detail', { detail: 'out of memory' }],
+  ['an error of the choice', { choices: [{ delta: {}, error: { code: 502, message: 'out of memory' } }] }],
+  ['an error in words', { error: 'out of memory' }],
+])('what was said before %s is not passed off as whole, though the stream ends in order', async (_what, wrong) => {
+  const model = await streamOf(chunk('Das 8h às'), `data: ${JSON.stringify(wrong)}\n\n`, 'data: [DONE]\n\n')
+  const { app, logs } = await startApp({ env: openai(model.url) })
+  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(logs.map(({ reason }) => String(reason)).join()).toContain('the provider reported an error in the stream')
+})
+
+test('an answer in JSON whose choice is in error is not passed off as whole', async () => {
+  const choice = { message: { content: 'Das 8h às' }, finish_reason: 'stop', error: { message: 'out of memory' } }
+  const model = await chatServer(() => ({ json: { choices: [choice] } }))
+  const { app } = await startApp({ env: openai(model.url) })
+  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+})
+
+test.each(['event: ping\n\n', 'event: ping\ndata: 17\n\n', 'data:\n\n', 'data: null\n\n', 'data: ping\n\n'])(
+  'what keeps a stream open is passed over: %j',
+  async (alive) => {
+    const events = [alive, chunk('Das 8h '), alive, chunk('às 18h.', 'stop'), alive, 'data: [DONE]\n\n']
+    const model = await streamOf(...events)
+    const { app } = await startApp({ env: openai(model.url) })
+    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+    expect(model.requests).toHaveLength(1)
+  },
+)

@@ -69,7 +69,7 @@ function refusedPart(
   )
     return 'role'
   if (
-    /\bverified to stream\b|\bstream(?:ing)?\b[^.]{0,40}\b(?:not|un)\s?(?:supported|available|allowed|enabled)\b|\bnot support(?:ed)?\b[^.]{0,20}\bstream/i.test(
+    /\bverified to stream\b|\bstream(?:ing)?\b[^.]{0,40}(?:\b(?:not|un)\s?(?:supported|available|allowed|enabled|implemented)|\b(?:disabled|forbidden|false))\b|(?:\bnot|n't|\bcannot) (?:support(?:ed)?\b[^.]{0,20}\b)?stream/i.test(
       words,
     )
   )

@@ -12,10 +12,24 @@ const mostCharacters = 200_000
 /** How a choice ends, by the words of OpenAI, of servers of open models and of gateways to others. */
 const endings: Readonly<Record<'whole' | 'length' | 'filter', readonly string[]>> = {
   whole: ['stop', 'eos', 'eos_token', 'stop_sequence', 'end_turn', 'end', 'complete', 'completed'],
-  length: ['length', 'max_tokens', 'max_length', 'model_length', 'max_output_tokens'],
+  length: [
+    'length',
+    'max_tokens',
+    'max_new_tokens',
+    'max_length',
+    'model_length',
+    'max_output_tokens',
+    'max_completion_tokens',
+    'model_context_window_exceeded',
+    'context_length_exceeded',
+  ],
   filter: [
     'content_filter',
+    'content_filtered',
+    'sensitive',
     'safety',
+    'image_safety',
+    'spii',
     'refusal',
     'recitation',
     'blocklist',
@@ -23,6 +37,16 @@ const endings: Readonly<Record<'whole' | 'length' | 'filter', readonly string[]>
     'guardrail_intervened',
   ],
 }
+
+/** A reason in the letters of `endings`: `FINISH_REASON_STOP` is Google's `stop`. */
+const ending = (reason: unknown): string =>
+  typeof reason === 'string'
+    ? reason
+        .trim()
+        .toLowerCase()
+        .replace(/[ -]/g, '_')
+        .replace(/^finish_?reason[_.]/, '')
+    : ''
 
 /**
  * Any server that speaks OpenAI's chat completions: one adapter, whatever its address. It asks for a stream; a server that
@@ -63,19 +87,23 @@ export async function chatCompletions(settings: {
       const body = requestBody(asked, settings.model, request)
       const response = await client.chat.completions.create(body, { signal }).asResponse()
       const read = reader(settings.dialect === 'openai' ? streamedAnswer(say) : heldAnswer(say, model))
-      if (!/event-stream/.test(response.headers.get('content-type') ?? '')) {
-        const choice = ((await response.json()) as Completion).choices?.[0]
+      if (!/event-stream/i.test(response.headers.get('content-type') ?? '')) {
+        const completion = (await response.json()) as Completion
+        const wrong = failure(completion)
+        if (wrong) throw new OpenAI.APIError(undefined, wrong, undefined, response.headers)
+        const choice = completion.choices?.[0]
         read.choice(choice && { delta: choice.message, finish_reason: choice.finish_reason })
         return read.end({ orderly: true })
       }
       // Not by the library's own stream, which does not tell an orderly end from a connection that was closed.
       for await (const { event, data } of sseMessages(response, leaving)) {
         if (data.trim() === '[DONE]') return read.end({ orderly: true })
-        const chunk = JSON.parse(data) as Completion
-        if (event === 'error' || chunk.error)
-          throw new OpenAI.APIError(undefined, chunk.error ?? {}, undefined, response.headers)
         request.progress?.()
-        read.choice(chunk.choices?.[0])
+        if (event !== 'error' && ((event && signOfLife.test(event)) || signOfLife.test(data.trim()))) continue
+        const chunk = JSON.parse(data) as Completion | null
+        const wrong = failure(chunk) ?? (event === 'error' ? {} : undefined)
+        if (wrong) throw new OpenAI.APIError(undefined, wrong, undefined, response.headers)
+        read.choice(chunk?.choices?.[0])
       }
       return read.end({ orderly: false })
     } finally {
@@ -118,7 +146,7 @@ export async function chatCompletions(settings: {
 /** Some servers tell why they refuse at the top of their JSON, where the library does not look. */
 const fetchWithReason: typeof fetch = async (input, init) => {
   const response = await fetch(input, init)
-  if (response.ok || !/json/.test(response.headers.get('content-type') ?? '')) return response
+  if (response.ok || !/json/i.test(response.headers.get('content-type') ?? '')) return response
   const text = await response.text()
   const { status, headers } = response
   try {
@@ -133,7 +161,9 @@ const fetchWithReason: typeof fetch = async (input, init) => {
 /** Of an answer, streamed or whole, what is read here. Servers leave out what they like, and their thinking has fields of its own. */
 interface Completion {
   readonly choices?: readonly (Choice & { readonly message?: Choice['delta'] })[]
-  readonly error?: object
+  readonly object?: string
+  readonly error?: object | string | null
+  readonly detail?: unknown
 }
 
 interface Choice {
@@ -142,6 +172,18 @@ interface Choice {
     readonly refusal?: string | null
   } | null
   readonly finish_reason?: string | null
+  readonly error?: object | string | null
+}
+
+/** What is sent to keep a connection open, as an event's name or as its data, which may be empty. */
+const signOfLife = /^(?:|null|"?(?:ping|heart_?beat|keep[_-]?alive)"?)$/i
+
+/** The error that a server reports in place of an answer, or of the rest of one: of OpenAI, vLLM, FastAPI, OpenRouter. */
+function failure(completion: Completion | null): object | undefined {
+  const choice = completion?.choices?.[0]
+  const told = completion?.error || choice?.error
+  if (told) return typeof told === 'object' ? told : { message: told }
+  return completion && (completion.object === 'error' || (!choice && completion.detail)) ? completion : undefined
 }
 
 /** Mistral's reasoning models send parts, of which those of text are the answer. */
@@ -162,7 +204,7 @@ function reader(answer: AnswerOnly) {
       characters += piece.length
       if (characters > mostCharacters) throw new ModelError('temporary', 'the answer has no end')
       answer.push(piece)
-      finish = (choice?.finish_reason ?? '').trim().toLowerCase() || finish
+      finish = ending(choice?.finish_reason) || finish
       if (endings.filter.includes(finish)) throw new ModelError('refused', "the provider's filter stopped the answer")
     },
     /** `orderly`: the server said that it was done; a connection that was merely closed needs a reason. */
