@@ -36,7 +36,8 @@ const thinking: Record<string, string> = {
   'the second of the unused tokens alone': 'SEGREDO.<unused95>Olá! Tudo bem?',
   'a name before the word': '<longcat_think>SEGREDO.</longcat_think>Olá! Tudo bem?',
   'a name after the word': '<thought_process>SEGREDO.</thought_process>Olá! Tudo bem?',
-  'names before and after the word': '<my-thinking_process x="1">SEGREDO.</my-thinking_process>Olá! Tudo bem?',
+  'names before and after the word':
+    '<my-thinking_process_of_one_model x="1">SEGREDO.</my-thinking_process_of_one_model>Olá! Tudo bem?',
   'tags that say begin and end': '<begin_of_thought>SEGREDO.<end_of_thought>Olá! Tudo bem?',
   'tags that say start and end behind the word': '<think_start>SEGREDO.<think_end>Olá! Tudo bem?',
   'tokens that say begin and end': '<｜begin▁of▁think｜>SEGREDO.<｜end▁of▁think｜>Olá! Tudo bem?',

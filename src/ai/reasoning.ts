@@ -7,7 +7,7 @@ const joint = '[_:▁-]'
 const thought = [
   `(?!(?:no|non|not|without|skip|after|post)${joint})(?:[\\p{L}\\d]{1,20}${joint}){0,4}(?:(?:begin|start|end)(?:${joint}?of)?${joint}?|inner|internal)?`,
   '(?:think(?:ing|s)?|thoughts?|reason(?:ing|s)?|reflections?|reflect(?:ing)?|monologue|scratch[_-]?pad|cot)(?:process)?',
-  `(?:${joint}[\\p{L}\\d]{1,20}){0,3}|unused9[45]`,
+  `(?:${joint}[\\p{L}\\d]{1,20}){0,4}|unused9[45]`,
 ].join('')
 /** The names of tags that enclose one; those of plainer words have nothing joined to them but a name space. */
 const names = `(?<name>(?:[a-z]{1,12}:)?(?:analysis|planning|deliberation|rationale)|${thought})(?![\\w:▁-])`
@@ -29,7 +29,7 @@ const marker = new RegExp(
   'iu',
 )
 /** A text whose end may be the beginning of a marker. */
-const unfinished = /(?:<|◁|\[|&(?:lt;|l?t?$))[^<>◁▷[\]]{0,400}$/u
+const unfinished = /(?:<|◁|\[|&(?:lt;|l?t?$))[^<>◁▷[\]]{0,450}$/u
 /** What a marker without its end is still known by, where the text ends. */
 const cutMarker = new RegExp(`^(?:<|&lt;|◁)\\s{0,8}(?<close>/?)\\s{0,8}${names}`, 'iu')
 
