@@ -49,6 +49,38 @@ describe('the corpus of replies', async () => {
   })
 })
 
+/** What a reply comes to for an appointment today, Monday 01/03/2027, at 14:00. */
+function readsAs(text: string, names: readonly string[] = ['Ana Lima', 'Dra. Bruna Souza'], locale = 'pt-BR') {
+  const { intent, named } = readReply(text, names)
+  const appointment = { startsAt: new Date('2027-03-01T17:00:00.000Z'), timezone: 'America/Sao_Paulo', locale }
+  return agrees(named, appointment, new Date('2027-03-01T12:00:00.000Z')) ? intent : 'duvida'
+}
+
+const each = (intent: string, texts: readonly string[], names?: readonly string[]) =>
+  expect(texts.map((text) => [text, readsAs(text, names)])).toEqual(texts.map((text) => [text, intent]))
+
+describe('nobody is opted out, or in again,', () => {
+  test('who lets us write, or writes a scrap', () => {
+    each('duvida', ['Pode mandar', 'pode me enviar mensagens', 'favor', 'p', 'pra', 'pro', 'me', 'Pode tirar'])
+  })
+
+  test('who denies it', () => {
+    each('duvida', ['não parem de me mandar mensagem', 'Não quero cancelar os lembretes', 'não parem', 'parem não'])
+    each('duvida', ['não quero parar', 'não quero sair da lista', 'não quero voltar'])
+  })
+
+  test('who may speak of the therapy, or of a day', () => {
+    each('duvida', ['Pode tirar meu horário', 'quero sair da terapia', 'quero voltar à terapia', 'parar a terapia'])
+    each('duvida', ['sair da sessão', 'quero voltar pra consulta', 'quero parar hoje', 'me tira hoje', 'preciso sair'])
+  })
+
+  test('but whoever says it clearly is', () => {
+    each('pare', ['PARE', 'STOP', 'sair', 'quero parar', 'para de mandar sms', 'Não, pare', 'não quero mais mensagens'])
+    each('pare', ['quero cancelar os lembretes', 'pode remover meu número', 'pare de mandar lembrete da consulta'])
+    each('voltar', ['volta', 'quero voltar', 'me coloca na lista'])
+  })
+})
+
 const ana = '+5511987654321'
 
 const dialogueOf = (app: FastifyInstance, clock: Clock) => {
@@ -417,6 +449,21 @@ test('words of a risk to life raise an alert at once, and are answered with who 
 })
 
 describe('opting out', () => {
+  test('beside words of a risk to life raises the alert as well, and a bare PARE is only an opt-out', async () => {
+    const { write, inbox, app } = await reminded()
+    const helps = [expect.stringContaining('188 (CVV')]
+    for (const text of ['quero parar hoje', 'me tira hoje']) expect([text, await write(text)]).toEqual([text, helps])
+    expect(await inbox('alerta')).not.toEqual([])
+    expect((await inbox('mensagem')).map(({ message }) => message)).toEqual(['quero parar hoje', 'me tira hoje'])
+    expect(await app.db.smsOptOut.count()).toBe(0)
+    expect((await write('PARE')).join()).toContain('Voce nao recebera mais SMS')
+    // What a carrier took for a farewell is one, and is read all the same.
+    const alerts = await app.db.notification.count({ where: { type: 'mensagem' } })
+    expect(await write('quero me matar', undefined, ana, { OptOutType: 'START' })).toEqual(helps)
+    expect(await app.db.smsOptOut.count()).toBe(0)
+    expect(await app.db.notification.count({ where: { type: 'mensagem' } })).toBeGreaterThan(alerts)
+  })
+
   test('holds for the number, whoever’s account it stands on, until VOLTAR; alerts respect it and go by e-mail at once', async () => {
     const { write, person, ...clinic } = await reminded()
     expect(await write('PARE')).toEqual(['Voce nao recebera mais SMS daqui. Para voltar a receber, responda VOLTAR.'])

@@ -147,8 +147,20 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
     const cancelsAll = all.length === 0 && /^\W*cancel\W*$/i.test(body)
     const stops = message.optOut ? message.optOut === 'stop' : said.intent === 'pare' || cancelsAll
     const returns = message.optOut ? message.optOut === 'start' : said.intent === 'voltar'
-    if (!reaction && (stops || returns)) {
-      await opt(tx, stops, message, people)
+    const opts = !reaction && (stops || returns)
+    if (opts) await opt(tx, stops, message, people)
+    // Somebody whom nobody here knows has nobody who would be told.
+    const { assessRisk } = await import('../ai/risk.ts')
+    const risk = dialogue && assessRisk(text, dialogue.state.unclear && !reaction ? [dialogue.state.unclear] : [])
+    // Words of risk act whatever else the message does.
+    if (dialogue && risk?.level === 'alto') {
+      const { state, patient } = dialogue
+      // With what was asked back about before: it is not to go by mail later.
+      await tx.smsDialogue.update({ where: { phone: from }, data: { unclear: null } })
+      const whole = [state.unclear, text].filter(Boolean).join('\n\n')
+      return { reply: await crisis(tx, patient, whole, risk.about, `sms:${id}`), always: true }
+    }
+    if (opts) {
       // Twilio took CANCEL for a farewell; a person shall know that it may have been about the appointment.
       if (dialogue && all.length > 0 && said.intent === 'cancelar')
         await remember(tx, { reply: undefined, unclear: 'shown' }, { id, text, silent, worrying: false }, dialogue)
@@ -158,18 +170,8 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
     }
     // Somebody whom nobody here knows is not answered: two machines would answer each other for ever.
     if (!dialogue || message.optOut) return silence
-
-    const { state, patient } = dialogue
-    const { assessRisk } = await import('../ai/risk.ts')
-    const risk = assessRisk(text, state.unclear && !reaction ? [state.unclear] : [])
-    if (risk.level === 'alto') {
-      // With what was asked back about before: it is not to go by mail later.
-      await tx.smsDialogue.update({ where: { phone: from }, data: { unclear: null } })
-      const whole = [state.unclear, text].filter(Boolean).join('\n\n')
-      return { reply: await crisis(tx, patient, whole, risk.about, `sms:${id}`), always: true }
-    }
     if (reaction) return silence
-    const worrying = risk.level === 'baixo'
+    const worrying = risk?.level === 'baixo'
     const step = await next(tx, body, said, worrying, dialogue)
     if (!step) return silence
     await remember(tx, step, { id, text, silent, worrying }, dialogue)

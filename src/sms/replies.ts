@@ -78,6 +78,11 @@ function wordsOf(text: string, known: readonly string[]) {
 /** What is asked about once more before it does anything, or can be taken back. */
 const harmless: ReadonlySet<Piece> = new Set(['yes', 'comes', 'no'])
 
+const opts = (piece: Piece) => piece === 'stops' || piece === 'returns'
+const messages = new Set((classes.sms ?? '').split('|').map(foldRepeats))
+const visits =
+  /^(?:consult(?:a|as|inha)|ses(?:ao|oes)|terapias?|horarios?|atendimentos?|agendamentos?|agenda|tratamento|encontros?|psicolog[ao]|reuniao)$/
+
 const says = (piece: Piece) => piece !== 'kind' && piece !== 'detail'
 
 /**
@@ -114,11 +119,11 @@ function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): Re
     all.unshift({ piece: step.piece, start: step.from })
     end = step.from
   }
-  // "Não preciso cancelar" and "cancela não" deny what "não, cancela" and "não vou, cancela" say.
+  // "Não preciso cancelar", "cancela não" and "não parem" deny what "não, cancela" and "não vou, cancela" say.
   const denied = all.some(({ piece, start }, index) => {
     const before = all[index - 1]
     const apart = words.pause[start] || words.clause[start] !== words.clause[start - 1]
-    const turns = (one: Piece) => one === 'cancels' || one === 'absent'
+    const turns = (one: Piece) => one === 'cancels' || one === 'absent' || opts(one)
     return (
       !apart &&
       before &&
@@ -128,6 +133,13 @@ function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): Re
     )
   })
   return new Set(denied ? [...all.map(({ piece }) => piece), 'unsure' as const] : all.map(({ piece }) => piece))
+}
+
+/** To stop and to come back beside a day or the therapy may be meant of that, unless messages are named before it. */
+function doubtful(all: ReadonlySet<Piece>, { tokens }: Words, named: readonly string[]): boolean {
+  if (![...all].some(opts)) return false
+  const visit = tokens.findIndex((token) => visits.test(token))
+  return named.length > 0 || (visit >= 0 && !tokens.slice(0, visit).some((token) => messages.has(token)))
 }
 
 const nothing = { bare: false, number: undefined, named: [], providers: false } as const
@@ -170,7 +182,7 @@ export function readReply(text: string, known: readonly string[] = []): ReadRepl
   const asNames = names.possible.size > 0 ? pieces(words, names, false) : asWords
   // Where a word makes sense only as a word ("quero cancela"), it is no name.
   const all = asNames ?? asWords
-  if (!all || !asWords) return unclear
+  if (!all || !asWords || doubtful(all, words, named)) return unclear
   const said = meaning(all)
   const other = meaning(asWords)?.intent
   // A no either way, which is asked about once more.
