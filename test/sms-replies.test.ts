@@ -59,6 +59,69 @@ function readsAs(text: string, names: readonly string[] = ['Ana Lima', 'Dra. Bru
 const each = (intent: string, texts: readonly string[], names?: readonly string[]) =>
   expect(texts.map((text) => [text, readsAs(text, names)])).toEqual(texts.map((text) => [text, intent]))
 
+describe('the day that an answer names', () => {
+  test('is read as one date, with its year or without, and is the appointment’s or another', () => {
+    each('duvida', ['Confirmo 03/03', 'Sim, 02/03', 'Sim, 03/01', 'Sim, 01/03/2026', 'Sim 03', 'Não, 02/03'])
+    each('sim', ['Sim, 01/03/2027', 'Sim 01.03', 'Sim, 01-03', 'Sim, 01/03/27', 'Sim. 01 / 03', 'Confirmo hoje 01/03'])
+    each('sim', ['Confirmo dia 01/03 às 14:00', 'Confirmo 01/03 14h', 'Confirmo para 01/03.', 'confirmo às 14.00'])
+    each('nao', ['Não posso 01/03'])
+    expect([readsAs('Yes, 03/01', [], 'en'), readsAs('Yes, 01/03', [], 'en')]).toEqual(['sim', 'duvida'])
+  })
+
+  test('may be followed by a time that says its hours', () => {
+    each('sim', ['Sim 14:00hs', 'Sim 14:00h', 'Sim 14:00 hs', 'Sim 14:00hrs', 'Sim 14h00', 'Sim, 01/03 às 14:00h'])
+    each('duvida', ['Sim 15:00hs', 'Sim 14:30h', 'confirmo meio dia'])
+  })
+
+  test('picks one of a list', async () => {
+    for (const text of ['02/03', '02/03 14:00', 'Confirmo 02/03']) {
+      const { write } = await reminded(3)
+      await write('sim')
+      expect([text, await write(text)]).toEqual([text, ['Presenca confirmada: 02/03 as 14:00. Ate la!']])
+    }
+  })
+})
+
+describe('a confirmation is none', () => {
+  test('of somebody who cannot call off, and is one of who cannot miss it', () => {
+    each('duvida', ['não posso desmarcar', 'não posso cancelar', 'não posso remarcar', 'não posso mudar'])
+    each('duvida', ['não consigo desmarcar', 'não vou poder cancelar', 'não tenho como desmarcar', 'não posso adiar'])
+    each('sim', ['não posso faltar', 'não vou faltar', 'não vou cancelar'])
+    each('nao', ['Não posso, desmarcar por favor', 'Não vou, desmarcar'])
+    each('cancelar', ['Não vou, cancelar', 'Não, vou cancelar'])
+  })
+
+  test('of a stranger, and is one of who gives a known name', () => {
+    each('duvida', ['Sim, aqui é engano', 'Ok, aqui é número errado', 'Sim, quem fala', 'Sim, aqui é o Pedro'])
+    each('duvida', ['Sim. Aqui é engano', 'não, aqui é o Pedro', 'Sim, aqui é a mãe da Ana'])
+    each('sim', ['Sim, aqui é a Ana', 'Sim, aqui é Ana Lima', 'Sim, quem fala é a Ana', 'aqui é a Ana, confirmo sim'])
+  })
+
+  test('that is put off, and is one that says when they come', () => {
+    each('duvida', ['Confirmo à noite', 'hoje à noite confirmo', 'aguardando confirmação', 'hoje confirmo'])
+    each('duvida', ['confirmo até terça', 'até terça confirmo', 'confirmo até a noite', 'Confirmo hoje à tarde'])
+    each('duvida', ['estou aguardando confirmação', 'vou confirmar à noite', 'confirmo só à noite', 'amanhã confirmo'])
+    each('sim', ['confirmo hoje às 14h', 'Confirmo hoje à tarde às 14h', 'Confirmo, hoje à tarde', 'confirmo, até lá'])
+  })
+
+  test('for another part of the day, and a wish of a good one is no part of it', () => {
+    each('duvida', ['consigo só à noite', 'posso de manhã', 'vou de manhã', 'Sim, hoje à noite'])
+    each('sim', [
+      'posso à tarde',
+      'Sim, hoje à tarde',
+      'Confirmo. Boa noite',
+      'Ok bom dia',
+      'Sim, tenha uma ótima noite',
+    ])
+  })
+})
+
+test('the particle of a known name belongs to it', () => {
+  const names = ['Maria da Silva', 'Dra. Ana Souza']
+  each('sim', ['Sim, Maria da Silva', 'Sim\nMaria da Silva', 'sim, aqui é a Maria da Silva'], names)
+  each('nao', ['Não. Maria da Silva'], names)
+})
+
 describe('nobody is opted out, or in again,', () => {
   test('who lets us write, or writes a scrap', () => {
     each('duvida', ['Pode mandar', 'pode me enviar mensagens', 'favor', 'p', 'pra', 'pro', 'me', 'Pode tirar'])

@@ -27,16 +27,24 @@ const weekdays: Record<string, string> = {
 /** Whether every day and time that a message names is the appointment's own: "confirmo sexta" is no answer about Thursday. */
 export function agrees(
   named: readonly string[],
-  { startsAt, timezone }: Pick<Asked, 'startsAt' | 'timezone'>,
+  { startsAt, timezone, locale }: Pick<Asked, 'startsAt' | 'timezone'> & Partial<Pick<Asked, 'locale'>>,
   now: Date,
 ): boolean {
   const { date, time, weekday } = wallClock(startsAt, timezone)
   const today = wallClock(now, timezone).date
-  const [, month, day] = date.split('-').map(Number)
+  const [year, month, day] = date.split('-').map(Number)
   const [hour = 0, minute] = time.split(':').map(Number)
   return named.every((word) => {
     if (word === 'hoje') return date === today
     if (word === 'amanha') return date === addDays(today, 1)
+    if (word === 'manha') return hour < 12
+    if (word === 'tarde') return hour >= 12 && hour < 19
+    if (word === 'noite') return hour >= 17
+    if (word.includes('/')) {
+      const [first, second, given = year] = word.split('/').map(Number)
+      const [saysDay, saysMonth] = locale === 'en' ? [second, first] : [first, second]
+      return saysDay === day && saysMonth === month && (given === year || given === (year ?? 0) % 100)
+    }
     if (word in weekdays) return weekday === weekdays[word]
     // `d14` is a day, `h14` an hour, `m30` minutes; of a bare number nobody has said.
     const number = Number(word.replace(/^[dhm]/, ''))
@@ -44,7 +52,7 @@ export function agrees(
     if (word.startsWith('d')) return number === day
     if (word.startsWith('h')) return isHour
     if (word.startsWith('m')) return number === minute
-    return [day, month, minute].includes(number) || isHour
+    return [day, minute].includes(number) || isHour
   })
 }
 

@@ -53,6 +53,13 @@ export function namesIn(words: Words, names: readonly string[], spell = (word: s
       const after = tokens.indexOf(beside(words, at, 1) ?? '')
       if (titled(words, at) || (before >= 0 && before < place) || after > place) certain.add(at)
     })
+    // The "da" of "Maria da Silva".
+    words.tokens.forEach((token, at) => {
+      const before = tokens.indexOf(words.tokens[at - 1] ?? '')
+      const between = before >= 0 && tokens.indexOf(words.tokens[at + 1] ?? '') > before
+      if (particles.test(token) && between && unbroken(words, at - 1, at + 2))
+        for (const to of [possible, certain]) to.add(at)
+    })
   }
   return { possible, certain }
 }

@@ -6,7 +6,20 @@
 
 /** How a piece of a message is to be taken. */
 export type Piece =
-  'kind' | 'detail' | 'yes' | 'comes' | 'no' | 'absent' | 'cancels' | 'stops' | 'returns' | 'later' | 'unsure'
+  | 'kind'
+  | 'detail'
+  | 'yes'
+  | 'comes'
+  | 'no'
+  | 'absent'
+  | 'cancels'
+  | 'stops'
+  | 'returns'
+  | 'later'
+  | 'postpones'
+  | 'unsure'
+  | 'signs'
+  | 'stranger'
 
 export const classes: Record<string, string> = {
   want: 'quero|queria|gostaria|desejo|preciso|precisava|precisarei|prefiro|vou|irei|vim|venho|pode|podem|favor|melhor',
@@ -19,6 +32,10 @@ export const classes: Record<string, string> = {
   sms: 'mensagem|mensagens|msg|msgs|sms|torpedo|torpedos|aviso|avisos|lembrete|lembretes',
   message: 'mensagem|mensagens|msg|msgs|sms|torpedo|torpedos|texto|textos|aviso|avisos|lembrete|lembretes|isso|nada',
   the: 'o|os|a|as|um|uma|esse|esses|essa|essas|este|estes|esta|estas|de|do|dos|da|das|desse|desses|dessas|me|meu|mais',
+  confirm: 'confirmo|confirmarei|confirmamos|confirmaremos',
+  change: 'desmarcar|cancelar|remarcar|mudar|adiar',
+  daypart: 'a|de|da|pela|na|nesta|nessa|logo|so|mais|para|pra',
+  part: 'manha|tarde|noite|noitinha|tardinha|tardezinha|cedo',
   week: 'segunda|terca|quarta|quinta|sexta|sabado|domingo',
 }
 
@@ -66,10 +83,11 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'que pena|bom|otimo|legal|maravilha|otima',
       'foi mal',
       'com prazer|alegria|carinho|certeza',
-      'aqui|quem e|eh|fala a|o|e|eh? .. $',
       'maravilha|top|legal|massa',
     ],
   ],
+  ['signs', ['aqui|quem e|fala e? a|o|da|do? dona|seu|doutora|doutor|dra|dr|sra|sr?']],
+  ['stranger', ['aqui|quem e|fala a|o .. $']],
   [
     'detail',
     [
@@ -85,6 +103,9 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'depois de amanha',
       'numero numero|horas|hora|h|hs|hrs|em|da|min|minutos? ponto|tarde|manha|noite?',
       'as|a|das|de|dia|dias|em|para|pra|pras|no|na|as|do|ate as|dia|numero|o? numero|meio horas|hora|h|hs|hrs|numero|dia? numero|em|da? ponto|tarde|manha|noite?',
+      'diames',
+      'dia|no|do|de|da|em|para|pra|a|o|na dia? diames',
+      'diames numero horas|hora|h|hs|hrs?',
       'em ponto',
       'as|nas mesmas? horas?',
       'no|nesse|neste|nessa|nesta|na|mesmo|mesma|do mesmo|mesma? dia|horario|data|hora|local|lugar certinho|certo|combinado|marcado|combinada|marcada|?',
@@ -129,7 +150,6 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
   [
     'comes',
     [
-      'confirmo amanha|hoje as|a numero horas|h|hs?',
       'que|eu eu? vou|irei sim|estar?',
       'confirmo|confirmado|confirmada|confirmados|confirmadas|confirma|confirmar|confirme|confirmei|confirmamos|confirmando|confirmadissimo|confirmadissima|confirm|confirmed|confirmacao|reconfirmo|reconfirmado|confirmou|confirmaria|confirmarei sim|presenca?',
       'presenca|consulta|sessao confirmada|confirmado|garantida|ok|certa',
@@ -161,7 +181,8 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'i will|am be|come|coming there?',
       'ill be there|come',
       'im coming|in|there',
-      'nao vou|irei|vamos|pretendo|posso|quero|iria mais|vou? <miss> nao|por|isso|de|a|jeito? nada|nenhum|consulta|sessao?',
+      'nao posso mais? faltar|esquecer|perder|furar nao|a|essa|minha|nenhuma? nada|consulta|sessao?',
+      'nao vou|irei|vamos|pretendo|quero|iria mais|vou? <miss> nao|por|isso|de|a|jeito? nada|nenhum|consulta|sessao?',
       'nao vou|irei|posso me? atrasar|atrasar',
       'nao vou|irei poder? deixar de ir|comparecer',
       'nao|nunca|jamais falto|faltarei|faltaria|esqueci|esqueco|esquecerei|perco|perderei|cancelo|cancelarei|desmarco|desmarcarei|furo|deixo nao|por|de|nunca|essa|a? nada|ir|mais|sessao|consulta?',
@@ -183,14 +204,32 @@ export const book: readonly (readonly [Piece, readonly string[]])[] = [
       'depois|outro|outra|qualquer eu|dia|hora|coisa? eu? ligo|marco|remarco|agendo|falo|aviso|vejo|reagendo para? marcar|remarcar|agendar|ver? um|uma? outra|outro|nova|novo? horario|data|dia|sessao|consulta?',
     ],
   ],
+  // What may be put off: unless they name an hour, nothing is confirmed.
+  [
+    'postpones',
+    [
+      '<confirm> hoje|amanha <daypart>? <part>? as|a? numero? horas|h|hs?',
+      '<confirm> <daypart> <daypart>? <part>',
+      'hoje|amanha <daypart>? <part>? eu? te? <confirm>',
+      'a|de|pela|logo|na|amanha|hoje <part> eu? te? <confirm>',
+    ],
+  ],
   // "Não cancele", or "não, cancela".
   [
     'unsure',
     [
       'nao cancela|cancelar|desmarca|desmarcar',
       'sem cancelar|desmarcar|faltar',
-      'confirmo|confirmarei amanha|hoje|depois',
-      'vou|posso|vamos confirmar amanha|hoje|depois',
+      '<confirm> depois',
+      '<confirm> ate hoje|amanha|depois|numero|diames|<week>|a|o|as|meio noite|tarde|manha|fim|dia|numero?',
+      'depois eu? te? <confirm>',
+      'ate hoje|amanha|depois|numero|diames|<week>|a|o|as|meio noite|tarde|manha|numero? eu? te? <confirm>',
+      'vou|posso|vamos|irei|quero|preciso|consigo confirmar amanha|hoje|depois|ate',
+      'vou|posso|vamos|irei|quero|preciso|consigo confirmar <daypart> <daypart>? <part>',
+      'aguardo|aguardando|aguardamos|espero|esperando|esperamos a|sua|minha|pela|por|de|para? confirmacao|confirmar',
+      'estou|to|tou|estamos|fico aguardando|esperando a|sua|minha|pela|por|de|para? confirmacao|confirmar',
+      'nao posso|podemos|consigo|conseguimos|poderei|conseguirei|pude|consegui mais? <change>',
+      'nao vou|irei|tenho|da|deu|tem poder|conseguir|como|jeito|pra|para de? <change>',
     ],
   ],
   ['no', ['nao|n|no|nop|nope|num|nem|dois|negativo|naoo|nao nao?', 'nao senhora|senhor', 'negado|polegarbaixo']],
