@@ -64,6 +64,7 @@ describe('the day that an answer names', () => {
     each('duvida', ['Confirmo 03/03', 'Sim, 02/03', 'Sim, 03/01', 'Sim, 01/03/2026', 'Sim 03', 'Não, 02/03'])
     each('sim', ['Sim, 01/03/2027', 'Sim 01.03', 'Sim, 01-03', 'Sim, 01/03/27', 'Sim. 01 / 03', 'Confirmo hoje 01/03'])
     each('sim', ['Confirmo dia 01/03 às 14:00', 'Confirmo 01/03 14h', 'Confirmo para 01/03.', 'confirmo às 14.00'])
+    each('sim', ['Sim,01/03', 'Sim.01/03', 'Confirmo para o dia 01/03', 'Sim segunda-feira, 01/03/2027 14:00'])
     each('nao', ['Não posso 01/03'])
     expect([readsAs('Yes, 03/01', [], 'en'), readsAs('Yes, 01/03', [], 'en')]).toEqual(['sim', 'duvida'])
   })
@@ -101,6 +102,7 @@ describe('a confirmation is none', () => {
     each('duvida', ['Confirmo à noite', 'hoje à noite confirmo', 'aguardando confirmação', 'hoje confirmo'])
     each('duvida', ['confirmo até terça', 'até terça confirmo', 'confirmo até a noite', 'Confirmo hoje à tarde'])
     each('duvida', ['estou aguardando confirmação', 'vou confirmar à noite', 'confirmo só à noite', 'amanhã confirmo'])
+    each('duvida', ['já confirmo', 'confirmo já já', 'depois eu confirmo', 'mais tarde confirmo'])
     each('sim', ['confirmo hoje às 14h', 'Confirmo hoje à tarde às 14h', 'Confirmo, hoje à tarde', 'confirmo, até lá'])
   })
 

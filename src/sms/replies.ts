@@ -42,7 +42,7 @@ const signature =
 const clock = /^(\d{1,2})(?:h|hs|hrs|hr|horas?|:)?(\d{2})?(?:min|hs?|hrs?|horas?)?$/
 /** "01/03" and "01/03/2027", also with dots or dashes; "10-11h" are hours. */
 const dates =
-  /(?<![\d:.,/-])(\d{1,2})( ?\/ ?|[.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:]|[./-]\d|\s*h(?:s|rs?|oras?)?\b)/g
+  /(?<!\d|\d[:.,/-])(\d{1,2})( ?\/ ?|[.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:]|[./-]\d|\s*h(?:s|rs?|oras?)?\b)/g
 const dated = /^data(\d+)x(\d+)x(\d*)$/
 const dayParts: Readonly<Record<string, string>> = {
   ...{ manha: 'manha', tarde: 'tarde', tardinha: 'tarde', tardezinha: 'tarde', noite: 'noite', noitinha: 'noite' },
