@@ -35,6 +35,20 @@ describe('a sender that is refused is tried again, suppresses no mailbox and sho
     ['RCPT TO', '553 5.7.1 <clinica@example.com>: Sender address rejected: not owned by user clinica'],
     ['RCPT TO', '550 5.1.8 <clinica@example.com>: Sender address rejected: Domain not found'],
     ['DATA', '554 5.2.252 SendAsDenied; clinica@example.com not allowed to send as x'],
+    ['RCPT TO', '554 5.7.1 <maria@example.com>: Relay access denied'],
+    ['RCPT TO', '550 relay not permitted'],
+    ['RCPT TO', '553 Relaying disallowed as clinica@example.com'],
+    ['RCPT TO', '530 5.7.0 Authentication required'],
+    ['RCPT TO', '550 Sender verify failed'],
+    ['DATA', '554 Sending paused for this account. For more information, please check the inbox'],
+    ['DATA', '550 5.7.1 Unable to send email. Your SMTP account is not yet activated'],
+    ['DATA', '550 Domain mg.example.com is not allowed to send: Free accounts are for test purposes only'],
+    ['DATA', '550 5.7.60 SMTP; Client does not have permissions to send as this sender'],
+    ['DATA', '550 5.7.1 Client does not have permissions to send as this sender'],
+    ['DATA', '530 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM'],
+    ['RCPT TO', '550 5.7.64 TenantAttribution; Access Denied'],
+    ['DATA', '550 5.7.501 Access denied, spam abuse detected'],
+    ['DATA', '550 5.7.26 Unauthenticated email from example.com is not accepted'],
   ])('%s: %s', async (stage, line) => {
     const reply: { line: string | undefined } = { line }
     const { env } = await refusing(stage, reply)
@@ -63,6 +77,10 @@ test.each<[Stage, string]>([
   ['DATA', '554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException'],
   ['RCPT TO', '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents delivery'],
   ['RCPT TO', '550 Hourly quota exceeded'],
+  ['RCPT TO', '550 Domain example.com has exceeded the max emails per hour (500/500 (100%)) allowed'],
+  ['DATA', '550 5.4.6 Unusual sending activity detected. Please try after sometime'],
+  ['DATA', '554 Cota de envio excedida'],
+  ['RCPT TO', '552 Limite de envio excedido'],
 ])('a limit on sending ends: at %s “%s” is tried again', async (stage, line) => {
   const { env } = await refusing(stage, { line })
   const server = await startApp({ env })
@@ -77,8 +95,15 @@ test.each<[Stage, string, boolean]>([
   ['RCPT TO', '550 5.1.1 no such user', true],
   ['DATA', '550 5.1.1 no such user', true],
   ['DATA', '550 5.2.1 mailbox disabled', true],
+  ['RCPT TO', '550 5.1.1 <ana@rate-clinic.com>: Recipient address rejected: User unknown', true],
+  ['RCPT TO', '550 5.1.1 <relay@example.com>: Recipient address rejected: User unknown in relay recipient table', true],
+  ['RCPT TO', '550 5.2.1 Mailbox unavailable. Your IP address 1.2.3.4 is blacklisted', false],
+  ['RCPT TO', '550 5.1.1 Rejected by local policy', false],
+  ['RCPT TO', '550 5.7.1 You are not authorized to send mail to this group', false],
   ['RCPT TO', '552 5.2.2 mailbox full: over quota', false],
   ['DATA', '552 5.3.4 message size exceeds fixed limit', false],
+  ['RCPT TO', '552 Cota da caixa postal excedida', false],
+  ['DATA', '554 5.4.6 too many hops: limit exceeded', false],
   ['DATA', '554 5.7.1 spam', false],
 ])('at %s “%s” is for good, and suppresses the mailbox: %s', async (stage, line, suppressed) => {
   const { env } = await refusing(stage, { line })

@@ -22,32 +22,63 @@ export const isCertificateError = ({ message, originalCode = '' }: SmtpFailure):
 export const enhancedCode = (response: string | undefined): string | undefined =>
   /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response ?? '')?.[1]
 
+/** A reply's own words, on one line: the addresses in it may be made of the words that are looked for. */
+const ownWords = (response: string): string =>
+  response
+    .replace(/\r?\n\d{3}[ -](\d\.\d{1,3}\.\d{1,3} )?/g, ' ')
+    .replace(/<[^<>]*>|[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '')
+
+/** Words that only a limit in time has, whatever the code beside them. */
+const limitInTime =
+  /\bper (second|minute|hour|day|month)\b|\bpor (minuto|hora|dia|m[eê]s)\b|unusual sending|\b(cota|cuota|l[ií]mite)s?\b.*\benv[ií]o/i
+
 /**
  * A limit on what a sender may send, or a mailbox get, in a time: it ends by itself, whatever the reply's class. Gmail's
  * 5.4.5, Exchange's 5.2.0 (STOREDRV), 5.1.90 and 5.7.705/708; elsewhere only the words tell. Not a mailbox that is full
  * (5.2.2), nor the size of a message (5.2.3, 5.3.4, a bare 552).
  */
-function isRateLimit(response: string, enhanced: string | undefined): boolean {
-  if (/^5\.(4\.5|2\.0|1\.90|7\.70[58])$/.test(enhanced ?? '')) return true
-  if (/^5\.(2\.[23]|3\.4|4\.6)$/.test(enhanced ?? '') || (!enhanced && response.startsWith('552'))) return false
+function isRateLimit(words: string, enhanced: string | undefined): boolean {
+  if (/^5\.(4\.5|2\.0|1\.90|7\.70[58])$/.test(enhanced ?? '') || limitInTime.test(words)) return true
+  if (/^5\.(2\.[23]|3\.4|4\.6)$/.test(enhanced ?? '') || (!enhanced && words.startsWith('552'))) return false
   return (
-    /\b(quotas?|limit(s|ed)?|throttl\w+|too (many|quickly|fast)|rate|credits?)\b/i.test(response) &&
-    !/\bsize\b|too (large|big|long)|mailbox (is )?full|over ?quota|\bhops?\b/i.test(response)
+    /\b(quotas?|limit(s|ed)?|throttl\w+|too (many|quickly|fast)|rate|credits?)\b/i.test(words) &&
+    !/\bsize\b|too (large|big|long)|mailbox (is )?full|over ?quota|\bhops?\b/i.test(words)
   )
 }
 
-/** Postfix refuses a sender only as it answers RCPT TO, Exchange and SES after the content: there the reply's words say so. */
-const refusedSender =
-  /sender address rejected|sender (is )?not (verified|owned|found)|not owned by user|send ?as ?denied|not (allowed|authori[sz]ed|permitted) to send (as|from)|address is not verified|from address\b.*\bnot\b/i
-const refusedSenderCode = /^5\.(1\.[78]|7\.60|2\.252)$/
+/** Mail that a server passes on for nobody, or not for us. Postfix looks recipients up in a table of this name, too. */
+const relay = /\brelay(s|ed|ing)?\b(?! recipient)/i
+
+/**
+ * Who refuses a sender, its domain, its login or its account may do so only in answer to RCPT TO (Postfix, Exim) or to the
+ * content (Exchange, SES, Mailgun): there the reply's words say so. Who may not send *to* somebody is no such sender.
+ */
+const refusedSender = [
+  /sender address rejected|sender (is )?not (verified|owned|found)|sender verif\w+ failed|not owned by user|send ?as ?denied/i,
+  /(not (allowed|authori[sz]ed|permitted)|permissions?) to send\b(?! (\w+ ){0,3}to\b)/i,
+  /address is not verified|from address\b.*\bnot\b/i,
+  /authentication (is )?required|not authenticated|(must|please|need to) (first )?(be )?authenticate/i,
+  /sending (\w+ ){0,3}(paused|suspended|disabled|blocked)|\byour (\w+ )?account\b/i,
+  relay,
+]
+/** Exchange's own among them, and RFC 7372's of a domain without SPF or DKIM. */
+const refusedSenderCode = /^5\.(1\.[78]|2\.252|7\.([389]|13|2[0-7]|30|57|60|64|50[1-39]|515|6[0-4]\d|750))$/
+/** RFC 4954's, for who has not signed in, or may not. */
+const refusedLogin = /^53[0458]\b/
+
+/** What speaks of where mail comes from, or of a rule, and so not of whether there is such a mailbox. */
+const ofTheNetwork =
+  /\b(ip|(black|block|deny)[- ]?list\w*|dnsbl|rbl|spam\w*|reputation|polic(y|ies)|pol[ií]tica|lista negra)\b/i
 
 /** Whom a 5yz reply speaks of. A MAIL FROM that is refused is our FROM_EMAIL's fault, unless the message is too large for it. */
-function subject(command: string, response: string, enhanced = ''): 'sender' | 'mailbox' | 'message' {
-  if (refusedSender.test(response) || refusedSenderCode.test(enhanced)) return 'sender'
+function subject(command: string, words: string, enhanced = ''): 'sender' | 'mailbox' | 'message' {
+  if (refusedSenderCode.test(enhanced) || refusedLogin.test(words)) return 'sender'
+  if (refusedSender.some((said) => said.test(words))) return 'sender'
   if (command.startsWith('MAIL FROM')) {
-    const tooLarge = /^5\.(2\.3|3\.4|6\.7)$/.test(enhanced) || (!enhanced && response.startsWith('552'))
+    const tooLarge = /^5\.(2\.3|3\.4|6\.7)$/.test(enhanced) || (!enhanced && words.startsWith('552'))
     return tooLarge ? 'message' : 'sender'
   }
+  if (ofTheNetwork.test(words)) return 'message'
   // Every message of ours has a single recipient, so what answers the content may speak of the mailbox, too.
   return command.startsWith('RCPT TO') || /^5\.(1\.\d+|2\.1)$/.test(enhanced) ? 'mailbox' : 'message'
 }
@@ -65,9 +96,9 @@ export function classed(error: unknown, { dataBegan }: { dataBegan: boolean }): 
     const words = response ?? message
     const reply = { code: [responseCode, enhanced].filter(Boolean).join(' '), cause: error }
     const ofTheMessage = /^(MAIL FROM|RCPT TO|DATA)/.test(command)
-    if (responseCode < 500 || !ofTheMessage || isRateLimit(words, enhanced))
+    if (responseCode < 500 || !ofTheMessage || isRateLimit(ownWords(words), enhanced))
       return new SendError('temporary', words, reply)
-    const about = subject(command, words, enhanced)
+    const about = subject(command, ownWords(words), enhanced)
     if (about === 'sender') return new SendError('temporary', words, { ...reply, speaksOf: 'sender' })
     return new SendError('permanent', words, about === 'mailbox' ? { ...reply, speaksOf: 'mailbox' } : reply)
   }
