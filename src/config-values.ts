@@ -17,7 +17,15 @@ export const url = blankless
     error: 'use an http:// or https:// address',
     abort: true,
   })
-  .refine((value) => !/[?]|^[^/]*\/\/[^/]*@/.test(value), 'use the address alone, without ?query, user or password')
+  // `https:u:p@host` and backslashes are read as `//` by some programs and not by others.
+  .refine((value) => /^https?:\/\/[^/\\][^\\]*$/i.test(value), {
+    error: 'use an address with // after http: or https:, and no backslash',
+    abort: true,
+  })
+  .refine((value) => {
+    const parsed = new URL(value)
+    return !value.includes('?') && !/^[^/]*\/\/[^/]*@/.test(value) && !parsed.username && !parsed.password
+  }, 'use the address alone, without ?query, user or password')
   .transform((value) => value.replace(/\/+$/, ''))
 
 /** As `url`, but for servers, where `#` means nothing. A front end may route by it. */
@@ -102,13 +110,28 @@ export const origins = blankless.transform((value, context) => {
 /** The widest block that belongs to one network: 10.0.0.0/8, fc00::/7. */
 const widest = { 4: 8, 6: 7 } as const
 
+/** The bits to which IPv6 writes IPv4 addresses (RFC 4291 §2.5.5.2): ::ffff:0:0/96. */
+const mapped = `${'0'.repeat(80)}${'1'.repeat(16)}`
+
+/** The bits of an IPv6 address, however it is spelt. */
+function bitsOf(address: string): string {
+  const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const [before, after] = [head, tail].map((part) => part.split(':').filter(Boolean)) as [string[], string[]] // as two
+  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after]
+  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
+}
+
 function isProxy(text: string): boolean {
   if (/^(loopback|linklocal|uniquelocal)$/i.test(text)) return true
   const [address = '', prefix, ...more] = text.split('/')
   const family = address.includes('%') ? 0 : isIP(address)
   if ((family !== 4 && family !== 6) || more.length > 0) return false
   if (prefix === undefined) return true
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= widest[family] && Number(prefix) <= (family === 4 ? 32 : 128)
+  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1
+  // A block that reaches into the mapped ones is one of IPv4.
+  if (family === 6 && bitsOf(address).startsWith(mapped.slice(0, Math.max(bits, 0))))
+    return bits >= 96 + widest[4] && bits <= 128
+  return bits >= widest[family] && bits <= (family === 4 ? 32 : 128)
 }
 
 /** The proxies whose `X-Forwarded-For` is believed. */

@@ -73,11 +73,19 @@ test.each([
   ['TRUST_PROXY', '::/0'],
   ['TRUST_PROXY', '0.0.0.0/1,128.0.0.0/1'],
   ['TRUST_PROXY', '10.0.0.0/99'],
+  ['TRUST_PROXY', '::ffff:0:0/96'],
+  ['TRUST_PROXY', '0:0:0:0:0:FFFF:0.0.0.0/103'],
+  ['TRUST_PROXY', '::/64'],
   ['TRUST_PROXY', '10.1.2'],
   ['TRUST_PROXY', 'caddy'],
   ['PUBLIC_URL', 'https://h.example.com/?a=1'],
   ['PUBLIC_URL', 'https://u:p@h.example.com'],
   ['PUBLIC_URL', 'https://h.example.com/#top'],
+  ['PUBLIC_URL', 'https:u:p@h.example.com'],
+  ['PUBLIC_URL', 'https:/u:p@h.example.com'],
+  ['PUBLIC_URL', 'https:///u:p@h.example.com'],
+  ['PUBLIC_URL', 'https:\\\\u:p@h.example.com'],
+  ['PUBLIC_URL', 'https://h.example.com\\a'],
   ['APP_URL', 'https://u@h.example.com'],
   ['CORS_ORIGINS', 'https://*.com.br'],
   ['CORS_ORIGINS', 'http://*'],
@@ -96,6 +104,21 @@ test.each([
   expect(message).toContain(name)
   if (value.length > 3) expect(message.replace(name, '')).not.toContain(value)
 })
+
+test.each([
+  '::ffff:10.0.0.0/104',
+  '::ffff:10.1.2.3',
+  '::1',
+  '::1/128',
+  '::ffff:0/112',
+  '10.0.0.0/8,loopback',
+  'fc00::/7',
+])('TRUST_PROXY=%s is taken', (value) => expect(load({ TRUST_PROXY: value }).trustProxy).toEqual(value.split(',')))
+
+test.each([
+  ['https://h.example.com/', 'https://h.example.com'],
+  ['HTTPS://h.example.com/@maria', 'HTTPS://h.example.com/@maria'],
+])('PUBLIC_URL=%s is taken', (value, kept) => expect(load({ PUBLIC_URL: value }).publicUrl).toBe(kept))
 
 test('production starts with what it needs', () => {
   expect(load(good)).toMatchObject({ production: true, corsOrigins: ['https://app.example.com'] })
