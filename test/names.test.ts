@@ -97,6 +97,34 @@ test('a mailbox at a domain with an accent is one account in either spelling, an
   expect(accent.body.errors[0]).toEqual({ path: 'body.email', message: expect.stringContaining('antes do @') })
 })
 
+test.each([
+  ['maria@клиника.рф', 'maria@xn--80apagcdp.xn--p1ai'],
+  ['maria@col·legi.cat', 'maria@xn--collegi-xma.cat'],
+  [`maria@${'a'.repeat(63)}.com`, `maria@${'a'.repeat(63)}.com`],
+])('the mailbox %s is kept as %s', async (email, kept) => {
+  const { call } = await startApp()
+  const { status, body } = await call('POST', '/auth/register', { ...register, name: 'Maria', email })
+  expect([status, body.user?.email]).toEqual([201, kept])
+})
+
+test.each([
+  'maria@clínica.com.br?x',
+  'maria@clínica.com.br/x',
+  'maria@clínica.com.br#x',
+  'maria@clí%41.com',
+  'maria@clí\u00adnica.com',
+  'maria@clínica.com:25',
+  'maria@clinica-.com',
+  `maria@${'a'.repeat(64)}.com`,
+  `maria@${'í'.repeat(63)}.com`,
+  `m@${'a.'.repeat(126)}com`,
+  'maria@clinica.c0m',
+])('%s is no mailbox', async (email) => {
+  const { call } = await startApp()
+  const { status, body } = await call('POST', '/auth/register', { ...register, name: 'Maria', email })
+  expect([status, body.errors?.[0]?.path]).toEqual([422, 'body.email'])
+})
+
 test('ADMIN_EMAIL may have such a domain, too', () => {
   const env = { ADMIN_EMAIL: 'Admin@clínica.com.br', ADMIN_PASSWORD: 'uma senha bem longa', SECRET_KEY: 'x'.repeat(40) }
   expect(loadConfig(env, providers).firstAdmin?.email).toBe('admin@xn--clnica-4va.com.br')
