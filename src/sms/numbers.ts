@@ -20,8 +20,11 @@ export type ReadNumber =
  */
 const withoutNinthDigit = /^\+55(\d\d)([689]\d{7}|7[1-6]\d{6})$/
 
-/** `0xx11`, `0(xx)11`, `0**11`: where the code of a carrier of one's choice would stand before the area code. */
-const anyCarrier = /0?\s*\(?(?:xx|\*\*)\)?\s*(?=[\d(])/i
+/** `0xx11`, `0(xx)11`, `0**11`, `0xx-11`: where the code of a carrier of one's choice would stand before the area code. */
+const anyCarrier = /0?[\s./-]*\(?(?:xx|\*\*)\)?[\s./-]*(?=[\d(])/i
+
+/** `0021 351 …`: how Brazil dials abroad, with a carrier's code. */
+const carrierAbroad = /^\s*00[\s./()-]*\d\d[\s./()-]*(?=[1-9])/
 
 /** Mexican mobiles had a 1 until 2019, and 044 or 045 before it; people still write them so. */
 const mexicanPrefix = /^\+52(?:1|01|044|045)(\d{10})$/
@@ -54,6 +57,8 @@ export function readNumber(text: string): ReadNumber {
   if (parsed?.number.startsWith('+54') && parsed.getType() !== 'MOBILE') parsed = parse(argentineMobile(parsed.number))
   const short = withoutNinthDigit.exec(parsed?.number ?? '')
   if (short) parsed = parse(`+55${short[1]}9${short[2]}`)
+  // What is no number after 00 in any way may be one after 00 and that code.
+  if (!parsed?.isValid() && carrierAbroad.test(text)) return readNumber(text.replace(carrierAbroad, '+'))
   if (!parsed?.isValid() || parsed.ext) return { refused: 'invalid' }
   switch (parsed.getType()) {
     case 'MOBILE':
