@@ -37,7 +37,7 @@ export const missingKey = (variable: string): Problem => ({
 /** The key in DATA_DIR (mode 0600), made if there is none. Throws `StartFailure` for one that somebody has damaged. */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret-key')
-  const key = inFolder('DATA_DIR', () => madeOnce(dataDir, file))
+  const key = inFolder('DATA_DIR', () => madeOnce(dataDir, file), file)
   if (key.length >= leastKey) return key
   throw new StartFailure(
     `"${file}" holds no key of ${leastKey} characters: put back a copy of it, or delete it, and a new one is made ` +

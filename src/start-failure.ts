@@ -20,9 +20,12 @@ const fileFaults: Record<string, string> = {
   ELOOP: 'its symbolic links lead in a circle',
 }
 
-/** What went wrong with a file or folder, as a sentence that begins with the variable behind it; else nothing. */
-export function fileFailure(error: unknown, variable: string): StartFailure | undefined {
-  const { code = '', path, dest } = error as Fault
+/**
+ * What went wrong with a file or folder, as a sentence that begins with the variable behind it; else nothing. Node's errors of
+ * reading (a folder in the place of `file`) do not say where.
+ */
+export function fileFailure(error: unknown, variable: string, file?: string): StartFailure | undefined {
+  const { code = '', path = file, dest } = error as Fault
   const why = fileFaults[code]
   if (!why || !path) return undefined
   return new StartFailure(
@@ -31,12 +34,12 @@ export function fileFailure(error: unknown, variable: string): StartFailure | un
   )
 }
 
-/** Does what needs a folder; where that fails for what an operator can mend, throws `StartFailure`. */
-export function inFolder<T>(variable: string, work: () => T): T {
+/** Does what needs a folder, and reads `file` in it; where that fails for what an operator can mend, throws `StartFailure`. */
+export function inFolder<T>(variable: string, work: () => T, file?: string): T {
   try {
     return work()
   } catch (error) {
-    throw fileFailure(error, variable) ?? error
+    throw fileFailure(error, variable, file) ?? error
   }
 }
 

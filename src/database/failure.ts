@@ -3,6 +3,11 @@ import { sqlState } from './transaction.ts'
 
 /** What PostgreSQL (by SQLSTATE), a pooler before it, or the network says, and what to do. The first that fits. */
 const faults: readonly [said: RegExp, words: string][] = [
+  // Only these files are opened on the way to a connection.
+  [
+    /, (open '|read\s*$)|PEM routines|_OSSL_PEM|_OSSL_X509/,
+    'names a certificate or key that cannot be read: mend sslrootcert, sslcert and sslkey',
+  ],
   [/3D000|no such database/, 'names a database that does not exist: make it (createdb), or mend the name'],
   [
     /28P01|28000|no such user|password authentication failed|SASL|must be a string/,

@@ -20,7 +20,7 @@ const kept = z.object({ email: z.string().min(1), password: z.string().min(1) })
 
 /** The administrator that the first start has made, as DATA_DIR keeps it. Throws `StartFailure` where the file is damaged. */
 export function keptAdmin(file: string): z.output<typeof kept> {
-  const text = inFolder('DATA_DIR', () => readFileSync(file, 'utf8'))
+  const text = inFolder('DATA_DIR', () => readFileSync(file, 'utf8'), file)
   try {
     return kept.parse(JSON.parse(text))
   } catch (error) {

@@ -44,6 +44,19 @@ test('a database that is missing, down, elsewhere or silent is named by DATABASE
 test('a server that asks for TLS where there is none, or is no PostgreSQL, is named by DATABASE_URL', async () => {
   const tls = await lastWords({ DATABASE_URL: database((url) => (url.search = '?sslmode=no-verify')) })
   expect(tls).toMatch(/^DATABASE_URL asks for TLS/)
+  const folder = await scratch()
+  await writeFile(join(folder, 'no.pem'), '-----BEGIN CERTIFICATE-----\nx')
+  for (const [key, file] of [
+    ['sslrootcert', '/is-not-there.pem'],
+    ['sslcert', folder],
+    ['sslkey', join(folder, 'no.pem', 'x')],
+  ]) {
+    const search = `?${key}=${file}`
+    const said = await lastWords({
+      DATABASE_URL: database((url) => Object.assign(url, { pathname: '/is_not_there', search })),
+    })
+    expect(said).toMatch(/^DATABASE_URL names a certificate or key that cannot be read: .*\((ENOENT|EISDIR|ENOTDIR)\)$/)
+  }
   const other = createServer((socket) => socket.end('220 smtp.example.com\r\n'))
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void other.close())
@@ -76,6 +89,12 @@ test('folders below a file, and files that are damaged, are named with what to d
     const dataDir = await scratch()
     await writeFile(join(dataDir, 'secret-key'), text)
     expect(await lastWords({ DATA_DIR: dataDir })).toMatch(/secret-key" holds no key of 32 characters: put back a copy/)
+  }
+  for (const name of ['secret-key', 'first-admin.json']) {
+    const dataDir = await scratch()
+    await mkdir(join(dataDir, name))
+    const said = await lastWords({ DATABASE_URL: url, DATA_DIR: dataDir })
+    expect(said).toMatch(new RegExp(`^DATA_DIR: ".*${name}" cannot be used \\(EISDIR: there is a folder in its place`))
   }
   const broken = await scratch()
   await writeFile(join(broken, 'first-admin.json'), '{"email":')
