@@ -98,7 +98,7 @@ export interface PasswordOwner {
 /**
  * Refuses (422 `weak_password`) what is on the list of common passwords, and what holds little but words that people in Brazil
  * make passwords of, or the account's own: its name and mailbox, the practice's name. Digits and signs in or around it, also
- * in the place of letters (`s3nh@2024`), make it no better.
+ * in the place of letters (`s3nh@2024`), make it no better. Nor is a date, a telephone or a CPF any secret.
  */
 export async function refuseWeakPassword(password: string, owner: PasswordOwner): Promise<void> {
   common ??= import('@zxcvbn-ts/language-common').then(
@@ -112,9 +112,10 @@ export async function refuseWeakPassword(password: string, owner: PasswordOwner)
     list.has(lower) ||
     list.has(bare) ||
     owner.email === lower ||
-    /^(.{1,4})\1+$/.test(lower) ||
-    isRun(lower) ||
-    isMadeOf([...weakWords, ...ownWords(owner)], plain(password))
+    isPattern(lower) ||
+    isPattern(unshifted(lower)) ||
+    isKnownNumber(lower) ||
+    (!isPassphrase(password, owner) && isMadeOf([...weakWords, ...ownWords(owner)], plain(password)))
   )
     throw new AppError('weak_password')
 }
@@ -126,6 +127,13 @@ const ownWords = ({ email, name, clinicName = '' }: PasswordOwner): string[] => 
   const texts = [name, email.split('@')[0] ?? '', clinicName, 'BluRosiere'].map(plain)
   const whole = texts.map((text) => text.replace(/[^a-z0-9]/g, ''))
   return [...whole, ...texts.flatMap((text) => text.split(/[^a-z]+/))].filter((word) => word.length >= 4)
+}
+
+/** Four words or more are a secret by their choice and order, however common each is: not one word again, nor what the owner is called. */
+function isPassphrase(password: string, owner: PasswordOwner): boolean {
+  const own = new Set(ownWords(owner))
+  const words = plain(password).match(/\p{L}{4,}/gu) ?? []
+  return new Set(words.filter((word) => !own.has(word))).size >= 4
 }
 
 /** Signs that are written for letters. */
@@ -148,6 +156,11 @@ const letterOf: Readonly<Record<string, string>> = {
 const spelling = (text: string, one: string): string =>
   Array.from(text, (char) => (char === '1' ? one : (letterOf[char] ?? char))).join('')
 
+/** What stands on the keys of digits, by them: `1qaz@WSX` goes down the same keys as `1qaz2wsx`. */
+const digitSigns = ')!@#$%^&*('
+const unshifted = (text: string): string =>
+  Array.from(text, (char) => (digitSigns.includes(char) ? String(digitSigns.indexOf(char)) : char)).join('')
+
 /** Letters that may stand beside known words before a password is more than those. */
 const fewLetters = 3
 
@@ -155,7 +168,7 @@ const fewLetters = 3
 function isMadeOf(words: readonly string[], text: string): boolean {
   const joined = text.replace(/[\s._-]+/g, '')
   const longestFirst = [...new Set(words)].sort((a, b) => b.length - a.length)
-  return [joined, spelling(joined, 'i'), spelling(joined, 'l')].some((spelt) => {
+  return [joined, spelling(joined, 'i'), spelling(joined, 'l'), unshifted(joined)].some((spelt) => {
     const left = Array.from(joined)
     let found = false
     for (const word of longestFirst) {
@@ -169,9 +182,46 @@ function isMadeOf(words: readonly string[], text: string): boolean {
   })
 }
 
+/** What is short but for being repeated, the last time perhaps in part (`12341234123`), or runs, each once or doubled (`aabbccddee`). */
+function isPattern(text: string): boolean {
+  for (let period = 1; period < 10 && period * 2 <= text.length; period++)
+    if (text.startsWith(text.slice(period))) return true
+  return isRun(text) || isRun(text.replace(/(.)\1+/g, '$1'))
+}
+
 /** `1234567890`, `abcdefghij` and the like, up or down. */
 function isRun(text: string): boolean {
   const steps = new Set(Array.from(text.slice(1), (char, index) => char.charCodeAt(0) - text.charCodeAt(index)))
   steps.delete(-9) // …9, 0: the digit row wraps
   return steps.size <= 1 && (steps.has(1) || steps.has(-1) || steps.has(0))
+}
+
+const year = '(19|20)\\d\\d'
+const dayAndMonth = ['(0[1-9]|[12]\\d|3[01])', '(0[1-9]|1[0-2])']
+const either = `(${dayAndMonth.join('')}|${dayAndMonth.toReversed().join('')})`
+/** One with a four-figure year and four more digits at most, or a short one alone. */
+const date = new RegExp(
+  `^(?=\\d{8,12}$)\\d*(${either}${year}|${year}${either})|^${either.replaceAll('0[1-9]', '0?[1-9]')}(${year}|\\d\\d)$`,
+)
+/** Of Brazil: with or without 55, 0 and the area code, of eight digits or nine. */
+const telephone = /^(0?0?55)?0?([1-9]{2})?(9\d{8}|[2-9]\d{7})$/
+
+/** Whether there is no letter, and the digits are of a kind that others know or guess: a date, a telephone, a CPF, a sequence. */
+function isKnownNumber(text: string): boolean {
+  // Beside what numbers are written with, two other signs at most: `15081990!!`.
+  if (/\p{L}/u.test(text) || new Set(text.match(/[^\d\s()+./-]/g)).size > 2) return false
+  const digits = text.replace(/\D/g, '')
+  return date.test(digits) || telephone.test(digits) || isCpf(digits) || (digits.length >= 6 && isPattern(digits))
+}
+
+/** Whether eleven digits end with the two that prove a CPF. */
+function isCpf(digits: string): boolean {
+  if (digits.length !== 11) return false
+  return [9, 10].every((length) => {
+    const sum = Array.from(digits.slice(0, length)).reduce(
+      (all, digit, at) => all + Number(digit) * (length + 1 - at),
+      0,
+    )
+    return ((sum * 10) % 11) % 10 === Number(digits[length])
+  })
 }
