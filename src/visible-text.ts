@@ -9,13 +9,16 @@ const invisible =
 const strayJoiner =
   /(?<!\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*(?=\u200d\p{Extended_Pictographic})|[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nkoo}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}])[\u200c\u200d]/gu
 
-/** Variation selectors and tags after what they do not vary: an emoji's form, a Han character's, a region's flag. */
+/**
+ * Variation selectors and tags after what they do not vary: an emoji's form, a Han character's. A region's flag is matched
+ * whole, to stay as `$1`: the black one, six tags at most (`gbeng`, `usca`), and the one that ends them.
+ */
 const straySelector =
-  /(?<!\p{Emoji})[\ufe0e\ufe0f]|[\ufe00-\ufe0d]|(?<!\p{scx=Han})[\u{e0100}-\u{e01ef}]|(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0000}-\u{e007f}]/gu
+  /(\u{1f3f4}[\u{e0020}-\u{e007e}]{1,6}\u{e007f})|(?<!\p{Emoji})[\ufe0e\ufe0f]|[\ufe00-\ufe0d]|(?<!\p{scx=Han})[\u{e0100}-\u{e01ef}]|[\u{e0000}-\u{e007f}]/gu
 
 /** The text as it is seen: without bidi controls and zero-width characters, but for joiners where a script or an emoji needs them. */
 export const visibleText = (text: string): string =>
-  text.replace(invisible, '').replaceAll('\u2800', ' ').replace(strayJoiner, '').replace(straySelector, '')
+  text.replace(invisible, '').replaceAll('\u2800', ' ').replace(strayJoiner, '').replace(straySelector, '$1')
 
 /** Whether there is anything to see: a letter, digit, sign or emoji. A combining mark alone is none. */
 export const isVisible = (text: string): boolean => /(?!\ufffc)[\p{L}\p{N}\p{P}\p{S}]/u.test(visibleText(text))
