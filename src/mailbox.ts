@@ -13,6 +13,13 @@ export function asciiMailbox(address: string): string {
   return `${address.slice(0, at + 1)}${domainToASCII(domain) || domain}`
 }
 
+/** Whose mailbox an address is, to be compared: letter case and the domain's spelling aside; Google's has dots and +tags at will, and two domains. */
+export function mailboxOf(address: string): string {
+  const ascii = asciiMailbox(address).toLowerCase()
+  const [, local] = /^(.*)@(?:gmail|googlemail)\.com$/.exec(ascii) ?? []
+  return local === undefined ? ascii : `${local.replace(/\+.*/, '').replaceAll('.', '')}@gmail.com`
+}
+
 /** As Zod's own, but for labels of 63 octets at most that end as they may (RFC 1035 §2.3.1), and top domains in punycode. */
 const form =
   /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{0,58}[A-Za-z0-9])$/

@@ -188,27 +188,31 @@ test('an appointment keeps its UID when PUBLIC_URL changes, also one that an old
   expect(await uids(moved.url)).toEqual(before)
 })
 
-test('who has the sender’s own address is not invited by themselves', async () => {
+test.each([
+  ['Contato@clínica.com.br', 'contato@xn--clnica-4va.com.br', 'contato+a@xn--clnica-4va.com.br'],
+  ['clinica@gmail.com', 'cli.nica@gmail.com', 'clinicas@gmail.com'],
+  ['clinica@gmail.com', 'clinica@googlemail.com', 'clinica@gmail.com.br'],
+  ['Cli.nica+agenda@googlemail.com', 'clinica+a.b@gmail.com', 'clinica@example.com'],
+])('who has the sender’s own address is not invited by themselves: from %s to %s', async (from, email, another) => {
   const appointment = {
     ...{ id: 7, version: 1, revision: 0, calendarUid: null, status: 'agendado' as const, modality: 'online' as const },
     ...{ meetingUrl: null, startsAt: monday, endsAt: new Date(monday.getTime() + hour) },
     ...{ patient: { id: 1, name: 'Maria' }, psychologist: { id: 2, name: 'Ana' } },
   }
-  const from = 'Contato@clínica.com.br'
   const own = calendarOf({ publicUrl: 'https://api.example.com', clinicName: 'Clínica', from })
   for (const id of [1, 2]) {
     for (const [status, method] of [
       ['agendado', 'PUBLISH'],
       ['cancelado', 'CANCEL'],
     ] as const) {
-      const reader = { ...person, id, timezone: 'UTC', email: 'contato@xn--clnica-4va.com.br' }
+      const reader = { ...person, id, timezone: 'UTC', email }
       const made = await own.invitation({ ...appointment, status }, reader, monday)
       expect(made?.method).toBe(method)
       expect(read(made?.content ?? '').method).toBe(method)
       expect(made?.content).toContain('ORGANIZER')
       expect(made?.content).not.toContain('ATTENDEE')
     }
-    const other = await own.invitation(appointment, { ...person, id, timezone: 'UTC' }, monday)
+    const other = await own.invitation(appointment, { ...person, id, timezone: 'UTC', email: another }, monday)
     expect(other?.method).toBe('REQUEST')
     expect(other?.content).toContain('ATTENDEE')
   }

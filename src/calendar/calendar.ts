@@ -1,7 +1,7 @@
-import { domainToASCII } from 'node:url'
 import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
+import { mailboxOf } from '../mailbox.ts'
 import type { DueAppointment, DueUser } from '../notifications/channel.ts'
 import { bareName, discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
 import { wallClock } from '../wall-clock.ts'
@@ -40,12 +40,6 @@ const zoned = (instant: Date, timezone = 'UTC'): ICalLuxonDateTimeStub => ({
   toJSDate: () => instant,
   toJSON: () => instant.toJSON(),
 })
-
-/** As two spellings of one mailbox are compared: an address may write its domain in Unicode or in punycode. */
-const mailbox = (address: string): string => {
-  const [local, domain = ''] = address.toLowerCase().split('@')
-  return `${local}@${domainToASCII(domain)}`
-}
 
 /** The last line, too, ends as RFC 5545 §3.1 asks. */
 const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
@@ -111,7 +105,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       if (!cancelled && !(liveStatuses as readonly string[]).includes(appointment.status)) return undefined
       const { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod } = await import('ical-generator')
       const { discreet, name, email } = reader
-      const invited = email !== null && mailbox(email) !== mailbox(from)
+      const invited = email !== null && mailboxOf(email) !== mailboxOf(from)
       const method = cancelled ? 'CANCEL' : invited ? 'REQUEST' : 'PUBLISH'
       const calendar = await begin(reader, [appointment.startsAt, appointment.endsAt])
       calendar.method(ICalCalendarMethod[method])
