@@ -4,6 +4,7 @@ import { reminderScan } from '../src/notifications/reminders.ts'
 import type { Signed } from './app.ts'
 import { day, hour, monday, put, startClinic } from './clinic.ts'
 import { delivery, notify, settled } from './deliveries.ts'
+import { form, send } from './files.ts'
 import { twilioServer } from './fakes/twilio.ts'
 
 const key = 'the present key of this test, 32 chars'
@@ -32,6 +33,13 @@ async function practice() {
       clinic.clock.set(instant)
       return reminderScan(clinic.app, { clock: clinic.clock, offsets: [24 * hour, 2 * hour] })()
     },
+    attach: (who: Signed, name: string) =>
+      send(
+        clinic,
+        who,
+        '/upload/attachment',
+        form({ file: [Buffer.from('notas'), name], appointmentId: String(tomorrow.id) }),
+      ),
     of: (id: number) => clinic.app.db.appointment.findUniqueOrThrow({ where: { id } }),
   }
 }
@@ -135,17 +143,10 @@ test('those of a psychologist who goes on working are not cancelled in passing',
 })
 
 test('who was a psychologist and is none any more has no part in those appointments, files or calendar, only in their own care', async () => {
-  const { leave, psychologist, patient, tomorrow, call, person, app, ...clinic } = await practice()
-  const form = new FormData()
-  form.set('file', new Blob(['anotações']), 'notas.txt')
-  form.set('appointmentId', String(tomorrow.id))
-  const upload = await fetch(`${clinic.url}/api/v1/upload/attachment`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${patient.accessToken}` },
-    body: form,
-  })
+  const { leave, psychologist, patient, tomorrow, call, person, app, attach } = await practice()
+  const upload = await attach(patient, 'notas.txt')
   expect(upload.status).toBe(201)
-  const { id: fileId } = (await upload.json()) as { id: string }
+  const { id: fileId } = upload.body
   const feed = (await psychologist.call('GET', '/me/calendar-url')).body.url as string
   expect((await call('GET', feed)).body).toContain('BEGIN:VEVENT')
   await leave({ role: 'paciente' })
@@ -256,16 +257,9 @@ test('a psychologist who goes on working hears that their appointments went to a
 })
 
 test('what somebody attached as a psychologist is no longer theirs without the role, and stays when they erase their account', async () => {
-  const { psychologist, patient, tomorrow, call, leave, ...clinic } = await practice()
-  const form = new FormData()
-  form.set('file', new Blob(['relatório']), 'relatorio.txt')
-  form.set('appointmentId', String(tomorrow.id))
-  const upload = await fetch(`${clinic.url}/api/v1/upload/attachment`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${psychologist.accessToken}` },
-    body: form,
-  })
-  const { id } = (await upload.json()) as { id: string }
+  const { psychologist, patient, call, leave, attach } = await practice()
+  const upload = await attach(psychologist, 'relatorio.txt')
+  const { id } = upload.body
   await leave({ role: 'paciente' })
   const { email, password } = psychologist
   const { body } = await call('POST', '/auth/login', { email, password })

@@ -34,8 +34,8 @@ export async function send(server: TestApp, who: Signed, path: string, body: For
       body,
     })
     const answer = (await response.json()) as Answer['body']
-    // The test's own work may make the server lag that runs beside it: it then says when to come again.
     if (answer.code !== 'overloaded') return { status: response.status, headers: response.headers, body: answer }
+    // The test's own work made the server lag that runs in its process. As a client does, it waits for what Retry-After says.
     await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get('retry-after'))))
   }
 }

@@ -146,7 +146,7 @@ export interface AnswerOnly {
   end(options: { cut: boolean }): boolean
 }
 
-/** Anything but space and characters that nobody sees, such as U+200B. */
+/** A character that is neither space nor invisible, as U+200B is. */
 const visible = /[^\s\p{Cc}\p{Cf}]/u
 
 /** As it comes, for a server that is known to keep its models' thinking to itself: only what is marked as thought goes. */

@@ -16,7 +16,7 @@ export interface Booking {
 /** When an appointment of so many minutes is over. */
 export const endOf = (startsAt: Date, minutes: number): Date => new Date(startsAt.getTime() + minutes * 60_000)
 
-/** Where any of these people is on either side of an appointment: a psychologist may be somebody else's patient. */
+/** Appointments of any of these people, as patient or as psychologist: one person may be both. */
 export const ofAny = (userIds: readonly number[]) => ({
   OR: [{ patientId: { in: [...userIds] } }, { psychologistId: { in: [...userIds] } }],
 })

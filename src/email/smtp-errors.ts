@@ -28,7 +28,7 @@ const ownWords = (response: string): string =>
     .replace(/\r?\n\d{3}[ -](\d\.\d{1,3}\.\d{1,3} )?/g, ' ')
     .replace(/<[^<>]*>|[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, '')
 
-/** Words that only a limit in time has, whatever the code beside them. */
+/** Words of a rate limit, which count whatever the reply's code. */
 const limitInTime =
   /\bper (second|minute|hour|day|month)\b|\bpor (minuto|hora|dia|m[eê]s)\b|unusual sending|\b(cota|cuota|l[ií]mite)s?\b.*\benv[ií]o/i
 
@@ -46,12 +46,12 @@ function isRateLimit(words: string, enhanced: string | undefined): boolean {
   )
 }
 
-/** Mail that a server passes on for nobody, or not for us. Postfix looks recipients up in a table of this name, too. */
+/** Relaying refused. Not Postfix's "User unknown in relay recipient table", which speaks of the recipient. */
 const relay = /\brelay(s|ed|ing)?\b(?! recipient)/i
 
 /**
  * Who refuses a sender, its domain, its login or its account may do so only in answer to RCPT TO (Postfix, Exim) or to the
- * content (Exchange, SES, Mailgun): there the reply's words say so. Who may not send *to* somebody is no such sender.
+ * content (Exchange, SES, Mailgun): there the reply's words say so. Being refused *to* one recipient is not among them.
  */
 const refusedSender = [
   /sender address rejected|sender (is )?not (verified|owned|found)|sender verif\w+ failed|not owned by user|send ?as ?denied/i,

@@ -1,5 +1,6 @@
 import type { Clock } from 'pg-boss'
 import type { Database } from '../database/client.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 
 /** The columns brought down to the present, where one of them lies beyond it. */
 const down = (...columns: string[]) =>
@@ -22,8 +23,8 @@ const repair = `
     AND greatest(created_on, started_on, heartbeat_on) > now() + interval '1 minute'`
 
 /**
- * For pg-boss' timers, which else wait for the hour that a clock showed before it was set back: the process' own time, which
- * nobody sets. What hour it is pg-boss takes from the database, as often as `clockMonitorIntervalSeconds` says.
+ * A monotonic clock for pg-boss' timers: by the system's they would wait, after it was set back, for the hour that it showed
+ * before. pg-boss corrects it by the database's clock every `clockMonitorIntervalSeconds`.
  */
 export const steadyClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -35,13 +36,10 @@ export const steadyClock: Clock = {
 
 /** Looks twice a minute whether the clock was set back, and has the queue go on; until the returned function is called. */
 export function watchClock({ query }: Pick<Database, 'query'>, failed: (error: unknown) => void): () => Promise<void> {
-  let looking: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    looking = query(repair, []).catch(failed)
-  }, 30_000)
-  timer.unref()
+  const look = oneAtATime(async () => void (await query(repair, [])), failed)
+  const timer = setInterval(look.start, 30_000).unref()
   return async () => {
     clearInterval(timer)
-    await looking
+    await look.done()
   }
 }

@@ -77,7 +77,7 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   await tx.accountToken.deleteMany({ where: { userId } })
   await tx.phoneCode.deleteMany({ where: { userId } })
   await tx.emailChange.deleteMany({ where: { userId } })
-  // What they attached as a psychologist, whatever their role is now, belongs to the patient's record, and stays with it.
+  // Documents of other people's appointments are part of the patient's record, and stay.
   const own = [{ appointmentId: null }, { kind: 'avatar' as const }, { appointment: { patientId: userId } }]
   await uploads.remove(tx, { ownerId: userId, OR: own })
   if (user.email) await forgetSuppression(tx, user.email)
@@ -128,40 +128,41 @@ export async function settleDeliveries(db: Db, userId: number): Promise<void> {
  * and answers about the person are not kept for retries. What a psychologist wrote to a patient is the patient's.
  */
 async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
-  const rewritten = await tx.$queryRaw<{ id: number }[]>`
-    UPDATE notifications n SET message = CASE
-      WHEN reader.locale = 'en' THEN 'Appointment of ' || (n.data ->> 'date') || ' at ' || (n.data ->> 'time') || ', with an account that was erased.'
-      ELSE 'Consulta de ' || to_char((n.data ->> 'date')::date, 'DD/MM/YYYY') || ', às ' || (n.data ->> 'time') || ', com uma conta que foi apagada.'
-    END
-    FROM users reader, appointments a
-    WHERE reader.id = n.user_id AND a.id = n.appointment_id AND n.user_id <> ${userId}
-      AND (a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
-        -- Before it was transferred it was theirs.
-        SELECT FROM audit_log given WHERE given.action = 'appointment.update' AND given.resource_id = a.id::text
-          AND given.detail ->> 'former' = ${String(userId)} AND (given.at > n.created_at OR given.at = n.created_at AND n.data #>> '{change,place}' IS DISTINCT FROM 'psychologist')
-      )) AND n.data ? 'date' AND n.data ? 'time'
-    RETURNING n.id`
-  const departed = await tx.$queryRaw<{ id: number }[]>`
-    UPDATE notifications n SET message = CASE
-      WHEN reader.locale = 'en' THEN 'News of an account that was erased since.'
-      ELSE 'Aviso sobre uma conta que já foi apagada.'
-    END
-    FROM users reader
-    WHERE reader.id = n.user_id AND n.user_id <> ${userId} AND n.type = 'sistema'
-      AND n.data ? 'appointmentsAhead' AND n.data ->> 'userId' = ${String(userId)}
-    RETURNING n.id`
-  const passedOn = await tx.$queryRaw<{ id: number }[]>`
-    UPDATE notifications n SET message = CASE
-      WHEN reader.locale = 'en' THEN 'An alert was not read in time by an account that was erased since.'
-      ELSE 'Um alerta não foi lido a tempo por uma conta que já foi apagada.'
-    END
-    FROM users reader, notifications first
-    WHERE reader.id = n.user_id AND first.id = n.escalated_from_id AND first.user_id = ${userId} AND n.user_id <> ${userId}
-    RETURNING n.id`
-  await tx.$executeRaw`
-    UPDATE events e SET data = jsonb_set(e.data, '{message}', to_jsonb(n.message)) FROM notifications n
-    WHERE n.id = ANY (${[...rewritten, ...departed, ...passedOn].map(({ id }) => id)}) AND e.user_id = n.user_id
-      AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(n.id)`
+  /** Also what the reader's real-time log keeps of it. */
+  const reworded = (english: Prisma.Sql, portuguese: Prisma.Sql, which: Prisma.Sql) => tx.$executeRaw`
+    WITH reworded AS (
+      UPDATE notifications n SET message = CASE WHEN reader.locale = 'en' THEN ${english} ELSE ${portuguese} END
+      FROM users reader
+      WHERE reader.id = n.user_id AND n.user_id <> ${userId} AND (${which})
+      RETURNING n.id, n.user_id, n.message
+    )
+    UPDATE events e SET data = jsonb_set(e.data, '{message}', to_jsonb(reworded.message)) FROM reworded
+    WHERE e.user_id = reworded.user_id AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(reworded.id)`
+  const { sql } = Prisma
+  await reworded(
+    sql`'Appointment of ' || (n.data ->> 'date') || ' at ' || (n.data ->> 'time') || ', with an account that was erased.'`,
+    sql`'Consulta de ' || to_char((n.data ->> 'date')::date, 'DD/MM/YYYY') || ', às ' || (n.data ->> 'time') || ', com uma conta que foi apagada.'`,
+    sql`n.data ? 'date' AND n.data ? 'time' AND EXISTS (
+      SELECT FROM appointments a WHERE a.id = n.appointment_id AND (
+        a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
+          -- Theirs until it was transferred. Told at that moment is with whom it is now.
+          SELECT FROM audit_log given WHERE given.resource = 'appointment' AND given.resource_id = a.id::text
+            AND given.action = 'appointment.update' AND given.detail ->> 'former' = ${String(userId)}
+            AND (given.at > n.created_at OR given.at = n.created_at AND n.data #>> '{change,place}' IS DISTINCT FROM 'psychologist')
+        )
+      )
+    )`,
+  )
+  await reworded(
+    sql`'News of an account that was erased since.'`,
+    sql`'Aviso sobre uma conta que já foi apagada.'`,
+    sql`n.type = 'sistema' AND n.data ? 'appointmentsAhead' AND n.data ->> 'userId' = ${String(userId)}`,
+  )
+  await reworded(
+    sql`'An alert was not read in time by an account that was erased since.'`,
+    sql`'Um alerta não foi lido a tempo por uma conta que já foi apagada.'`,
+    sql`EXISTS (SELECT FROM notifications first WHERE first.id = n.escalated_from_id AND first.user_id = ${userId})`,
+  )
   const written = await tx.$queryRaw<{ id: number; userId: number }[]>`
     DELETE FROM notifications WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}
     RETURNING id, user_id AS "userId"`

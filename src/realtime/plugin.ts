@@ -12,6 +12,7 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { census } from './census.ts'
 import { type Arrival, beats, type Connection, connections, socketsPerUser } from './connections.ts'
 import { frame, maxFrameBytes, readData } from './frames.ts'
@@ -20,33 +21,10 @@ import { healing } from './healing.ts'
 import { type FrameHandler, inbox } from './inbox.ts'
 import { eventLog, type LogState } from './log.ts'
 import { realtimeMetrics } from './metrics.ts'
+import type { Pass, Realtime } from './realtime.ts'
 import { socketDeliveries } from './settle.ts'
 import { closeCodes, closeSocket, ownCloseCode, sendFrame } from './socket.ts'
 import { textFrame, wireOf, writeFrames } from './wire.ts'
-
-export interface Realtime {
-  /** Sockets open on this node. */
-  count(): number
-  /** How many milliseconds a signal last took round the bus; nothing before the first, `silent` while none comes back. */
-  busLag(): number | 'silent' | undefined
-  /** Says who answers frames of this type. Each type has one handler. */
-  on(type: string, handler: FrameHandler): void
-  /**
-   * Lets a connection through to `accept`, or refuses it: 503 while this node is on its way out, 429 where too many of its
-   * address have shown no valid token. Its address is asked for only if its own token is not signed by us.
-   */
-  admit(token: string, addressOf: () => string, raw: Duplex): Pass
-  /** Takes an upgraded socket in by its token, from `since` on, or closes it with 4401. Never rejects. */
-  accept(socket: WebSocket, raw: Duplex, pass: Pass, since: string | undefined): Promise<void>
-}
-
-/** What `admit` found out of a connection. */
-interface Pass {
-  readonly token: string
-  readonly addressOf: () => string
-  /** Of a token that is signed by us; then the connection was not counted to its address. */
-  readonly claims: { userId: number; sessionId: string } | undefined
-}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -305,16 +283,3 @@ export default fp<{ config: Config; clock: Clock }>(
   },
   { name: 'realtime', dependencies: ['database', 'jobs', 'bus', 'auth', 'limits', 'metrics', 'notifications'] },
 )
-
-/** Work that is not begun again while it is under way. Its failures go to `failed`. */
-function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void) {
-  let running: Promise<void> | undefined
-  return {
-    start() {
-      running ??= work()
-        .catch(failed)
-        .finally(() => (running = undefined))
-    },
-    done: async () => running,
-  }
-}
