@@ -7,7 +7,7 @@ const quiet = files('crash-postgres', 'mail', 'slow-sender')
 /** Trials that measure memory or time: one at a time, when the others are done. */
 const alone = files('overload', 'chat-flood', 'realtime-slow', 'uploads')
 /** The longest of the others begin first, so that none of them is left over. */
-const longest = ['clock', 'reminder-lives', 'every-step', 'realtime-drops']
+const longest = ['clock', 'reminder-simulation', 'every-step', 'realtime-drops']
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { withDotEnv } from '../src/environment.ts'
+import { withDotEnv } from '../src/config/environment.ts'
 
 const env = withDotEnv(process.env)
 const base = (env.BASE_URL ?? `http://localhost:${env.PORT ?? '8000'}`).replace(/\/+$/, '')

@@ -10,11 +10,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
-import { loadConfig } from '../src/config.ts'
+import { loadConfig } from '../src/config/config.ts'
 import { isOldCluster, keptOldCluster } from '../src/database/cluster.ts'
 import { startEmbedded } from '../src/database/embedded.ts'
 import { lockFolder } from '../src/database/lock.ts'
-import { withDotEnv } from '../src/environment.ts'
+import { withDotEnv } from '../src/config/environment.ts'
 
 // PGlite as 2.0.0 had it, and its pg_dump. That asks for another patch of PGlite; both are PostgreSQL 18.
 const packages = ['@electric-sql/pglite@0.5.16', '@electric-sql/pglite-tools@0.4.8']

@@ -1,11 +1,11 @@
-// `npm run risk:model` makes src/ai/risk-model.bin of the lines in test/data; `-- check` says whether it is of these lines.
+// `npm run risk:model` makes src/risk/risk-model.bin of the lines in test/data; `-- check` says whether it is of these lines.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { plainText, splitWords } from '../src/ai/normalize.ts'
-import type { Words } from '../src/ai/normalize.ts'
-import { BUCKETS, decodeModel, encodeModel, featuresOfAll, modelFile, riskOdds } from '../src/ai/risk-model.ts'
-import type { RiskModel } from '../src/ai/risk-model.ts'
-import { mendWords } from '../src/ai/risk-words.ts'
+import { plainText, splitWords } from '../src/text/normalize.ts'
+import type { Words } from '../src/text/normalize.ts'
+import { BUCKETS, decodeModel, encodeModel, featuresOfAll, modelFile, riskOdds } from '../src/risk/risk-model.ts'
+import type { RiskModel } from '../src/risk/risk-model.ts'
+import { mendWords } from '../src/risk/risk-words.ts'
 
 interface Line {
   text: string

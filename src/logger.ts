@@ -1,5 +1,5 @@
 import type { FastifyServerOptions } from 'fastify'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 
 /**
  * The path of a request as a log may show it: no query (signatures, e-mails), and of `/ws/:token`, `/calendar/:file` and `/a/:code`

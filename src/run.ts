@@ -1,13 +1,13 @@
 import module from 'node:module'
 import type { FastifyInstance } from 'fastify'
 import { buildApp, providers } from './app.ts'
-import { banner } from './banner.ts'
-import { type Config, checkEnvironment, loadConfig } from './config.ts'
-import { dotEnvWarnings, sourceOf, withDotEnv } from './environment.ts'
+import { banner } from './cli/banner.ts'
+import { type Config, checkEnvironment, loadConfig } from './config/config.ts'
+import { dotEnvWarnings, sourceOf, withDotEnv } from './config/environment.ts'
 import { listen } from './http/listen.ts'
-import type { Env } from './provider.ts'
-import { startFailure } from './start-failure.ts'
-import { ensureFirstAdmin } from './users/first-admin.ts'
+import type { Env } from './config/provider.ts'
+import { startFailure } from './config/start-failure.ts'
+import { ensureFirstAdmin } from './auth/first-admin.ts'
 
 /** Longest that a shutdown may take; what is not done by then is the queue's to do again. */
 const shutdownMs = 20_000

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { failuresToOpen, openMs } from '../src/ai/reliable.ts'
-import { estimateTokens } from '../src/ai/tokens.ts'
+import { failuresToOpen, openMs } from '../src/assistant/reliable.ts'
+import { estimateTokens } from '../src/assistant/tokens.ts'
 import { startApp } from './app.ts'
 import { put } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'

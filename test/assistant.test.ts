@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { forgetConversations } from '../src/ai/conversations.ts'
+import { forgetConversations } from '../src/assistant/conversations.ts'
 import { startApp, until } from './app.ts'
 import { put } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { batched } from '../src/batched.ts'
+import { batched } from '../src/async/batch.ts'
 import { until } from './app.ts'
 
 /** A look-up that doubles, each batch answered when the test says so. */

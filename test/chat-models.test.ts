@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { describe } from 'vitest'
-import { huggingface } from '../src/ai/huggingface.ts'
-import { openai } from '../src/ai/openai.ts'
+import { huggingface } from '../src/assistant/huggingface.ts'
+import { openai } from '../src/assistant/openai.ts'
 import { chatContract } from './contracts/chat.ts'
 
 const context = {

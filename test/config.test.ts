@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { providers } from '../src/app.ts'
-import { checkEnvironment, ConfigError, coreVariables, loadConfig } from '../src/config.ts'
-import { variablesOf } from '../src/provider.ts'
+import { checkEnvironment, ConfigError, coreVariables, loadConfig } from '../src/config/config.ts'
+import { variablesOf } from '../src/config/provider.ts'
 
 const folder = () => {
   const made = mkdtempSync(join(tmpdir(), 'blurosiere-config-'))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import ICAL from 'ical.js'
 import { emailSamples, type Sample } from '../src/cli/email-samples.ts'
 import { renderLetter } from '../src/email/letter.ts'
-import { bareName } from '../src/notifications/templates/discretion.ts'
+import { bareName } from '../src/words/discretion.ts'
 
 const all = await emailSamples()
 const titleOf = ({ name, locale, discreet }: Sample) => `${name} ${locale}${discreet ? ' discreet' : ''}`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { providers } from '../src/app.ts'
-import { loadConfig } from '../src/config.ts'
+import { loadConfig } from '../src/config/config.ts'
 import { startApp, until } from './app.ts'
 import { day, monday, put, startClinic } from './clinic.ts'
 import { notify } from './deliveries.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { systemClock } from '../src/clock.ts'
+import { systemClock } from '../src/time/clock.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { dispatcher } from '../src/notifications/dispatch.ts'
 import { startApp, testClock, until } from './app.ts'

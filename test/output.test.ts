@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Broken, brokenRule, knownFrom } from '../src/ai/output.ts'
+import { type Broken, brokenRule, knownFrom } from '../src/assistant/output.ts'
 import { growth } from './growth.ts'
 
 interface Line {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { appointmentWords } from '../src/notifications/templates/appointment.ts'
+import { appointmentWords } from '../src/words/appointment.ts'
 import type { Signed } from './app.ts'
 import { until } from './app.ts'
 import { day, hour, monday, put, startClinic } from './clinic.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { pseudonyms } from '../src/ai/privacy.ts'
+import { pseudonyms } from '../src/assistant/privacy.ts'
 import { startApp } from './app.ts'
 import { put } from './clinic.ts'
 import { chatServer } from './fakes/openai.ts'

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { INTENTS } from '../src/ai/rules-intents.ts'
-import { answerByRules } from '../src/ai/rules.ts'
-import type { RulesInput } from '../src/ai/rules.ts'
-import { parseSlot } from '../src/ai/slots.ts'
+import { INTENTS } from '../src/assistant/rules-intents.ts'
+import { answerByRules } from '../src/assistant/rules.ts'
+import type { RulesInput } from '../src/assistant/rules.ts'
+import { parseSlot } from '../src/assistant/slots.ts'
 
 interface Question {
   text: string

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
 import { providers } from '../src/app.ts'
-import { checkEnvironment } from '../src/config.ts'
+import { checkEnvironment } from '../src/config/config.ts'
 
 /** What production says of one secret, and of nothing else. */
 function refusalOf(variable: string, value: string): string | undefined {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadConfig } from '../src/config.ts'
-import { ensureFirstAdmin } from '../src/users/first-admin.ts'
+import { loadConfig } from '../src/config/config.ts'
+import { ensureFirstAdmin } from '../src/auth/first-admin.ts'
 import { startApp } from './app.ts'
 import { cli, scratch, spawnServer, startServer } from './process.ts'
 

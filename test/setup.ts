@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { buildApp } from '../src/app.ts'
-import { cleanEnv, loadConfig } from '../src/config.ts'
+import { cleanEnv, loadConfig } from '../src/config/config.ts'
 import { startEmbedded } from '../src/database/embedded.ts'
 import { freePort } from './ports.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { crisisSms } from '../src/ai/risk-replies.ts'
-import { appointmentSms, noticeSms, type SmsKind } from '../src/notifications/templates/sms.ts'
-import { replyWords } from '../src/sms/reply-words.ts'
+import { crisisSms } from '../src/risk/risk-replies.ts'
+import { appointmentSms, noticeSms, type SmsKind } from '../src/words/sms.ts'
+import { replyWords } from '../src/replies/reply-words.ts'
 
 const kinds: readonly SmsKind[] = [
   'agendamento',

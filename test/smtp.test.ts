@@ -2,8 +2,8 @@ import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { EmailMessage } from '../src/email/email.ts'
 import { smtp } from '../src/email/smtp.ts'
-import { inspect } from '../src/provider.ts'
-import type { SendError } from '../src/send-error.ts'
+import { inspect } from '../src/config/provider.ts'
+import type { SendError } from '../src/email/send-error.ts'
 import { certificate, cutWire, mailServer, type Stage } from './mail.ts'
 
 /** The transport as the application opens it, by these variables. */

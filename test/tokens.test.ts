@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { expect, test } from 'vitest'
-import { estimateTokens, latestThatFit } from '../src/ai/tokens.ts'
+import { estimateTokens, latestThatFit } from '../src/assistant/tokens.ts'
 
 const read = (name: string) =>
   (JSON.parse(readFileSync(new URL(`data/${name}.json`, import.meta.url), 'utf8')) as { text: string }[]).map(

@@ -139,9 +139,9 @@ async function layer(users: number): Promise<Contender> {
 async function whole(users: number): Promise<Contender & { commit(user: number, n: number): Promise<number> }> {
   const [{ buildApp }, { loadConfig }, { transaction }, { appendEvent }] = await Promise.all([
     import('../../src/app.ts'),
-    import('../../src/config.ts'),
+    import('../../src/config/config.ts'),
     import('../../src/database/transaction.ts'),
-    import('../../src/realtime/events.ts'),
+    import('../../src/bus/events.ts'),
   ])
   const env = {
     DATABASE_URL: process.env.DATABASE_URL,

@@ -1,7 +1,7 @@
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { bookingLimits } from '../limits/limits.ts'
-import { wallClock } from '../wall-clock.ts'
+import { wallClock } from '../time/wall-clock.ts'
 import { type Actor, liveStatuses } from './rules.ts'
 
 /** How many months ahead the actor's role may book. */

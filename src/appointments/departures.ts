@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { User } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import type { Departures } from '../users/departures.ts'
-import { wallClock } from '../wall-clock.ts'
+import type { Departures } from '../users/remaining-appointments.ts'
+import { wallClock } from '../time/wall-clock.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
 import { liveStatuses, practises } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import type { Appointment } from '../database/generated/client.ts'
-import { type Signer, signer } from '../signing.ts'
+import { type Signer, signer } from '../config/signing.ts'
 
 export const linkActions = ['confirm', 'cancel'] as const
 export type LinkAction = (typeof linkActions)[number]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Prisma } from '../database/generated/client.ts'
-import { instantAt, type Weekday, wallClock } from '../wall-clock.ts'
+import { instantAt, type Weekday, wallClock } from '../time/wall-clock.ts'
 
 /** A stretch of time, its end excluded. */
 export interface Span {

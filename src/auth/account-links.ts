@@ -1,5 +1,5 @@
 import { audit } from '../audit/audit.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import type { Prisma, TokenPurpose, User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { audit } from '../audit/audit.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import type { EmailChange, User } from '../database/generated/client.ts'
 import { transaction, type Tx, violates } from '../database/transaction.ts'

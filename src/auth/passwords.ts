@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { Histogram } from 'prom-client'
 import { AppError } from '../errors.ts'
 import { overloaded } from '../http/overload.ts'
-import { inTurn, type Line } from '../in-turn.ts'
+import { inTurn, type Line } from '../async/concurrency-limit.ts'
 import { networkOf } from '../limits/network.ts'
 import { weakWords } from './weak-words.ts'
 

@@ -1,10 +1,10 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { TokenPurpose } from '../database/generated/client.ts'
 import { afterCommit, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../realtime/bus.ts'
+import type { Bus } from '../bus/bus.ts'
 
 /** A sign-in that is not used for so long is over. */
 const idleDays = 30

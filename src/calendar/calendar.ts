@@ -1,10 +1,10 @@
 import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
-import { mailboxOf } from '../mailbox.ts'
+import { mailboxOf } from '../text/mailbox.ts'
 import type { DueAppointment, DueUser } from '../notifications/channel.ts'
-import { bareName, discreetNoun, discreetSender } from '../notifications/templates/discretion.ts'
-import { wallClock } from '../wall-clock.ts'
+import { bareName, discreetNoun, discreetSender } from '../words/discretion.ts'
+import { wallClock } from '../time/wall-clock.ts'
 import { formerUid } from './uids.ts'
 import { vtimezone } from './vtimezone.ts'
 

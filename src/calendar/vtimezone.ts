@@ -1,4 +1,4 @@
-import { wallClock } from '../wall-clock.ts'
+import { wallClock } from '../time/wall-clock.ts'
 
 const day = 86_400_000
 /** Zones change at most a few times a year, and never twice within one. */

@@ -1,8 +1,8 @@
-import { huggingface } from '../ai/huggingface.ts'
-import { openai } from '../ai/openai.ts'
-import { loadConfig, providerContext } from '../config.ts'
-import { fallbackHint, inspect, type Provider } from '../provider.ts'
-import { type ChatModel, ModelError } from '../ai/chat.ts'
+import { huggingface } from '../assistant/huggingface.ts'
+import { openai } from '../assistant/openai.ts'
+import { loadConfig, providerContext } from '../config/config.ts'
+import { fallbackHint, inspect, type Provider } from '../config/provider.ts'
+import { type ChatModel, ModelError } from '../assistant/chat.ts'
 import type { Command } from './command.ts'
 import { quietLog, steps } from './steps.ts'
 

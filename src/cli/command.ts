@@ -1,4 +1,4 @@
-import type { Env } from '../provider.ts'
+import type { Env } from '../config/provider.ts'
 
 /** One command of `npm run cli`: a file of its own beside this one, and a name in cli.ts. */
 export interface Command {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { audit } from '../audit/audit.ts'
 import { hashPassword } from '../auth/passwords.ts'
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../config/config.ts'
 import { openBesideServer } from '../database/client.ts'
 import { transaction, violates } from '../database/transaction.ts'
 import { email, personName } from '../users/users.ts'

@@ -3,9 +3,9 @@ import { type Calendar, calendarOf } from '../calendar/calendar.ts'
 import type { CalendarPart } from '../email/email.ts'
 import type { Letter } from '../email/letter.ts'
 import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
-import { accountLetter } from '../notifications/templates/account-letter.ts'
+import { accountLetter } from '../auth/account-letter.ts'
 import { appointmentLetter } from '../notifications/templates/appointment-letter.ts'
-import type { AppointmentKind } from '../notifications/templates/appointment.ts'
+import type { AppointmentKind } from '../words/appointment.ts'
 import { noticeLetter } from '../notifications/templates/notice-letter.ts'
 
 export interface Sample {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '../config.ts'
-import { keptAdmin } from '../users/first-admin.ts'
+import type { Config } from '../config/config.ts'
+import { keptAdmin } from '../auth/first-admin.ts'
 
 /** A server of this configuration that is running, spoken to as an administrator. */
 export interface RunningServer {

@@ -1,5 +1,5 @@
 import { masked } from '../logger.ts'
-import { fallbackHint, inspect } from '../provider.ts'
+import { fallbackHint, inspect } from '../config/provider.ts'
 import { readNumber, zoneOfNumber } from '../sms/numbers.ts'
 import { callbackUrl, senderOf, twilio, twilioClient, type TwilioSettings } from '../sms/twilio.ts'
 import { stateOf } from '../sms/twilio-outcomes.ts'

@@ -1,4 +1,4 @@
-import { loadConfig } from '../config.ts'
+import { loadConfig } from '../config/config.ts'
 import type { Command } from './command.ts'
 import { steps } from './steps.ts'
 

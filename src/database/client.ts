@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { QueryConfig, QueryResult } from 'pg'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { PrismaClient } from './generated/client.ts'
 import { databaseFailure } from './failure.ts'
 import { type EmbeddedLog, runningEmbedded, startEmbedded } from './embedded.ts'

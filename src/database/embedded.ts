@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { binaries, clusterPassword, ensureCluster, lastWords, socketFolder } from './cluster.ts'
-import { endLeftBehind, postmaster } from './left-behind.ts'
+import { endLeftBehind, postmaster } from './orphaned-server.ts'
 import { EmbeddedDatabaseError, lockFolder } from './lock.ts'
-import { fileFailure, inFolder } from '../start-failure.ts'
+import { fileFailure, inFolder } from '../config/start-failure.ts'
 import { runAs } from './run-as.ts'
 
 /** A PostgreSQL that runs as a child of this process. */

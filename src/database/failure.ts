@@ -1,4 +1,4 @@
-import { StartFailure } from '../start-failure.ts'
+import { StartFailure } from '../config/start-failure.ts'
 import { sqlState } from './transaction.ts'
 
 /** What PostgreSQL (by SQLSTATE), a pooler before it, or the network says, and what to do. The first that fits. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { StartFailure } from '../start-failure.ts'
+import { StartFailure } from '../config/start-failure.ts'
 
 /** The embedded database cannot be used; the message says why in one sentence, and what to do. */
 export class EmbeddedDatabaseError extends StartFailure {

@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 import { Gauge } from 'prom-client'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
-import { databaseIsFull } from './away.ts'
+import { databaseIsFull } from './unavailable.ts'
 import { databaseFailure } from './failure.ts'
 import { loadMigrations, migrate } from './migrate.ts'
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
-import { StartFailure } from '../start-failure.ts'
+import { StartFailure } from '../config/start-failure.ts'
 
 /**
  * Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted. Not as a

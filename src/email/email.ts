@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts'
+import { visibleText } from '../text/visible-text.ts'
 
 /** One bare mailbox. Never a string that a library could read as a list of recipients. */
 export interface Mailbox {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { escapeHtml } from '../escape.ts'
-import { visibleText } from '../visible-text.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { visibleText } from '../text/visible-text.ts'
 import { headerText } from './email.ts'
 
 /** A letter of ours, before it has a form: plain text throughout, in one language. */

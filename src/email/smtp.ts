@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { mailbox } from '../mailbox.ts'
-import type { Provider } from '../provider.ts'
-import { wholeNumber } from '../config-values.ts'
+import { mailbox } from '../text/mailbox.ts'
+import type { Provider } from '../config/provider.ts'
+import { wholeNumber } from '../config/values.ts'
 import { type EmailSender, headerText } from './email.ts'
 import { classed } from './smtp-errors.ts'
 

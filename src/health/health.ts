@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import { z } from 'zod'
-import { inTime } from '../in-time.ts'
+import { inTime } from '../async/timeout.ts'
 
 const integrationStatus = z.enum(['ok', 'fallback', 'error'])
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
-import { inTime } from '../in-time.ts'
-import { type Chosen, fallbackHint } from '../provider.ts'
+import { inTime } from '../async/timeout.ts'
+import { type Chosen, fallbackHint } from '../config/provider.ts'
 import { healthCheck, integration, type Probe } from './health.ts'
 
 const names = ['database', 'queue', 'email', 'sms', 'storage', 'ai', 'notifications', 'websocket'] as const

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 /** Origins that are named in the log, of which anybody can send as many as they like. */
 const namedAtMost = 100

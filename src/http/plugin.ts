@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import fp from 'fastify-plugin'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError, type ProblemCode } from '../errors.ts'
 import { loggableUrl } from '../logger.ts'
 import { callerAddress } from '../limits/network.ts'

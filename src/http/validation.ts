@@ -1,8 +1,8 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
-import { isVisible, visibleText } from '../visible-text.ts'
+import { isVisible, visibleText } from '../text/visible-text.ts'
 import { AppError } from '../errors.ts'
-import { addDays, instantAt } from '../wall-clock.ts'
+import { addDays, instantAt } from '../time/wall-clock.ts'
 
 /** What a request's body, query or path did wrong, as zod says it. `http/problem.ts` makes it a 422. */
 export class ValidationFailure extends Error {

@@ -1,6 +1,6 @@
 import type { Clock } from 'pg-boss'
 import type { Database } from '../database/client.ts'
-import { oneAtATime } from '../one-at-a-time.ts'
+import { oneAtATime } from '../async/one-at-a-time.ts'
 
 /** The columns brought down to the present, where one of them lies beyond it. */
 const down = (...columns: string[]) =>

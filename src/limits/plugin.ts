@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
-import { signer } from '../signing.ts'
+import { signer } from '../config/signing.ts'
 import { networkOf } from './network.ts'
 import { type LimitName, limits as table, type Limits, type LimitState } from './limits.ts'
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { collectDefaultMetrics } from 'prom-client'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 

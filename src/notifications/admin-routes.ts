@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import { DeliveryStatus, NotificationType, Prisma } from '../database/generated/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -9,7 +9,7 @@ import { across, line } from '../http/validation.ts'
 import { adminDeliveryOut, toAdminDelivery } from './deliveries.ts'
 import { channel } from './notifications.ts'
 import { enqueueDeliveries, type Queued } from './queue.ts'
-import { sentChannels } from './ways.ts'
+import { sentChannels } from './channel-policy.ts'
 
 /** Retried in one transaction: whoever changes the same rows waits for it. */
 const retryBatch = 500

@@ -1,7 +1,7 @@
 import type { Appointment, Channel } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
-import { type AppointmentKind, appointmentWords, type PlaceChange } from './templates/appointment.ts'
+import { type AppointmentKind, appointmentWords, type PlaceChange } from '../words/appointment.ts'
 
 /** What has to be known of an appointment to tell people of it. */
 export type NotifiableAppointment = Pick<

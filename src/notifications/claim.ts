@@ -1,17 +1,17 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { DeliveryHold, DeliveryStatus, NotificationType } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { beginWithinMs } from '../email/email.ts'
 import { suppressedReasons } from '../email/suppressions.ts'
 import type { SmsBudget } from '../sms/budget.ts'
-import { wallClock } from '../wall-clock.ts'
+import { wallClock } from '../time/wall-clock.ts'
 import type { DueDelivery } from './channel.ts'
-import { capOf, hourly } from './hourly.ts'
-import { whyOutdated } from './present.ts'
+import { capOf, hourly } from './hourly-cap.ts'
+import { whyOutdated } from './staleness.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
-import { lockWaiting, toDue, type Waiting } from './waiting.ts'
-import { type SentChannel, whyAbroad, whyClosed } from './ways.ts'
+import { lockWaiting, toDue, type Waiting } from './pending-delivery.ts'
+import { type SentChannel, whyAbroad, whyClosed } from './channel-policy.ts'
 
 /** A delivery that is this process' to send, once. */
 export interface Claimed {

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { SendError } from '../send-error.ts'
+import { SendError } from '../email/send-error.ts'
 import type { ChannelSender } from './channel.ts'
 import type { Claimed } from './claim.ts'
-import type { Outcome } from './record.ts'
-import type { SentChannel } from './ways.ts'
+import type { Outcome } from './outcomes.ts'
+import type { SentChannel } from './channel-policy.ts'
 
 /**
  * Deliveries under way at once, in one process. More than a provider takes would be checked against the present long before

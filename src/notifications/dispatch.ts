@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { isGone } from '../database/nodes.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Jobs } from '../jobs/job.ts'
 import { leftReason } from './claim.ts'
 import { deliverJobs, enqueueDeliveries, type Queued } from './queue.ts'
-import { retryWaits } from './record.ts'
-import type { SentChannel } from './ways.ts'
+import { retryWaits } from './outcomes.ts'
+import type { SentChannel } from './channel-policy.ts'
 
 /** An older version marks nothing with its process: what it has under way is left to it for so long. */
 const olderVersionMs = 2 * 60_000

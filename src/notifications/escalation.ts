@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
-import { escalationMs } from './ways.ts'
+import { escalationMs } from './channel-policy.ts'
 
 /** What nobody passed on within a day is no news any more; and no alert of an older version goes off at an update. */
 const oldestMs = 24 * 3_600_000

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
-import type { Bus } from '../realtime/bus.ts'
-import { appendEvent } from '../realtime/events.ts'
+import type { Bus } from '../bus/bus.ts'
+import { appendEvent } from '../bus/events.ts'
 
 /** Marked as read in one transaction: whoever changes the same rows waits for it. */
 const readBatch = 200

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { inTime } from '../in-time.ts'
+import { inTime } from '../async/timeout.ts'
 import type { Db } from '../database/client.ts'
-import type { Outcome } from './record.ts'
+import type { Outcome } from './outcomes.ts'
 
 /** What operators see of deliveries: attempts of this node, and what stands in the database, whichever node asks. */
 export function deliveryMetrics(registry: Registry, db: Db): { attempted(outcome: Outcome): void } {

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import { Channel, type Notification, NotificationType, type Prisma, type Role } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { instantOut } from '../http/validation.ts'
 import type { Jobs } from '../jobs/job.ts'
-import type { Bus } from '../realtime/bus.ts'
-import { appendEvent } from '../realtime/events.ts'
+import type { Bus } from '../bus/bus.ts'
+import { appendEvent } from '../bus/events.ts'
 import { enqueueDeliveries } from './queue.ts'
 import {
   escalationMs,
@@ -17,7 +17,7 @@ import {
   whyAbroad,
   whyClosed,
   whyNotAsked,
-} from './ways.ts'
+} from './channel-policy.ts'
 
 /** What somebody is to be told, before it is decided by which ways. */
 export interface Notice {

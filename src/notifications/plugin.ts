@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Clock } from '../clock.ts'
-import type { Config } from '../config.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Config } from '../config/config.ts'
 import { announceProviders, livingNodes } from '../database/nodes.ts'
 import type { Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
@@ -16,9 +16,9 @@ import { inbox } from './inbox.ts'
 import { deliveryMetrics } from './metrics.ts'
 import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
-import { recorder, retryWaits as usualRetryWaits } from './record.ts'
+import { recorder, retryWaits as usualRetryWaits } from './outcomes.ts'
 import { type SmsReports, smsReports } from './reports.ts'
-import { type SentChannel, sentChannels } from './ways.ts'
+import { type SentChannel, sentChannels } from './channel-policy.ts'
 
 export interface Notifications {
   notify: Notify

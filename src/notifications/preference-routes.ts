@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { defaultQuietHours, quietHours } from './quiet-hours.ts'
-import { lockedTypes, type SentChannel, sentChannels } from './ways.ts'
+import { lockedTypes, type SentChannel, sentChannels } from './channel-policy.ts'
 
 const types = Object.values(NotificationType)
 const ways = z.strictObject({ email: z.boolean(), sms: z.boolean() } satisfies Record<SentChannel, z.ZodType>)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { defineJob, type Job, type Jobs } from '../jobs/job.ts'
-import { priorityOf, type SentChannel, sentChannels } from './ways.ts'
+import { priorityOf, type SentChannel, sentChannels } from './channel-policy.ts'
 
 const deliveryData = z.object({ deliveryId: z.uuid() })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
 import { across } from '../http/validation.ts'
-import { addDays, instantAt, wallClock } from '../wall-clock.ts'
-import type { SentChannel } from './ways.ts'
+import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
+import type { SentChannel } from './channel-policy.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM')
 

@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { lockAppointment } from '../appointments/appointments.ts'
 import { liveStatuses, practises, practising } from '../appointments/rules.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
 import { optedOut } from '../sms/opt-outs.ts'
-import { isSent, type Reachable, whyClosed } from './ways.ts'
+import { isSent, type Reachable, whyClosed } from './channel-policy.ts'
 
 /** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
 export const remindersJob = defineJob('appointments.reminders', z.object({}))

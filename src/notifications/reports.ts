@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import type { DeliveryStatus } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
 import type { SmsReport, SmsSender } from '../sms/sms.ts'
-import { errorText, firstReportMs, nextTry } from './record.ts'
+import { errorText, firstReportMs, nextTry } from './outcomes.ts'
 
 const minute = 60_000
 const hour = 60 * minute

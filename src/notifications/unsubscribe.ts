@@ -1,4 +1,4 @@
-import { signer } from '../signing.ts'
+import { signer } from '../config/signing.ts'
 
 export interface UnsubscribeLinks {
   /** The page that asks whether to turn messages by e-mail off. Opening it does nothing. */

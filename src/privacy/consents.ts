@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { holdAccount } from '../users/accounts.ts'

@@ -3,7 +3,7 @@ import { type AppointmentBook, lockPeople } from '../appointments/appointments.t
 import { liveStatuses } from '../appointments/rules.ts'
 import { accountMailJob } from '../auth/account-mail.ts'
 import type { SessionStore } from '../auth/sessions.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'

@@ -1,4 +1,4 @@
-import type { Bus } from './bus.ts'
+import type { Bus } from '../bus/bus.ts'
 import { type Counted, socketsPerUser } from './connections.ts'
 
 /** From so many sockets of a user on one node, the others are asked: with fewer on each, five nodes stay within the cap. */

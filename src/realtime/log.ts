@@ -1,4 +1,4 @@
-import { batched } from '../batched.ts'
+import { batched } from '../async/batch.ts'
 import type { Database } from '../database/client.ts'
 import { textFrame } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import type { FrameHandler } from './inbox.ts'
+import type { FrameHandler } from './incoming-frames.ts'
 
 export interface Realtime {
   /** Sockets open on this node. */

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import { addDays, instantAt, wallClock } from '../wall-clock.ts'
+import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
 
 /** How much of the day's budget is spent, and whether something has had to wait for the next day. */
 export interface BudgetState {

@@ -1,4 +1,4 @@
-import type { SendError } from '../send-error.ts'
+import type { SendError } from '../email/send-error.ts'
 
 export interface SmsMessage {
   /** E.164. */

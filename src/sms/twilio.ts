@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio'
 import { z } from 'zod'
-import type { Provider } from '../provider.ts'
+import type { Provider } from '../config/provider.ts'
 import type { SmsSender } from './sms.ts'
 import { factsOf, refused, stateOf, tooMany, undelivered } from './twilio-outcomes.ts'
 import { twilioWebhooks } from './twilio-webhooks.ts'

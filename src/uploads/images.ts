@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { inTurn } from '../in-turn.ts'
+import { inTurn } from '../async/concurrency-limit.ts'
 import { brokenPicture, tooManyPixels } from './refusals.ts'
 import { pictureTypes } from './rules.ts'
 

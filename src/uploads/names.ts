@@ -1,4 +1,4 @@
-import { isVisible, visibleText } from '../visible-text.ts'
+import { isVisible, visibleText } from '../text/visible-text.ts'
 
 /** What a name becomes when nothing printable is left of it. */
 const nameless = 'arquivo'

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { defineJob } from '../jobs/job.ts'
 import { type FileStorage, isProbeKey } from '../storage/storage.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isTimezone } from '../config-values.ts'
+import { isTimezone } from '../config/values.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
-import { asciiMailbox, mailbox } from '../mailbox.ts'
+import { asciiMailbox, mailbox } from '../text/mailbox.ts'
 import { readNumber, smsReaches, zoneOfNumber } from '../sms/numbers.ts'
 
 export const role = z.enum(Role)

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Db } from '../../src/database/client.ts'
 import { transaction } from '../../src/database/transaction.ts'
-import type { Bus, Signal } from '../../src/realtime/bus.ts'
+import type { Bus, Signal } from '../../src/bus/bus.ts'
 import { until } from '../app.ts'
 
 /** What every bus must keep. `open` gives the buses of all nodes over one database. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { ChatModel } from '../../src/ai/chat.ts'
+import type { ChatModel } from '../../src/assistant/chat.ts'
 import { until } from '../app.ts'
 import { chatServer } from '../fakes/openai.ts'
 
 type Way = ReturnType<Parameters<typeof chatServer>[0]>
 
-/** What every language model must keep (src/ai/chat.ts), tried with the real client against a server that behaves as it is told. */
+/** What every language model must keep (src/assistant/chat.ts), tried with the real client against a server that behaves as it is told. */
 export function chatContract(name: string, open: (url: string) => Promise<ChatModel>) {
   const turns = [{ role: 'user' as const, content: 'Oi' }]
   const ask = async (way: Way, signal = new AbortController().signal) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { chatCompletions } from '../../src/ai/openai.ts'
+import { chatCompletions } from '../../src/assistant/openai.ts'
 import { prism } from './prism.ts'
 
 // OpenAI's published document, from beside the project.

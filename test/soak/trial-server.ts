@@ -2,9 +2,9 @@
 // list), and a death at the n-th statement after SIGUSR2 (DIE_AT), when it has been sent and before its answer is seen.
 import pg from 'pg'
 import { buildApp, providers } from '../../src/app.ts'
-import { cleanEnv, loadConfig } from '../../src/config.ts'
+import { cleanEnv, loadConfig } from '../../src/config/config.ts'
 import { listen } from '../../src/http/listen.ts'
-import { ensureFirstAdmin } from '../../src/users/first-admin.ts'
+import { ensureFirstAdmin } from '../../src/auth/first-admin.ts'
 
 const { RETRY_WAITS_MS, DIE_AT } = process.env
 

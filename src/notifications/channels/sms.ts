@@ -1,12 +1,12 @@
 import type { AppointmentLinks } from '../../appointments/links.ts'
-import type { Clock } from '../../clock.ts'
-import { SendError } from '../../send-error.ts'
+import type { Clock } from '../../time/clock.ts'
+import { SendError } from '../../email/send-error.ts'
 import type { SmsSender } from '../../sms/sms.ts'
-import { wallClock } from '../../wall-clock.ts'
+import { wallClock } from '../../time/wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
-import { isAppointmentKind, presentWords } from '../present.ts'
-import { placeChangeIn } from '../templates/appointment.ts'
-import { appointmentSms, noticeSms } from '../templates/sms.ts'
+import { isAppointmentKind, presentWords } from '../staleness.ts'
+import { placeChangeIn } from '../../words/appointment.ts'
+import { appointmentSms, noticeSms } from '../../words/sms.ts'
 
 export interface SmsChannelOptions {
   sms: SmsSender

@@ -1,10 +1,16 @@
 import type { AppointmentLinks } from '../../appointments/links.ts'
 import { liveStatuses } from '../../appointments/rules.ts'
 import type { Detail, Letter, Link } from '../../email/letter.ts'
-import { wallClock } from '../../wall-clock.ts'
+import { wallClock } from '../../time/wall-clock.ts'
 import type { DueAppointment, DueUser } from '../channel.ts'
-import { type AppointmentKind, appointmentTitle, appointmentWords, longDate, type PlaceChange } from './appointment.ts'
-import { bareName, discreetNoun, discreetSender } from './discretion.ts'
+import {
+  type AppointmentKind,
+  appointmentTitle,
+  appointmentWords,
+  longDate,
+  type PlaceChange,
+} from '../../words/appointment.ts'
+import { bareName, discreetNoun, discreetSender } from '../../words/discretion.ts'
 
 /** The practice, as its letters name it. */
 export interface Clinic {

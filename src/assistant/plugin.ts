@@ -1,0 +1,95 @@
+import fp from 'fastify-plugin'
+import type { Clock } from '../time/clock.ts'
+import { type Config, providerContext } from '../config/config.ts'
+import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
+import type { Asking, Question, Reply } from './assistant.ts'
+import type { ChatModel } from './chat.ts'
+import { huggingface } from './huggingface.ts'
+import { aiMetrics } from './metrics.ts'
+import { openai } from './openai.ts'
+import type { Circuit, ReliableModel } from './reliable.ts'
+
+// In order of preference. A new provider is one file beside this one and one name here.
+export const aiProviders = [openai, huggingface] as const
+
+export interface Ai {
+  /** The first model of the environment, or the rules, for the banner and `/health`. */
+  readonly chosen: Chosen<ChatModel | undefined>
+  /** Every model of the environment with its circuit, in the order in which they are asked. */
+  circuits(): { readonly provider: string; readonly circuit: Circuit }[]
+  /** Whether every provider answers and knows its key; throws the first one's words that does not. */
+  check(): Promise<void>
+  /**
+   * Answers one question for a caller whose account is known (contract §7). Never throws for a model's failure. Where consent
+   * is asked for, models are asked only if `askModels` says that they may be.
+   */
+  answer(question: Question, asking?: Asking): Promise<Reply>
+  /** The guide's `generate_response`: answers in Portuguese, for nobody in particular. */
+  generateResponse(question: { message: string; context?: string }): Promise<Reply>
+  /** Whether models are left out until people have agreed (AI_REQUIRE_CONSENT). */
+  readonly consentRequired: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    ai: Ai
+  }
+}
+
+export default fp<{ config: Config; env: Env; clock: Clock }>(
+  async (app, { config, env, clock }) => {
+    const { log } = app
+    const context = providerContext(config, log)
+    const chosen = await choose<ChatModel | undefined>(aiProviders, env, context, { name: 'rules', port: undefined })
+    const models: ReliableModel[] = []
+    for (const provider of aiProviders) {
+      const found = inspect<unknown>(provider, env)
+      if (found.state !== 'ready') continue
+      // Loaded with the first model: without one there is nothing to guard.
+      const { reliable } = await import('./reliable.ts')
+      const model =
+        provider.name === chosen.name && chosen.port
+          ? chosen.port
+          : await provider.open(found.settings as never, context) // its own settings, as `inspect` parsed them
+      models.push(
+        reliable(model, ({ state, lastError }) =>
+          log.warn({ provider: model.provider, circuit: state, lastError }, "a provider's circuit has changed"),
+        ),
+      )
+    }
+    const { requireConsent, timeoutMs } = config.ai
+    const events = aiMetrics(app.metrics, () => models)
+    const closing = new AbortController()
+    // Whoever still waits for a model is answered by the rules: a stop has 20 s, and an answer may take 30.
+    app.addHook('preClose', async () => closing.abort())
+    // With the first question: the phrase books of the rules and of the look for risk take some 12 MB.
+    let made: Promise<ReturnType<typeof import('./assistant.ts').assistant>> | undefined
+    const ask = async (
+      question: Question,
+      { askModels = async () => !requireConsent, ...asking }: Asking = {},
+    ): Promise<Reply> => {
+      made ??= import('./assistant.ts').then(({ assistant }) =>
+        assistant({
+          models,
+          clinic: config.clinic,
+          ownHosts: [config.publicUrl, config.appUrl].map((url) => new URL(url).hostname),
+          clock,
+          timeoutMs,
+          closing: closing.signal,
+          log,
+          events,
+        }),
+      )
+      return (await made)(question, { ...asking, askModels })
+    }
+    app.decorate('ai', {
+      chosen,
+      circuits: () => models.map((model) => ({ provider: model.provider, circuit: model.circuit() })),
+      check: async () => void (await Promise.all(models.map((model) => model.check()))),
+      consentRequired: requireConsent && models.length > 0,
+      answer: ask,
+      generateResponse: (question) => ask({ ...question, locale: 'pt-BR', timezone: config.timezone }),
+    })
+  },
+  { name: 'ai', dependencies: ['metrics'] },
+)

@@ -1,0 +1,64 @@
+import { type Broken, brokenRule, type Known } from './output.ts'
+import { insteadOf, type InsteadOptions, toBeContinued } from './output-replies.ts'
+import { plain, sentenceStream } from '../text/sentences.ts'
+
+/** More than any answer of five hundred tokens; a server that goes on for ever is cut here. */
+const mostCharacters = 8_000
+
+/**
+ * Lets a model's words out sentence by sentence: as plain text, checked, with placeholders put back. A sentence that breaks a
+ * rule is replaced by what the practice says instead, once for each rule. `say` is given pieces whose sum is the answer.
+ */
+export function release({
+  known,
+  restore,
+  contact,
+  say,
+  broke,
+}: {
+  known: Known
+  restore: (text: string) => string
+  contact: InsteadOptions
+  say: (piece: string) => void
+  broke: (rule: Broken) => void
+}) {
+  const replaced = new Set<Broken>()
+  let length = 0
+  let said = false
+  let space = ''
+  const out = (sentence: string): void => {
+    const text = plain(sentence)
+    const words = text.trim()
+    if (words === '') {
+      space += text
+      return
+    }
+    const rule = brokenRule(words, known)
+    if (rule) {
+      broke(rule)
+      if (replaced.has(rule)) return
+      replaced.add(rule)
+    }
+    const before = (space + /^\s*/.exec(text)?.[0]).replace(/\n{3,}/g, '\n\n')
+    say((said ? before : '') + (rule ? insteadOf(rule, contact) : restore(words)))
+    said = true
+    space = /\s*$/.exec(text)?.[0] ?? ''
+  }
+  const gathered = sentenceStream(out)
+  return {
+    /** False once there is enough: nothing more is let out. */
+    push(piece: string): boolean {
+      length += piece.length
+      if (length > mostCharacters) return false
+      gathered.push(piece)
+      return true
+    },
+    /** The last sentence. One that the model could not finish is not passed off as whole; that there is more is said. */
+    end({ whole }: { whole: boolean }): void {
+      gathered.end({ whole })
+      if (!whole) say(`${said ? space || ' ' : ''}${toBeContinued(contact.locale)}`)
+    },
+    /** Whether anything was let out. */
+    said: () => said,
+  }
+}

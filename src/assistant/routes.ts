@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { Clock } from '../time/clock.ts'
+import type { Config } from '../config/config.ts'
+import type { Routes } from '../http/routes.ts'
+import { eventStream, wantsEvents } from '../http/sse.ts'
+import { paragraph } from '../http/validation.ts'
+import { consentSince } from '../privacy/consents.ts'
+import { readData } from '../realtime/frames.ts'
+import {
+  conversations,
+  type Exchange,
+  forgetConversations,
+  forgetJob,
+  longestMessage,
+  type Opened,
+} from './conversations.ts'
+
+const talk = z.strictObject({
+  message: paragraph(longestMessage),
+  context: paragraph(longestMessage).optional(),
+  conversationId: z.uuid().optional(),
+})
+
+/** The assistant: `/api/v1/ai/chat`, and `ai:message` over a socket (contract §5, §7). */
+export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
+  app.jobs.handle(forgetJob, async () => {
+    const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
+    if (count > 0) app.log.info({ count }, 'old conversations forgotten')
+  })
+  app.jobs.schedule(forgetJob, '23 5 * * *', {})
+  const { open, ask, keep, rescue, converse } = conversations({
+    db: app.db,
+    clock,
+    timezone: config.timezone,
+    limits: app.limits,
+    notify: app.notifications.notify,
+    log: app.log,
+    maySince: async (userId) => (app.ai.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0)),
+    answer: app.ai.answer,
+  })
+
+  app.post(
+    '/ai/chat',
+    {
+      // The concurrency limit comes after the check for a risk to life, so that it never refuses a cry for help.
+      config: { load: 'always' },
+      onRequest: app.auth.requires(),
+      schema: {
+        body: talk,
+        response: {
+          200: z.object({
+            reply: z.string(),
+            conversationId: z.uuid(),
+            provider: z.enum(['openai', 'huggingface', 'rules']),
+            risk: z.enum(['nenhum', 'baixo', 'alto']),
+            consentRequired: z.literal(true).optional(),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { caller, body } = request
+      if (!wantsEvents(request)) {
+        // Answered and kept to its end although the caller may leave: the same key gets the answer later.
+        let opened: Opened | undefined
+        let asked: Exchange | undefined
+        try {
+          return await app.once(request, reply, {
+            status: 200,
+            prepare: async () => (asked = await ask((opened = await open(caller.id, body)))),
+            commit: keep,
+          })
+        } catch (error) {
+          return reply.send(await rescue(asked, error))
+        } finally {
+          opened?.leave()
+        }
+      }
+      // What is refused is refused before the stream begins.
+      const opened = await open(caller.id, body)
+      return eventStream(request, reply, async (send, signal) => {
+        const hear = (piece: 'reset' | { delta: string }) =>
+          piece === 'reset' ? send('reset', {}) : send('delta', piece)
+        send('done', await converse(opened, { signal, hear }))
+      })
+    },
+  )
+
+  // The same over a socket: pieces as `ai:delta`, whose sum since the last `ai:reset` is the reply, then the whole as `ai:done`.
+  app.realtime.on('ai:message', async ({ id }, { data, ref }, send, signal) => {
+    const opened = await open(id, readData(talk, data))
+    const echo = { conversationId: opened.conversationId, ...(ref === undefined ? {} : { ref }) }
+    const answer = await converse(opened, {
+      signal,
+      hear: (piece) => void (piece === 'reset' ? send('ai:reset', echo) : send('ai:delta', { ...piece, ...echo })),
+    })
+    send('ai:done', { ...answer, ...echo })
+  })
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { type Chosen, fallbackHint } from '../config/provider.ts'
+import type { FirstAdmin } from '../auth/first-admin.ts'
+
+/** What a developer wants to know of a server that has just started: where, with what, and how to get in. */
+export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin | undefined): string {
+  const line = (label: string, chosen: Chosen<unknown>) =>
+    `  ${label.padEnd(12)} ${chosen.name}${chosen.fallback ? ` (fallback; ${fallbackHint(chosen)})` : ''}`
+  const database =
+    app.database.kind === 'embedded'
+      ? `embedded PostgreSQL in ${config.dataDir} (fallback; set DATABASE_URL to change)`
+      : 'PostgreSQL'
+  return `${[
+    '',
+    `  BluRosiere listens on ${config.publicUrl}`,
+    '',
+    `  ${'database'.padEnd(12)} ${database}`,
+    line('e-mail', app.email.chosen),
+    line('sms', app.sms.chosen),
+    line('storage', app.storageChoice),
+    line('assistant', app.ai.chosen),
+    '',
+    ...(admin
+      ? [
+          `  sign in with ${admin.email}${admin.password ? `, password ${admin.password}` : ''}${admin.file ? ` (kept in ${admin.file})` : ''}`,
+        ]
+      : ['  sign in with an account of yours, or register: POST /api/v1/auth/register']),
+    '  see it work: npm run demo',
+    '',
+  ].join('\n')}\n`
+}

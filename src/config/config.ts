@@ -1,0 +1,246 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { z } from 'zod'
+import {
+  blankless,
+  countries,
+  databaseUrl,
+  offsets,
+  origins,
+  proxies,
+  redisUrl,
+  serverUrl,
+  timezone,
+  toggle,
+  unitMs,
+  url,
+  wholeNumber,
+} from './values.ts'
+import { mailbox } from '../text/mailbox.ts'
+import { misspelt } from './misspelt.ts'
+import {
+  type Env,
+  inspect,
+  isPlaceholder,
+  type Problem,
+  type Provider,
+  type ProviderContext,
+  variablesOf,
+} from './provider.ts'
+import { keptSecret, missingKey, weakSecret } from './secret-key.ts'
+import { StartFailure } from './start-failure.ts'
+
+/** The variables that belong to no provider. What they mean stands in .env.example. */
+export const coreVariables = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], { error: 'use development, test or production, or leave it blank' })
+    .optional(),
+  PORT: wholeNumber(0, 65_535).default(8000),
+  HOST: blankless.default('0.0.0.0'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'use fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  DATA_DIR: blankless.default('.data'),
+  UPLOAD_DIR: blankless.default('uploads'),
+  PUBLIC_URL: serverUrl.optional(),
+  APP_URL: url.optional(),
+  SECRET_KEY: blankless.optional(),
+  SECRET_KEY_PREVIOUS: blankless.optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  MIGRATE_ON_START: toggle.default(true),
+  REDIS_URL: redisUrl.optional(),
+  CORS_ORIGINS: origins.optional(),
+  TRUST_PROXY: proxies.optional(),
+  METRICS_TOKEN: blankless.optional(),
+  ADMIN_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' })
+    .transform((value) => value.toLowerCase())
+    .optional(),
+  ADMIN_PASSWORD: z.string().min(10, 'at least 10 characters').max(128, 'at most 128 characters').optional(),
+  APP_TIMEZONE: timezone.default('America/Sao_Paulo'),
+  REMINDER_OFFSETS: offsets.default([24 * unitMs.h, 2 * unitMs.h]),
+  STORAGE_TYPE: z.enum(['local', 's3'], { error: 'use local or s3' }).optional(),
+  STORAGE_QUOTA_MB: wholeNumber(1, 10_000_000).default(1000),
+  SMS_DAILY_BUDGET: wholeNumber(0, 10_000_000).default(1000),
+  SMS_COUNTRIES: countries.default(['BR']),
+  AI_TIMEOUT_MS: wholeNumber(100, 600_000).default(30_000),
+  AI_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
+  AI_REQUIRE_CONSENT: toggle.default(false),
+  CLINIC_NAME: blankless.optional(),
+  CLINIC_PHONE: blankless.optional(),
+  CLINIC_ADDRESS: blankless.optional(),
+  RETENTION_YEARS: wholeNumber(1, 100).default(20),
+})
+
+export interface Config {
+  readonly production: boolean
+  readonly port: number
+  readonly host: string
+  readonly logLevel: string
+  readonly dataDir: string
+  readonly uploadDir: string
+  /** Where this server is reached from outside, without a trailing slash. */
+  readonly publicUrl: string
+  /** The front end; the same as `publicUrl` where none is configured. */
+  readonly appUrl: string
+  readonly secretKey: string
+  readonly previousSecretKey: string | undefined
+  /** Unset: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  readonly migrateOnStart: boolean
+  readonly redisUrl: string | undefined
+  readonly corsOrigins: readonly string[] | '*'
+  readonly trustProxy: readonly string[] | false
+  readonly metricsToken: string | undefined
+  readonly firstAdmin: { readonly email: string; readonly password: string } | undefined
+  readonly timezone: string
+  /** Milliseconds before the start, longest first. */
+  readonly reminderOffsets: readonly number[]
+  /** What the files of one account may take. */
+  readonly storageQuotaBytes: number
+  readonly smsDailyBudget: number
+  /** ISO 3166-1 codes of the countries whose numbers get SMS. */
+  readonly smsCountries: readonly string[]
+  readonly ai: { readonly timeoutMs: number; readonly retentionDays: number; readonly requireConsent: boolean }
+  readonly clinic: { readonly name?: string; readonly phone?: string; readonly address?: string }
+  readonly retentionYears: number
+}
+
+/** What every provider is opened with. */
+export const providerContext = (config: Config, log: FastifyBaseLogger): ProviderContext => ({
+  log,
+  production: config.production,
+  senderName: config.clinic.name ?? 'BluRosiere',
+  publicUrl: config.publicUrl,
+})
+
+/** Everything that is wrong with an environment, in one message, by variable and never by value. */
+export class ConfigError extends StartFailure {
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    const [first, ...more] = problems.map(({ message }) => message)
+    const said = more.length === 0 ? ` ${first}` : `\n${[first, ...more].map((message) => `  - ${message}`).join('\n')}`
+    super(`The configuration cannot be used:${said}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** Trims every value and drops the blank ones: blank is unset (contract §8). */
+export function cleanEnv(env: Env): Env {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  )
+}
+
+/** Rules of several variables, told wherever they are broken. */
+function crossField(env: Env): Problem[] {
+  if (Boolean(env.ADMIN_EMAIL) === Boolean(env.ADMIN_PASSWORD)) return []
+  const variable = env.ADMIN_EMAIL ? 'ADMIN_PASSWORD' : 'ADMIN_EMAIL'
+  return [{ variable, kind: 'missing', message: `${variable} is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together` }]
+}
+
+/** What production refuses beyond what is malformed anywhere. */
+function production(env: Env): Problem[] {
+  const { SECRET_KEY, SECRET_KEY_PREVIOUS, ADMIN_PASSWORD, DATABASE_URL, CORS_ORIGINS } = env
+  const missing = (variable: string, words: string): Problem => ({
+    variable,
+    kind: 'missing',
+    message: `${variable} ${words}`,
+  })
+  return [
+    SECRET_KEY ? weakSecret('SECRET_KEY', SECRET_KEY, 'key') : missingKey('SECRET_KEY'),
+    SECRET_KEY_PREVIOUS && weakSecret('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS, 'key'),
+    ADMIN_PASSWORD && weakSecret('ADMIN_PASSWORD', ADMIN_PASSWORD, 'password'),
+    !DATABASE_URL && missing('DATABASE_URL', 'is missing: production needs a PostgreSQL server'),
+    isPlaceholder(DATABASE_URL) && missing('DATABASE_URL', "still holds the guide's example"),
+    !CORS_ORIGINS && missing('CORS_ORIGINS', 'is missing: list the origins of your front end'),
+    CORS_ORIGINS === '*' && missing('CORS_ORIGINS', 'is *: list the origins of your front end'),
+    isPlaceholder(CORS_ORIGINS) && missing('CORS_ORIGINS', "still holds the guide's example"),
+  ].filter((problem) => typeof problem === 'object')
+}
+
+/**
+ * Looks at a whole environment: what stops a start (`problems`), and what is probably not meant (`warnings`). A misspelt name
+ * stops production where the variable that was meant is not set, as anything half set does.
+ */
+export function checkEnvironment(rawEnv: Env, providers: readonly Provider<unknown>[]) {
+  const env = cleanEnv(rawEnv)
+  const strict = env.NODE_ENV === 'production'
+  const parsed = coreVariables.safeParse(env)
+  const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => {
+    const variable = String(issue.path[0])
+    return { variable, kind: 'malformed', message: `${variable} is malformed: ${issue.message}` }
+  })
+  problems.push(...crossField(env))
+  for (const provider of providers) {
+    const found = inspect(provider, env)
+    if (found.state !== 'half') continue
+    problems.push(...found.problems.filter(({ kind }) => strict || kind === 'malformed'))
+  }
+  if (strict) problems.push(...production(env))
+  const ours = new Set([...Object.keys(coreVariables.shape), ...providers.flatMap(variablesOf)])
+  const strange = providers.length > 0 ? misspelt(env, ours) : []
+  const unheard = strange.filter(({ typo, meant }) => strict && typo && env[meant] === undefined)
+  problems.push(...unheard)
+  return {
+    parsed,
+    problems: [...new Map(problems.map((problem) => [problem.message, problem])).values()],
+    warnings: strange.filter((one) => !unheard.includes(one)).map(({ message }) => message),
+  }
+}
+
+/**
+ * Reads the whole environment, once. Malformed values are refused everywhere; in production also a missing or weak
+ * secret, a missing database, missing or open origins, and any half-set provider. Throws one `ConfigError` with all of it.
+ * In development a missing SECRET_KEY is made and kept in DATA_DIR (mode 0600), so that tokens outlive a restart.
+ */
+export function loadConfig(
+  rawEnv: Env,
+  providers: readonly Provider<unknown>[],
+  /** What was seen of how the environment was given, said with what is wrong. */
+  seen: readonly string[] = [],
+): Config {
+  const { parsed, problems, warnings } = checkEnvironment(rawEnv, providers)
+  if (problems.length > 0 || !parsed.success)
+    // What was misspelt may be what is missing.
+    throw new ConfigError([
+      ...problems,
+      ...[...seen, ...warnings].map((message) => ({ variable: '', kind: 'malformed', message }) as const),
+    ])
+
+  const core = parsed.data
+  const publicUrl = core.PUBLIC_URL ?? `http://localhost:${core.PORT}`
+  return {
+    production: core.NODE_ENV === 'production',
+    port: core.PORT,
+    host: core.HOST,
+    logLevel: core.LOG_LEVEL,
+    dataDir: core.DATA_DIR,
+    uploadDir: core.UPLOAD_DIR,
+    publicUrl,
+    appUrl: core.APP_URL ?? publicUrl,
+    secretKey: core.SECRET_KEY ?? keptSecret(core.DATA_DIR),
+    previousSecretKey: core.SECRET_KEY_PREVIOUS,
+    databaseUrl: core.DATABASE_URL,
+    migrateOnStart: core.MIGRATE_ON_START,
+    redisUrl: core.REDIS_URL,
+    corsOrigins: core.CORS_ORIGINS ?? '*',
+    trustProxy: core.TRUST_PROXY ?? false,
+    metricsToken: core.METRICS_TOKEN,
+    firstAdmin:
+      core.ADMIN_EMAIL && core.ADMIN_PASSWORD ? { email: core.ADMIN_EMAIL, password: core.ADMIN_PASSWORD } : undefined,
+    timezone: core.APP_TIMEZONE,
+    reminderOffsets: core.REMINDER_OFFSETS,
+    storageQuotaBytes: core.STORAGE_QUOTA_MB * 1024 ** 2,
+    smsDailyBudget: core.SMS_DAILY_BUDGET,
+    smsCountries: core.SMS_COUNTRIES,
+    ai: {
+      timeoutMs: core.AI_TIMEOUT_MS,
+      retentionDays: core.AI_RETENTION_DAYS,
+      requireConsent: core.AI_REQUIRE_CONSENT,
+    },
+    clinic: { name: core.CLINIC_NAME, phone: core.CLINIC_PHONE, address: core.CLINIC_ADDRESS },
+    retentionYears: core.RETENTION_YEARS,
+  }
+}

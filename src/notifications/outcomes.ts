@@ -1,0 +1,170 @@
+import type { Clock } from '../time/clock.ts'
+import type { Db } from '../database/client.ts'
+import { transaction } from '../database/transaction.ts'
+import { suppress } from '../email/suppressions.ts'
+import type { SendError } from '../email/send-error.ts'
+import type { SmsBudget } from '../sms/budget.ts'
+import { optedOutReason, optOut } from '../sms/opt-outs.ts'
+import type { SentSms } from '../sms/sms.ts'
+import type { Claimed } from './claim.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/**
+ * Waits after each failure that may pass: eight attempts over about a day, each wait ±20 % so that an outage's victims do
+ * not return as one.
+ */
+export const retryWaits: readonly number[] = [
+  minute / 2,
+  2 * minute,
+  10 * minute,
+  45 * minute,
+  3 * hour,
+  8 * hour,
+  12 * hour,
+]
+
+/** A provider that asks for more is asked again all the same. */
+const longestWaitMs = 24 * hour
+
+/** How long after it was sent a provider of text messages is first asked what became of it, where it has not told of itself. */
+export const firstReportMs = 10 * minute
+
+/** What came of one attempt. */
+export interface Outcome {
+  readonly claimed: Claimed
+  readonly provider: string
+  readonly latencyMs: number
+  readonly result: SentSms | { readonly error: SendError }
+}
+
+const outcomes = { temporary: 'temporaria', permanent: 'permanente', uncertain: 'incerta' } as const
+
+/**
+ * Records attempts and where they leave their deliveries, all in one transaction: `enviada`, `pendente` with the time of the
+ * next attempt, or `falhou`. An attempt is always told of. A delivery that another process has taken over meanwhile, since
+ * this one seemed dead, is that one's; unless it has not begun, and what was sent need not be sent again. One that is gone,
+ * as with an erased account, leaves nothing to record.
+ */
+export const recorder =
+  ({
+    db,
+    clock,
+    node,
+    waits,
+    budget,
+  }: {
+    db: Db
+    clock: Clock
+    node: number
+    waits: readonly number[]
+    budget?: SmsBudget | undefined
+  }) =>
+  (batch: readonly Outcome[]): Promise<void> => {
+    const rows = batch.map((outcome) => toRow(outcome, clock.now(), waits))
+    return transaction(db, async (tx) => {
+      const now = clock.now()
+      const json = JSON.stringify(rows)
+      await tx.$executeRaw`
+        INSERT INTO delivery_attempts (delivery_id, at, provider, provider_id, outcome, error, latency_ms)
+        SELECT attempt.* FROM jsonb_to_recordset(${json}::jsonb) AS attempt (
+          id uuid, at timestamptz, provider text, provider_id text, outcome text, error text, latency_ms int
+        ) JOIN deliveries ON deliveries.id = attempt.id`
+      const mine = await tx.$queryRaw<{ id: string }[]>`
+        UPDATE deliveries SET
+          status = next.status, reason = next.reason, next_attempt_at = next.next_attempt_at, node = NULL,
+          provider = next.provider, provider_id = coalesce(next.provider_id, deliveries.provider_id),
+          segments = next.segments, price = next.price, price_unit = next.price_unit, report_due_at = next.report_due_at,
+          sent_at = CASE WHEN next.status = 'enviada' THEN ${now} ELSE sent_at END, updated_at = ${now}
+        FROM jsonb_to_recordset(${json}::jsonb) AS next (
+          id uuid, attempt int, status "DeliveryStatus", reason text, next_attempt_at timestamptz, provider text,
+          provider_id text, segments int, price numeric, price_unit text, report_due_at timestamptz
+        )
+        WHERE deliveries.id = next.id AND deliveries.status = 'enviando' AND deliveries.node = ${node}::int
+          AND attempt_count = next.attempt
+        RETURNING deliveries.id::text`
+      for (const { claimed, result } of batch) {
+        if (!('error' in result) || result.error.kind !== 'permanent') continue
+        const { email, phone } = claimed.due.user
+        if (claimed.channel === 'email' && email) await suppress(tx, email, result.error)
+        if (
+          claimed.channel === 'sms' &&
+          phone &&
+          result.error.optedOut &&
+          (await tx.user.count({ where: { phone } })) > 0
+        )
+          await optOut(tx, phone, 'operadora')
+      }
+      const known = new Set(mine.map(({ id }) => id))
+      const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
+      // A report that came before has judged what it names.
+      if (sent.length > 0)
+        await tx.$executeRaw`
+        UPDATE deliveries SET
+          status = 'enviada', reason = NULL, hold = NULL, next_attempt_at = NULL, sent_at = ${now}, updated_at = ${now},
+          provider = next.provider, provider_id = next.provider_id
+        FROM jsonb_to_recordset(${JSON.stringify(sent)}::jsonb) AS next (id uuid, provider text, provider_id text)
+        WHERE deliveries.id = next.id AND deliveries.status IN ('pendente', 'adiada')
+          AND deliveries.provider_id IS DISTINCT FROM next.provider_id`
+      const untaken = batch.flatMap(({ claimed, result }) =>
+        claimed.channel === 'sms' && 'error' in result && result.error.kind !== 'uncertain' ? [claimed.startedAt] : [],
+      )
+      if (untaken.length > 0) await budget?.refund(tx, untaken)
+    })
+  }
+
+/** A server's words may hold what PostgreSQL's JSON does not: a NUL, or half of a character. */
+const storable = (text: string): string => withoutRecipients(text.replaceAll('\0', ''))
+
+/** Nor does anybody who looks for what failed need to whom: servers quote the mailbox, Twilio the number. */
+const withoutRecipients = (text: string): string =>
+  text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '[…]').replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
+
+/** A failure as an attempt keeps it: the provider's code and words. */
+export const errorText = ({ code, message }: Pick<SendError, 'code' | 'message'>): string =>
+  storable([code, message].filter(Boolean).join(': ')).slice(0, 500).toWellFormed()
+
+/** When a failed attempt is tried again, by how many there have been: each wait ±20 %. Nothing where they are used up. */
+export function nextTry(attempt: number, now: Date, waits: readonly number[], retryAfterMs = 0): Date | undefined {
+  const wait = waits[attempt - 1]
+  if (wait === undefined) return undefined
+  const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), Math.min(retryAfterMs, longestWaitMs))
+  return new Date(now.getTime() + ms)
+}
+
+/** An attempt and its delivery's next state, in the columns of both tables. */
+function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, waits: readonly number[]) {
+  const { due, attempt, startedAt } = claimed
+  const base = { id: due.id, at: startedAt, provider, latency_ms: latencyMs, attempt }
+  if (!('error' in result)) {
+    const { providerId, segments, price, priceUnit } = result
+    // Of an SMS the provider will have more to say.
+    const asked = claimed.channel === 'sms' && providerId !== undefined
+    return {
+      ...{ ...base, outcome: 'enviada', provider_id: providerId, status: 'enviada' },
+      ...{ segments, price, price_unit: priceUnit },
+      ...(asked ? { report_due_at: new Date(now.getTime() + firstReportMs) } : {}),
+    }
+  }
+  const { kind, code, message, retryAfterMs } = result.error
+  const error = errorText({ code, message })
+  const failed = { ...base, outcome: outcomes[kind], error }
+  if (kind === 'permanent')
+    return result.error.optedOut
+      ? { ...failed, status: 'suprimida', reason: optedOutReason }
+      : { ...failed, status: 'falhou', reason: 'recusada pelo provedor' }
+  const again = nextTry(attempt, now, waits, retryAfterMs)
+  if (again === undefined)
+    return {
+      ...failed,
+      status: 'falhou',
+      reason: kind === 'uncertain' ? 'tentativas esgotadas; a última pode ter saído' : 'tentativas esgotadas',
+    }
+  return {
+    ...failed,
+    status: 'pendente',
+    reason: `nova tentativa marcada (${attempt + 1} de ${waits.length + 1})`,
+    next_attempt_at: again,
+  }
+}

@@ -1,0 +1,125 @@
+import type { AppointmentStatus, DeliveryHold, Modality, NotificationType, Role } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import { visibleText } from '../text/visible-text.ts'
+import type { DueDelivery } from './channel.ts'
+import type { SentChannel } from './channel-policy.ts'
+
+/** A delivery that waits for its turn, with all that decides of it and all that its message says. */
+export interface Waiting {
+  id: string
+  channel: SentChannel
+  attemptCount: number
+  hold: DeliveryHold | null
+  notificationId: number
+  type: NotificationType
+  title: string
+  message: string
+  data: Record<string, unknown>
+  immediate: boolean
+  readAt: Date | null
+  userId: number
+  name: string
+  email: string | null
+  phone: string | null
+  phoneVerifiedAt: Date | null
+  locale: string
+  timezone: string
+  discreet: boolean
+  role: Role
+  quietHours: unknown
+  closed: boolean
+  off: string[]
+  optedOut: boolean
+  appointmentId: number | null
+  version: number
+  revision: number
+  calendarUid: string | null
+  status: AppointmentStatus
+  startsAt: Date
+  endsAt: Date
+  durationMinutes: number
+  modality: Modality
+  meetingUrl: string | null
+  cancelReason: string | null
+  patientId: number
+  patientName: string
+  psychologistId: number
+  psychologistName: string
+  attended: boolean
+  uncertainSince: Date | null
+  reportedId: string | null
+}
+
+/** Locked until the transaction's end, in the order in which they came. One that has a time set is not to leave yet. */
+export const lockWaiting = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Waiting[]>`
+  SELECT d.id::text, d.channel, d.attempt_count AS "attemptCount", d.hold,
+    n.id AS "notificationId", n.type, n.title, n.message, n.data, n.immediate, n.read_at AS "readAt",
+    u.id AS "userId", u.name, u.email, u.phone, u.phone_verified_at AS "phoneVerifiedAt", u.locale, u.timezone, u.discreet, u.role, u.quiet_hours AS "quietHours",
+    u.disabled_at IS NOT NULL OR u.erased_at IS NOT NULL AS closed,
+    ARRAY(
+      SELECT p.channel::text FROM preferences p WHERE p.user_id = u.id AND p.type = n.type AND NOT p.enabled
+    ) AS off,
+    EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = u.phone) AS "optedOut",
+    a.id AS "appointmentId", a.version, a.revision, a.calendar_uid AS "calendarUid", a.status, a.starts_at AS "startsAt", a.ends_at AS "endsAt",
+    a.duration_minutes AS "durationMinutes", a.modality, a.meeting_url AS "meetingUrl", a.cancel_reason AS "cancelReason",
+    patient.id AS "patientId", patient.name AS "patientName",
+    psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
+    psychologist.role = 'psicologo' AND psychologist.disabled_at IS NULL AND psychologist.erased_at IS NULL AS attended,
+    (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
+    CASE WHEN d.channel = 'sms' AND NOT EXISTS (
+      SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id
+    ) THEN d.provider_id END AS "reportedId"
+  FROM deliveries d
+  JOIN notifications n ON n.id = d.notification_id
+  JOIN users u ON u.id = d.user_id
+  LEFT JOIN appointments a ON a.id = n.appointment_id
+  LEFT JOIN users patient ON patient.id = a.patient_id
+  LEFT JOIN users psychologist ON psychologist.id = a.psychologist_id
+  WHERE d.id = ANY (${ids}::uuid[]) AND d.status IN ('pendente', 'adiada') AND d.next_attempt_at IS NULL
+  ORDER BY d.id
+  FOR UPDATE OF d`
+
+/** What its channel is given. */
+export const toDue = (row: Waiting): Omit<DueDelivery, 'beginBy'> => ({
+  id: row.id,
+  notification: {
+    id: row.notificationId,
+    type: row.type,
+    // Of earlier versions: what is written now has nothing invisible (http/validation.ts).
+    title: visibleText(row.title),
+    message: visibleText(row.message),
+    data: row.data,
+  },
+  ...(row.appointmentId === null
+    ? {}
+    : {
+        appointment: {
+          id: row.appointmentId,
+          version: row.version,
+          revision: row.revision,
+          calendarUid: row.calendarUid,
+          status: row.status,
+          startsAt: row.startsAt,
+          endsAt: row.endsAt,
+          durationMinutes: row.durationMinutes,
+          modality: row.modality,
+          meetingUrl: row.meetingUrl && visibleText(row.meetingUrl),
+          cancelReason: row.cancelReason && visibleText(row.cancelReason),
+          patient: { id: row.patientId, name: visibleText(row.patientName) },
+          psychologist: { id: row.psychologistId, name: visibleText(row.psychologistName) },
+        },
+      }),
+  user: {
+    id: row.userId,
+    name: visibleText(row.name),
+    email: row.email,
+    phone: row.phone,
+    phoneVerifiedAt: row.phoneVerifiedAt,
+    locale: row.locale,
+    timezone: row.timezone,
+    discreet: row.discreet,
+    role: row.role,
+  },
+  uncertainSince: row.uncertainSince ?? undefined,
+  reportedId: row.reportedId ?? undefined,
+})

@@ -1,0 +1,60 @@
+import type { Appointment, NotificationType } from '../database/generated/client.ts'
+import { liveStatuses } from '../appointments/rules.ts'
+import type { DueDelivery } from './channel.ts'
+import { type AppointmentKind, appointmentKinds, appointmentWords, placeChangeIn } from '../words/appointment.ts'
+
+export const isAppointmentKind = (type: NotificationType): type is AppointmentKind =>
+  (appointmentKinds as readonly string[]).includes(type)
+
+/**
+ * Why a notice of an appointment must not leave any more, whatever was true when it was written; nothing if it may. What
+ * was cancelled stays so; of any other time that it once had, nobody is to hear after it has changed.
+ */
+export function whyOutdated(
+  type: NotificationType,
+  { version, modality, ...data }: Readonly<Record<string, unknown>>,
+  appointment: (Pick<Appointment, 'status' | 'version' | 'startsAt' | 'modality'> & { attended: boolean }) | undefined,
+  now: Date,
+): string | undefined {
+  if (!appointment || !isAppointmentKind(type) || type === 'cancelamento') return undefined
+  const { status } = appointment
+  if (status === 'cancelado') return 'a consulta está cancelada'
+  if (version !== undefined && version !== appointment.version) return 'a consulta foi remarcada'
+  if (!appointment.attended) return 'o profissional da consulta não está atendendo'
+  const change = placeChangeIn(data)
+  if (change?.moved === false && change.place !== 'psychologist' && modality !== appointment.modality)
+    return 'a modalidade mudou de novo'
+  if (appointment.startsAt <= now) return 'a consulta já começou'
+  if (type === 'lembrete' && !(liveStatuses as readonly string[]).includes(status)) return `a consulta está ${status}`
+  return undefined
+}
+
+export interface PresentWords {
+  readonly title: string
+  readonly message: string
+  /** Wall-clock of an appointment, in the reader's zone. */
+  readonly when?: { readonly date: string; readonly time: string }
+}
+
+/**
+ * What a delivery says at its turn. Of an appointment it is worded anew, from what is true now and in the reader's present
+ * language and zone: hours may lie between its writing and its leaving.
+ */
+export function presentWords({ notification, appointment, user }: DueDelivery): PresentWords {
+  const { type, title, message, data } = notification
+  if (!appointment || !isAppointmentKind(type)) return { title, message }
+  const { patient, psychologist, startsAt, modality, meetingUrl, cancelReason } = appointment
+  const forPatient = user.id === patient.id
+  const { date, time, ...words } = appointmentWords(type, {
+    locale: user.locale,
+    timezone: user.timezone,
+    forPatient,
+    otherName: (forPatient ? psychologist : patient).name,
+    startsAt,
+    modality,
+    meetingUrl,
+    reason: cancelReason,
+    change: placeChangeIn(data),
+  })
+  return { ...words, when: { date, time } }
+}

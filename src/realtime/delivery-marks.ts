@@ -1,0 +1,70 @@
+import type { Clock } from '../time/clock.ts'
+import type { Db } from '../database/client.ts'
+
+/** How long writes are gathered before their deliveries are marked: frames do not wait for the bookkeeping. */
+const gatherMs = 50
+/** Most notifications that one statement marks. */
+const batch = 1_000
+
+export interface SocketDeliveries {
+  /** A notification's frame was written to a socket of its user. Returns at once; the mark follows within moments. */
+  written(notificationId: number): void
+  /** Resolves when all that was written by now is marked. Rejects if the database is away; then it is kept for the next time. */
+  flush(): Promise<void>
+  /** What no socket took by the time on its row met nobody. */
+  offline(): Promise<void>
+}
+
+/** Marks socket deliveries: `entregue` once their frame was written to a socket, `suprimida` where there was none. */
+export function socketDeliveries({
+  db,
+  clock,
+  failed,
+}: {
+  db: Db
+  clock: Clock
+  failed: (error: unknown) => void
+}): SocketDeliveries {
+  const written = new Set<number>()
+  let timer: NodeJS.Timeout | undefined
+  // One after another: whoever awaits a flush waits for the one under way, too.
+  let flushing = Promise.resolve()
+
+  const mark = async () => {
+    while (written.size > 0) {
+      const ids = [...written].slice(0, batch)
+      await db.delivery.updateMany({
+        // A row that was called offline meanwhile is corrected: the frame did reach a socket.
+        where: {
+          notificationId: { in: ids },
+          channel: 'websocket',
+          OR: [{ status: 'pendente' }, { status: 'suprimida', reason: 'offline' }],
+        },
+        data: { status: 'entregue', provider: 'websocket', reason: null, nextAttemptAt: null, sentAt: clock.now() },
+      })
+      for (const id of ids) written.delete(id)
+    }
+  }
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    const done = flushing.then(mark)
+    flushing = done.catch(() => {})
+    return done
+  }
+
+  return {
+    written(notificationId) {
+      written.add(notificationId)
+      timer ??= setTimeout(() => void flush().catch(failed), gatherMs)
+    },
+    flush,
+    async offline() {
+      await flush()
+      const now = clock.now()
+      await db.$executeRaw`
+        UPDATE deliveries SET status = 'suprimida', reason = 'offline', next_attempt_at = NULL, updated_at = ${now}
+        WHERE status = 'pendente' AND channel = 'websocket' AND next_attempt_at <= ${now}`
+    },
+  }
+}

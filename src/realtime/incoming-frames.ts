@@ -1,0 +1,124 @@
+import type { RawData, WebSocket } from 'ws'
+import type { Caller } from '../auth/plugin.ts'
+import type { Clock } from '../time/clock.ts'
+import { AppError } from '../errors.ts'
+import type { Limits } from '../limits/limits.ts'
+import { closeCodes, closeSocket, sendFrame } from './socket.ts'
+import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './frames.ts'
+
+/**
+ * What a browser's frame of one type asks for. Throws `AppError` to refuse. Whatever it sends goes to this socket alone;
+ * `send` is false once the socket is gone, and `signal` aborts then.
+ */
+export type FrameHandler = (
+  caller: Caller,
+  incoming: Incoming,
+  send: (type: string, data: unknown) => boolean,
+  signal: AbortSignal,
+) => Promise<void>
+
+/** Pings beyond these count as messages. */
+const freePingsPerMinute = 10
+/** How many frames beyond its limit a client may send in a row before it is closed. */
+const patience = 50
+/** Frames of one socket that are answered side by side: a reply that streams for long holds up no other frame. */
+const parallel = 8
+/** Frames of one socket that may wait; then it is not read until some are done, and TCP holds the sender. */
+const maxWaiting = 32
+
+/** Handles one socket's frames, each within the limits and admitted in order. Binary ones count as malformed. */
+export function inbox({
+  socket,
+  caller,
+  clock,
+  limits,
+  handlers,
+  failed,
+}: {
+  socket: WebSocket
+  caller: Caller
+  clock: Clock
+  limits: Limits
+  handlers: ReadonlyMap<string, FrameHandler>
+  failed: (error: unknown) => void
+}): (data: RawData, binary: boolean) => void {
+  let malformed = 0
+  let beyond = 0
+  let pings = { minute: 0, count: 0 }
+  let queue = Promise.resolve()
+  let waiting = 0
+  const running = new Set<Promise<void>>()
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  const send = (type: string, data: unknown) => sendFrame(socket, frame(type, data))
+
+  const refuseMalformed = (detail: string) => {
+    malformed++
+    if (malformed >= 3) closeSocket(socket, closeCodes.malformed, 'third malformed frame')
+    else sendFrame(socket, errorFrame('malformed_frame', detail))
+  }
+
+  const isFreePing = (): boolean => {
+    const minute = Math.floor(clock.now().getTime() / 60_000)
+    pings = { minute, count: minute === pings.minute ? pings.count + 1 : 1 }
+    return pings.count <= freePingsPerMinute
+  }
+
+  /** Whether the hour has room for one more frame of this user; the client is told where it has not, or little. */
+  const admitted = async (ref: Incoming['ref']): Promise<boolean> => {
+    try {
+      const { used, limit } = await limits.consume('socket-message', String(caller.id))
+      beyond = 0
+      // Counts rise by one for all of the user's sockets together, so exactly one of them meets this one.
+      if (used === Math.ceil(limit * 0.8))
+        sendFrame(socket, errorFrame('rate_limit_near', `${limit - used} messages are left in this hour`))
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      if (++beyond > patience) closeSocket(socket, closeCodes.tooManyMessages, 'too many messages')
+      else sendFrame(socket, refusal(error, 'too many messages in this hour', ref))
+      return false
+    }
+  }
+
+  const answer = async (incoming: Incoming): Promise<void> => {
+    const { type, ref } = incoming
+    if (socket.readyState !== socket.OPEN || !(await admitted(ref))) return
+    if (type === 'ping') return void send('pong', {})
+    const handler = handlers.get(type)
+    if (!handler) return void sendFrame(socket, errorFrame('unknown_type', `${type} is not a type of ours`, { ref }))
+    const run = handler(caller, incoming, send, gone.signal)
+      .catch((error: unknown) => fault(error, ref))
+      .finally(() => running.delete(run))
+    running.add(run)
+    if (running.size >= parallel) await Promise.race(running)
+  }
+
+  const fault = (error: unknown, ref: Incoming['ref']) => {
+    if (error instanceof AppError) return void sendFrame(socket, refusal(error, error.message, ref))
+    failed(error)
+    sendFrame(socket, errorFrame('internal_error', 'something went wrong on our side', { ref }))
+  }
+
+  return (data, binary) => {
+    if (socket.readyState !== socket.OPEN) return
+    const bytes = Buffer.isBuffer(data) ? data : Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data)
+    if (bytes.length > maxFrameBytes) return closeSocket(socket, closeCodes.frameTooLarge, 'frame over 64 KiB')
+    if (binary) return refuseMalformed('binary frames are not accepted')
+    const incoming = readFrame(bytes)
+    if (!incoming) return refuseMalformed('a frame is JSON: {"type": "…", "data"?: …, "ref"?: …}')
+    if (incoming.type === 'ping' && isFreePing()) return void send('pong', {})
+    if (++waiting >= maxWaiting) socket.pause()
+    queue = queue
+      .then(() => answer(incoming))
+      .catch((error: unknown) => fault(error, incoming.ref))
+      .finally(() => {
+        if (--waiting < maxWaiting && socket.isPaused) socket.resume()
+      })
+  }
+}
+
+const refusal = (error: AppError, detail: string, ref: Incoming['ref']): string => {
+  const seconds = Number(error.headers['retry-after'])
+  return errorFrame(error.code, detail, { ...(seconds > 0 ? { retryAfter: seconds } : {}), ref })
+}
