@@ -4,13 +4,10 @@ import { riskAlertRoutes } from './risk/alert-routes.ts'
 import { aiRoutes } from './assistant/routes.ts'
 import { availabilityRoutes } from './appointments/availability-routes.ts'
 import { appointmentLinkRoutes } from './appointments/link-routes.ts'
-import { appointmentBook } from './appointments/appointments.ts'
-import { departures } from './appointments/departures.ts'
-import { appointmentLinks } from './appointments/links.ts'
+import appointments from './appointments/plugin.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { transferRoutes } from './appointments/transfer-routes.ts'
-import { serializerCompiler } from 'fastify-type-provider-zod'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import { accountLinks } from './auth/account-links.ts'
 import { accountMail, accountMailer, accountMailJob } from './auth/account-mail.ts'
 import { accountPageRoutes } from './auth/page-routes.ts'
@@ -21,7 +18,7 @@ import { mailboxRoutes } from './auth/mailbox-routes.ts'
 import { phoneCodeJob, phoneCodes } from './auth/phone-code.ts'
 import { phoneRoutes } from './auth/phone-routes.ts'
 import auth from './auth/plugin.ts'
-import { calendarOf } from './calendar/calendar.ts'
+import calendar from './calendar/plugin.ts'
 import { calendarFeedRoutes, calendarRoutes } from './calendar/routes.ts'
 import audit from './audit/plugin.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -35,19 +32,15 @@ import idempotency from './http/idempotency-plugin.ts'
 import { emailRoutes } from './email/routes.ts'
 import http from './http/plugin.ts'
 import overload from './http/overload.ts'
-import { answerBrokenRequest, sendProblem } from './http/problem.ts'
-import { validatorCompiler } from './http/validation.ts'
-import { AppError } from './errors.ts'
+import { serverOptions } from './http/server-options.ts'
 import jobs from './jobs/plugin.ts'
 import limits from './limits/plugin.ts'
-import { loggerOptions } from './logger.ts'
 import metrics from './metrics/plugin.ts'
 import { metricsRoutes } from './metrics/routes.ts'
 import notifications from './notifications/plugin.ts'
 import { adminDeliveryRoutes } from './notifications/admin-routes.ts'
 import { preferenceRoutes } from './notifications/preference-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
-import { unsubscribeLinks } from './notifications/unsubscribe.ts'
 import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { consentRoutes } from './privacy/consent-routes.ts'
 import { privacyRoutes } from './privacy/privacy-routes.ts'
@@ -94,46 +87,7 @@ export async function buildApp({
   retryWaits,
   logStream,
 }: AppOptions): Promise<FastifyInstance> {
-  const app = fastify({
-    logger: await loggerOptions(config, logStream),
-    // One line a request, by the `http` plugin, rather than two.
-    logController: new LogController({ disableRequestLogging: true }),
-    // A start waits as long as it must for a database that another node is migrating; Fastify's 10 s would end it.
-    pluginTimeout: 0,
-    bodyLimit: 256 * 1024,
-    requestIdHeader: false,
-    genReqId: (request) => {
-      const given = request.headers['x-request-id']
-      return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : crypto.randomUUID()
-    },
-    // A JWT stands in /ws/:token; Fastify's default of 100 would answer 414.
-    routerOptions: { maxParamLength: 4096 },
-    // Fastify's own are 0, which lets a slow sender hold a connection for ever.
-    connectionTimeout: 0,
-    requestTimeout: 300_000,
-    keepAliveTimeout: 72_000,
-    frameworkErrors: (error, request, reply) => {
-      sendProblem(
-        request,
-        reply,
-        new AppError(error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'),
-      )
-    },
-    clientErrorHandler: answerBrokenRequest,
-    forceCloseConnections: 'idle',
-    // What came on an open connection is served, or refused in our words; Fastify's own 503 has neither those nor hooks.
-    return503OnClosing: false,
-    // Node would answer a missing Host by itself, in no words of ours.
-    http: { shouldUpgradeCallback: isSocketRequest, requireHostHeader: false },
-    // Named here, Fastify's own (Ajv and fast-json-stringify, 70 ms) are never loaded.
-    schemaController: {
-      // Typed for those two; what a schema is, is between these compilers and our routes.
-      compilersFactory: {
-        buildValidator: () => validatorCompiler as never,
-        buildSerializer: () => serializerCompiler as never,
-      },
-    },
-  })
+  const app = fastify(await serverOptions({ config, logStream, isSocketRequest }))
   const urls = fileUrls({
     secretKey: config.secretKey,
     previousSecretKey: config.previousSecretKey,
@@ -159,21 +113,13 @@ export async function buildApp({
   await app.register(ai, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock, config })
-  const { publicUrl } = config
-  const clinic = { ...config.clinic, name: config.clinic.name ?? 'BluRosiere' }
-  const ownFrontEnd = config.appUrl === publicUrl
-  const links = appointmentLinks(config)
-  const unsubscribe = unsubscribeLinks(config)
-  const from = app.email.from
-  const calendar = calendarOf({ publicUrl, clinicName: clinic.name, clinicAddress: clinic.address, from })
-  const mail = { clinic, links, unsubscribe, calendar, appUrl: ownFrontEnd ? undefined : config.appUrl }
-  await app.register(notifications, { config, clock, mail, retryWaits })
+  await app.register(calendar, { config })
+  await app.register(notifications, { config, clock, retryWaits })
+  await app.register(appointments, { config, clock, notices: app.notifications })
   const { db, jobs: queue, log } = app
   const { sessions } = app.auth
   const { notify } = app.notifications
-  const { timezone } = config
-  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
-  const leaving = departures({ book, notify, clock })
+  const clinic = { ...config.clinic, name: config.clinic.brand }
   const accounts = accountLinks({ db, sessions, notify, clock, clinicName: clinic.name })
   const letters = accountMail(queue)
   const { appUrl } = config
@@ -200,11 +146,11 @@ export async function buildApp({
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
   await app.register(metricsRoutes, { config })
-  await app.register(appointmentLinkRoutes, { config, clock, links, clinicName: clinic.name })
-  await app.register(calendarFeedRoutes, { config, clock, calendar })
-  await app.register(unsubscribeRoutes, { unsubscribe, brand: clinic.name })
+  await app.register(appointmentLinkRoutes, { config, clock })
+  await app.register(calendarFeedRoutes, { config, clock })
+  await app.register(unsubscribeRoutes, { config })
   // A front end answers its own addresses.
-  if (ownFrontEnd) await app.register(accountPageRoutes, { accounts, changes, brand: clinic.name })
+  if (!config.hasFrontEnd) await app.register(accountPageRoutes, { accounts, changes, brand: clinic.name })
 
   await app.register(
     async (api) => {
@@ -215,10 +161,10 @@ export async function buildApp({
       await api.register(mailboxRoutes, { changes, mail: letters })
       await api.register(consentRoutes, { clock })
       await api.register(privacyRoutes, { config, clock })
-      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters, departures: leaving })
-      await api.register(appointmentRoutes, { config, clock, avatarUrl })
+      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters })
+      await api.register(appointmentRoutes, { config, avatarUrl })
       await api.register(availabilityRoutes, { config, clock })
-      await api.register(transferRoutes, { book, clock })
+      await api.register(transferRoutes, { clock })
       await api.register(uploadRoutes, { urls })
       await api.register(fileRoutes, { urls })
       await api.register(notificationRoutes)

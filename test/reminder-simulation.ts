@@ -195,7 +195,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const notify = notifier({ jobs, bus, clock })
   const appointment = appointmentNotifier(notify)
   const notifications = { appointment, sendAppointmentReminder: async () => {} }
-  const book = appointmentBook({ bus, clock, notifications, timezone: 'America/Sao_Paulo' })
+  const book = appointmentBook({ bus, clock, notices: notifications, timezone: 'America/Sao_Paulo' })
   const scan = reminderScan({ db, log, notifications: notifications as never }, { clock, offsets })
   const engine = deliverer({
     claim: claimer({ db, clock, node, providers: { email: 'trial', sms: 'trial' } }),

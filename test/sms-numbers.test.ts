@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { zoneOfNumber } from '../src/sms/numbers.ts'
+import { zoneOfNumber } from '../src/users/phone-number.ts'
 import { startApp, testClock } from './app.ts'
 import { notify, settled } from './deliveries.ts'
 

@@ -150,7 +150,7 @@ const ana = '+5511987654321'
 
 const dialogueOf = (app: FastifyInstance, clock: Clock) => {
   const { db, log, bus, notifications } = app
-  const book = appointmentBook({ bus, clock, notifications, timezone: 'America/Sao_Paulo' })
+  const book = appointmentBook({ bus, clock, notices: notifications, timezone: 'America/Sao_Paulo' })
   return smsDialogue({ db, clock, log, book, notify: notifications.notify, budget: undefined })
 }
 

@@ -3,14 +3,13 @@ import type { Clock } from '../time/clock.ts'
 import type { Appointment, AppointmentStatus, Modality, Prisma } from '../database/generated/client.ts'
 import { type Tx, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import { type AppointmentNotice, withoutSms } from '../notifications/appointment-notices.ts'
-import type { Notifications } from '../notifications/plugin.ts'
 import type { AppointmentKind, PlaceChange } from '../words/appointment.ts'
 import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { type Booking, endOf, peopleOf, refuseLink, refuseTaken } from './booking.ts'
 import { checkHorizon, checkOwnBookings } from './booking-limits.ts'
+import { type AppointmentNotice, type Notices, withoutSms } from './notices.ts'
 import { type Actor, admit, practising, type Rule, rules, standingOf } from './rules.ts'
 import { isOpen, readWeek } from './working-hours.ts'
 
@@ -71,7 +70,7 @@ async function orSlotTaken<T>(write: PromiseLike<T>): Promise<T> {
 interface Options {
   bus: Bus
   clock: Clock
-  notifications: Pick<Notifications, 'appointment' | 'sendAppointmentReminder'>
+  notices: Pick<Notices, 'appointment' | 'sendAppointmentReminder'>
   /** The clinic's zone, in which working hours and the `date` and `time` of events are meant. */
   timezone: string
 }
@@ -81,7 +80,7 @@ interface Options {
  * transaction, gives the appointment as it then is, and refuses with an `AppError`: `not_found` where the actor has nothing
  * to do with it. A change tells both people's sockets and sends the notices it deserves, with the same commit.
  */
-export function appointmentBook({ bus, clock, notifications, timezone }: Options) {
+export function appointmentBook({ bus, clock, notices, timezone }: Options) {
   /** The trace, events and notices of a change. Ascending by person, each finished before the next, as `appendEvent` asks. */
   async function announce(
     tx: Tx,
@@ -102,7 +101,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
       await appendEvent(tx, bus, userId, 'appointment:updated', { id, status, date, time, version })
       if (kind && told.includes(userId)) {
         const ownBooking = change === 'book' && actor.id === patientId
-        await notifications.appointment(tx, { ...more, kind, appointment, to: [userId], ownBooking })
+        await notices.appointment(tx, { ...more, kind, appointment, to: [userId], ownBooking })
       }
     }
     return appointment
@@ -266,7 +265,7 @@ export function appointmentBook({ bus, clock, notifications, timezone }: Options
     async remind(tx: Tx, actor: Actor, id: number): Promise<number | undefined> {
       const { appointment, standing, now } = await open(tx, actor, id)
       admit(rules.remind, appointment, standing, now)
-      await notifications.sendAppointmentReminder(tx, appointment)
+      await notices.sendAppointmentReminder(tx, appointment)
       await audit(
         tx,
         { action: 'appointment.update', actorId: actor.id, resourceId: id, detail: { change: 'remind' } },

@@ -10,9 +10,9 @@ import { longDate } from '../words/appointment.ts'
 import { bareName, discreetSender } from '../words/discretion.ts'
 import { proveMailbox } from '../users/accounts.ts'
 import { wallClock } from '../time/wall-clock.ts'
-import { appointmentBook, type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
+import { type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
 import { linkWords } from './link-words.ts'
-import { type AppointmentLinks, type LinkAction, linkActions } from './links.ts'
+import { type LinkAction, linkActions } from './links.ts'
 import { liveStatuses, practises } from './rules.ts'
 
 // Loosely: whatever is wrong with an address, its reader gets a page. The signature decides.
@@ -30,15 +30,9 @@ const reader = { id: true, name: true, email: true, locale: true, timezone: true
  * The pages behind "Confirmar presença" and "Preciso cancelar" (contract §3), under PUBLIC_URL. Opening one changes nothing,
  * since mail scanners open every link; its form acts, as the patient. A link whose appointment has changed says what is true now.
  */
-export const appointmentLinkRoutes: Routes<{
-  config: Config
-  clock: Clock
-  links: AppointmentLinks
-  clinicName: string
-}> = async (app, { config, clock, links, clinicName }) => {
+export const appointmentLinkRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   acceptForms(app)
-  const { timezone } = config
-  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
+  const { links, ...book } = app.appointments
 
   interface Request {
     readonly params: z.output<typeof params>
@@ -115,7 +109,7 @@ export const appointmentLinkRoutes: Routes<{
         <dd>${modality === 'online' ? 'Online' : words.inPerson}</dd>
       </dl>
       ${state === 'open' && form} ${offersOther && html`<p><a href="${others}">${words.instead[other]}</a></p>`}`
-    return { language, title: said.title, brand: discreet ? discreetSender : clinicName, body }
+    return { language, title: said.title, brand: discreet ? discreetSender : config.clinic.brand, body }
   }
 
   // A text message has no room for the address of the page itself.

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { AppointmentStatus, Modality } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -7,10 +6,9 @@ import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { across, dayOrInstant, id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
-import { scheduleReminders } from '../notifications/reminders.ts'
 import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
 import { wallClock } from '../time/wall-clock.ts'
-import { appointmentBook, type AppointmentWithPeople, withPeople } from './appointments.ts'
+import { type AppointmentWithPeople, withPeople } from './appointments.ts'
 import { type Actor, durationLimits, durationMinutes, visibleTo } from './rules.ts'
 
 const modality = z.enum(Modality)
@@ -41,14 +39,13 @@ const appointmentOut = z.object({
 const cursorKey = z.object({ at: instant, id })
 
 /** `/api/v1/appointments` (contract §3). */
-export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl: AvatarUrl }> = async (
+export const appointmentRoutes: Routes<{ config: Config; avatarUrl: AvatarUrl }> = async (
   app,
-  { config, clock, avatarUrl },
+  { config, avatarUrl },
 ) => {
   const { auth, db } = app
   const { timezone } = config
-  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone })
-  scheduleReminders(app, { clock, offsets: config.reminderOffsets })
+  const book = app.appointments
 
   const toAppointment = (row: AppointmentWithPeople): z.output<typeof appointmentOut> => {
     const { date, time } = wallClock(row.startsAt, timezone)
@@ -203,7 +200,7 @@ export const appointmentRoutes: Routes<{ config: Config; clock: Clock; avatarUrl
   )
 
   const acts: Record<string, (tx: Tx, actor: Actor, id: number) => Promise<AppointmentWithPeople>> = {
-    confirm: (tx, actor, appointmentId) => book.confirm(tx, actor, appointmentId),
+    confirm: book.confirm,
     complete: book.complete,
     'no-show': book.noShow,
   }

@@ -4,8 +4,8 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
-import { type AppointmentBook, lockPeople } from './appointments.ts'
-import { dayAndTime, type Reader } from './departures.ts'
+import { lockPeople } from './appointments.ts'
+import { dayAndTime, type Reader } from './remaining-appointments.ts'
 import { liveStatuses, practises, practising } from './rules.ts'
 
 const transferOut = z.object({
@@ -15,10 +15,7 @@ const transferOut = z.object({
 })
 
 /** POST `/api/v1/admin/users/:id/transfer` (contract §2): a psychologist's appointments ahead go to a colleague. */
-export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; clock: Clock }> = async (
-  app,
-  { book, clock },
-) => {
+export const transferRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
   app.post(
     '/admin/users/:id/transfer',
     {
@@ -53,7 +50,7 @@ export const transferRoutes: Routes<{ book: Pick<AppointmentBook, 'transfer'>; c
         const answer: z.output<typeof transferOut> = { transferred: [], conflicts: [] }
         for (const { id: appointmentId, startsAt } of ahead) {
           try {
-            await book.transfer(tx, caller, appointmentId, psychologistId)
+            await app.appointments.transfer(tx, caller, appointmentId, psychologistId)
             answer.transferred.push(appointmentId)
           } catch (error) {
             if (!(error instanceof AppError) || !refusals.has(error.code)) throw error

@@ -11,7 +11,6 @@ import { asciiMailbox } from '../text/mailbox.ts'
 import { id, idParam, line } from '../http/validation.ts'
 import { holdAccount, isKeptForOwner } from '../users/accounts.ts'
 import { keepOneAdmin } from '../users/admins.ts'
-import type { Departures } from '../users/remaining-appointments.ts'
 import { editProfile, profileEdit } from './staff-edits.ts'
 import {
   type AvatarUrl,
@@ -37,8 +36,7 @@ export const userRoutes: Routes<{
   clock: Clock
   avatarUrl: AvatarUrl
   mail: AccountMail
-  departures: Departures
-}> = async (app, { config, clock, avatarUrl, mail, departures }) => {
+}> = async (app, { config, clock, avatarUrl, mail }) => {
   const meOut = userOut.extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
   app.get('/me', { onRequest: app.auth.requires(), schema: { response: { 200: meOut } } }, async ({ caller }) => ({
     ...toUser(await app.db.user.findUniqueOrThrow({ where: { id: caller.id } }), avatarUrl, config.smsCountries),
@@ -206,7 +204,7 @@ export const userRoutes: Routes<{
       const standing = [newRole, disabled, appointments].some((value) => value !== undefined) || !edits
       if (standing && request.caller.role !== 'admin') throw new AppError('forbidden')
       const { user, ...more } = await transaction(app.db, async (tx) => {
-        if (standing) await departures.hold(tx, userId)
+        if (standing) await app.appointments.remaining.hold(tx, userId)
         if (edits) {
           const editing = { notify: app.notifications.notify, now: clock.now() }
           const edited = await editProfile(tx, editing, request.caller, userId, profile)
@@ -231,7 +229,7 @@ export const userRoutes: Routes<{
         await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail })
         return {
           user: after,
-          appointmentsAhead: await departures.settle(tx, request.caller, { before, after }, appointments ?? 'keep'),
+          appointmentsAhead: await app.appointments.remaining.settle(tx, request.caller, { before, after }, appointments ?? 'keep'),
         }
       })
       return { ...toUser(user, avatarUrl, config.smsCountries), ...more }

@@ -1,17 +1,25 @@
+import type { Appointment, User } from '../database/generated/client.ts'
 import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
 import { mailboxOf } from '../text/mailbox.ts'
-import type { DueAppointment, DueUser } from '../notifications/channel.ts'
 import { bareName, discreetNoun, discreetSender } from '../words/discretion.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { formerUid } from './uids.ts'
 import { vtimezone } from './vtimezone.ts'
 
-export type CalendarReader = Pick<DueUser, 'id' | 'name' | 'email' | 'locale' | 'timezone' | 'discreet'>
+export type CalendarReader = Readonly<Pick<User, 'id' | 'name' | 'email' | 'locale' | 'timezone' | 'discreet'>>
 
 /** What stands in a calendar for one of an appointment's people. */
-export type CalendarEntry = Omit<DueAppointment, 'durationMinutes' | 'cancelReason'>
+export interface CalendarEntry extends Readonly<
+  Pick<
+    Appointment,
+    'id' | 'version' | 'revision' | 'calendarUid' | 'status' | 'startsAt' | 'endsAt' | 'modality' | 'meetingUrl'
+  >
+> {
+  readonly patient: Readonly<Pick<User, 'id' | 'name'>>
+  readonly psychologist: Readonly<Pick<User, 'id' | 'name'>>
+}
 
 export interface Calendar {
   /**

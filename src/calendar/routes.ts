@@ -6,8 +6,6 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { signer } from '../config/signing.ts'
-import type { Calendar } from './calendar.ts'
-import { keepFormerUids } from './uids.ts'
 
 const party = { select: { id: true, name: true } } as const
 const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
@@ -48,14 +46,9 @@ export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }
 }
 
 /** The private feed under PUBLIC_URL that `calendar-url` leads to. Whoever has the address reads it, without signing in. */
-export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock; calendar: Calendar }> = async (
-  app,
-  { config, clock, calendar },
-) => {
-  const { db } = app
+export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
+  const { db, calendar } = app
   const { verify } = feedSigner(config)
-  // Before anything is served or sent.
-  await keepFormerUids(db, config.publicUrl)
 
   app.get(
     '/calendar/:file',

@@ -1,6 +1,6 @@
 import { masked } from '../logger.ts'
 import { fallbackHint, inspect } from '../config/provider.ts'
-import { readNumber, zoneOfNumber } from '../sms/numbers.ts'
+import { readNumber, zoneOfNumber } from '../users/phone-number.ts'
 import { callbackUrl, senderOf, twilio, twilioClient, type TwilioSettings } from '../sms/twilio.ts'
 import { stateOf } from '../sms/twilio-outcomes.ts'
 import type { Command, CommandContext } from './command.ts'

@@ -83,6 +83,8 @@ export interface Config {
   readonly publicUrl: string
   /** The front end; the same as `publicUrl` where none is configured. */
   readonly appUrl: string
+  /** Whether a front end answers its own addresses: else the pages that letters lead to are ours. */
+  readonly hasFrontEnd: boolean
   readonly secretKey: string
   readonly previousSecretKey: string | undefined
   /** Unset: the embedded database in `dataDir`. */
@@ -102,7 +104,13 @@ export interface Config {
   /** ISO 3166-1 codes of the countries whose numbers get SMS. */
   readonly smsCountries: readonly string[]
   readonly ai: { readonly timeoutMs: number; readonly retentionDays: number; readonly requireConsent: boolean }
-  readonly clinic: { readonly name?: string; readonly phone?: string; readonly address?: string }
+  /** `brand`: what it is called where a name has to stand. */
+  readonly clinic: {
+    readonly name?: string
+    readonly brand: string
+    readonly phone?: string
+    readonly address?: string
+  }
   readonly retentionYears: number
 }
 
@@ -110,7 +118,7 @@ export interface Config {
 export const providerContext = (config: Config, log: FastifyBaseLogger): ProviderContext => ({
   log,
   production: config.production,
-  senderName: config.clinic.name ?? 'BluRosiere',
+  senderName: config.clinic.brand,
   publicUrl: config.publicUrl,
 })
 
@@ -220,6 +228,7 @@ export function loadConfig(
     uploadDir: core.UPLOAD_DIR,
     publicUrl,
     appUrl: core.APP_URL ?? publicUrl,
+    hasFrontEnd: core.APP_URL !== undefined && core.APP_URL !== publicUrl,
     secretKey: core.SECRET_KEY ?? keptSecret(core.DATA_DIR),
     previousSecretKey: core.SECRET_KEY_PREVIOUS,
     databaseUrl: core.DATABASE_URL,
@@ -240,7 +249,12 @@ export function loadConfig(
       retentionDays: core.AI_RETENTION_DAYS,
       requireConsent: core.AI_REQUIRE_CONSENT,
     },
-    clinic: { name: core.CLINIC_NAME, phone: core.CLINIC_PHONE, address: core.CLINIC_ADDRESS },
+    clinic: {
+      name: core.CLINIC_NAME,
+      brand: core.CLINIC_NAME ?? 'BluRosiere',
+      phone: core.CLINIC_PHONE,
+      address: core.CLINIC_ADDRESS,
+    },
     retentionYears: core.RETENTION_YEARS,
   }
 }

@@ -35,7 +35,7 @@ export default fp<{ config: Config; env: Env }>(
     const fallback = { name: 'console', port: consoleEmail(app.log, config.production) }
     const chosen = await choose(emailProviders, env, providerContext(config, app.log), fallback)
     const sender = chosen.port
-    const clinicName = config.clinic.name ?? 'BluRosiere'
+    const clinicName = config.clinic.brand
 
     let refused: string | undefined
     const send = async (message: EmailMessage) => {

@@ -1,41 +1,7 @@
-import type { Appointment, Channel } from '../database/generated/client.ts'
+import { type AppointmentNotice, withoutSms } from '../appointments/notices.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
-import { type AppointmentKind, appointmentWords, type PlaceChange } from '../words/appointment.ts'
-
-/** What has to be known of an appointment to tell people of it. */
-export type NotifiableAppointment = Pick<
-  Appointment,
-  | 'id'
-  | 'patientId'
-  | 'psychologistId'
-  | 'startsAt'
-  | 'durationMinutes'
-  | 'modality'
-  | 'meetingUrl'
-  | 'version'
-  | 'revision'
-  | 'cancelReason'
->
-
-export interface AppointmentNotice {
-  readonly kind: AppointmentKind
-  readonly appointment: NotifiableAppointment
-  /** Where a `remarcacao` changed the place, alone or with the time. */
-  readonly change?: PlaceChange | undefined
-  /** Ids of those of its two people who are told. */
-  readonly to: readonly number[]
-  /** Tells this occasion from others of the same kind and version, such as one of several reminders. */
-  readonly dedupe?: string
-  readonly channels?: readonly Channel[] | undefined
-  /** Asked for by a person, now: quiet hours do not defer it. */
-  readonly immediate?: boolean
-  /** The patient booked it. */
-  readonly ownBooking?: boolean
-}
-
-/** Every way but the phone. */
-export const withoutSms: readonly Channel[] = ['in_app', 'websocket', 'email']
+import { appointmentWords } from '../words/appointment.ts'
 
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =

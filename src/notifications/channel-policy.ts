@@ -1,5 +1,5 @@
 import type { Channel, NotificationType, Role } from '../database/generated/client.ts'
-import { isOfCountry, takesSms } from '../sms/numbers.ts'
+import { isOfCountry, takesSms } from '../users/phone-number.ts'
 import { optedOutReason } from '../sms/opt-outs.ts'
 
 /** The ways that a provider serves and a person may turn off. The inbox and its push always stand. */

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { announceProviders, livingNodes } from '../database/nodes.ts'
-import type { Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
-import { type AppointmentNotice, appointmentNotifier, type NotifiableAppointment } from './appointment-notices.ts'
-import { emailChannel, type EmailChannelOptions } from './channels/email.ts'
+import { appointmentLinks } from '../appointments/links.ts'
+import type { Notices } from '../appointments/notices.ts'
+import { appointmentNotifier } from './appointment-notices.ts'
+import { emailChannel } from './channels/email.ts'
 import { smsChannel } from './channels/sms.ts'
 import { claimer } from './claim.ts'
 import { deliverer } from './deliver.ts'
@@ -17,15 +18,14 @@ import { deliveryMetrics } from './metrics.ts'
 import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
 import { recorder, retryWaits as usualRetryWaits } from './outcomes.ts'
+import { scheduleReminders } from './reminders.ts'
 import { type SmsReports, smsReports } from './reports.ts'
+import { unsubscribeLinks } from './unsubscribe.ts'
 import { type SentChannel, sentChannels } from './channel-policy.ts'
 
-export interface Notifications {
+/** `sendAppointmentReminder` is the guide's `send_appointment_reminder`. */
+export interface Notifications extends Notices {
   notify: Notify
-  /** Tells an appointment's people of a change of it, each in their language and zone. */
-  appointment(tx: Tx, notice: AppointmentNotice): Promise<void>
-  /** The guide's `send_appointment_reminder`: reminds the patient on every channel, now, also in quiet hours. */
-  sendAppointmentReminder(tx: Tx, appointment: NotifiableAppointment): Promise<void>
   /** Whether another living node can send by this channel, and this one could only print. */
   leaves(channel: SentChannel): Promise<boolean>
   /** What providers say of text messages that they have taken. */
@@ -54,27 +54,34 @@ const stragglersJob = defineJob('notifications.stragglers', z.object({}))
 export interface NotificationsOptions {
   config: Config
   clock: Clock
-  /** What mails are written with, beside the mail provider. */
-  mail: Omit<EmailChannelOptions, 'email' | 'clock'>
   /** Instead of the waits between attempts, in milliseconds: for trials that do not last a day. */
   retryWaits?: readonly number[] | undefined
 }
 
 export default fp<NotificationsOptions>(
-  async (app, { config, clock, mail, retryWaits = usualRetryWaits }) => {
+  async (app, { config, clock, retryWaits = usualRetryWaits }) => {
     const { db, jobs, bus, log } = app
     const { node } = app.database
     const { smsCountries } = config
     const notify = notifier({ jobs, bus, clock, smsCountries })
     const appointment = appointmentNotifier(notify)
-    const clinicName = config.clinic.name
+    const { name: clinicName, brand } = config.clinic
+    const links = appointmentLinks(config)
     const channels = {
-      email: emailChannel({ email: app.email, clock, ...mail }),
+      email: emailChannel({
+        email: app.email,
+        clock,
+        clinic: { ...config.clinic, name: brand },
+        appUrl: config.hasFrontEnd ? config.appUrl : undefined,
+        links,
+        unsubscribe: unsubscribeLinks(config),
+        calendar: app.calendar,
+      }),
       sms: smsChannel({
         sms: app.sms,
         clock,
         clinicName,
-        links: mail.links,
+        links,
         async known(ids, phone) {
           const rows = await db.deliveryAttempt.findMany({
             where: { providerId: { in: [...ids] }, delivery: { channel: 'sms', user: { phone } } },
@@ -181,6 +188,7 @@ export default fp<NotificationsOptions>(
         }),
       ...inbox({ db, bus, clock }),
     })
+    scheduleReminders(app, { clock, offsets: config.reminderOffsets })
   },
-  { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms'] },
+  { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms', 'calendar'] },
 )

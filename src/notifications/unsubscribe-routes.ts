@@ -4,7 +4,8 @@ import { holdAccount } from '../users/accounts.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
-import type { UnsubscribeLinks } from './unsubscribe.ts'
+import type { Config } from '../config/config.ts'
+import { unsubscribeLinks } from './unsubscribe.ts'
 
 const query = z.object({ u: z.string().max(12), s: z.string().max(64) }).partial()
 
@@ -33,10 +34,9 @@ const words = {
  * `/unsubscribe`, under PUBLIC_URL: turns messages by e-mail off for one person. A GET shows a page and changes nothing; the
  * POST is the page's own, or that of a mail program which has never shown it (RFC 8058): either way the address says it all.
  */
-export const unsubscribeRoutes: Routes<{ unsubscribe: UnsubscribeLinks; brand: string }> = async (
-  app,
-  { unsubscribe, brand },
-) => {
+export const unsubscribeRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+  const unsubscribe = unsubscribeLinks(config)
+  const { brand } = config.clinic
   acceptForms(app)
   // RFC 8058 §3.1 prefers this form. What it says, `List-Unsubscribe=One-Click`, the address has said already.
   app.addContentTypeParser(

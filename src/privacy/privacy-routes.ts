@@ -2,7 +2,6 @@ import { PassThrough, Readable } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
-import { appointmentBook } from '../appointments/appointments.ts'
 import { confirmPassword } from '../auth/confirm-password.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
@@ -19,7 +18,6 @@ const erasureMs = 120_000
 export const privacyRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   const { auth, db, limits } = app
   const onRequest = auth.requires()
-  const book = appointmentBook({ bus: app.bus, clock, notifications: app.notifications, timezone: config.timezone })
 
   app.jobs.handle(retentionJob, async () => {
     const gone = await deleteOutlived(app, clock.now(), config.retentionYears)
@@ -93,7 +91,7 @@ export const privacyRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
     },
     async ({ caller, body }, reply) => {
       await confirmPassword(app, caller.id, body.password)
-      const parts = { book, uploads: app.uploads, sessions: auth.sessions, clock }
+      const parts = { book: app.appointments, uploads: app.uploads, sessions: auth.sessions, clock }
       await transaction(db, (tx) => eraseAccount(tx, parts, caller.id), { timeout: erasureMs })
       await settleDeliveries(db, caller.id)
       return reply.code(204).send()

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { appointmentBook } from '../appointments/appointments.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
@@ -18,7 +17,7 @@ const query = z.object({ delivery: z.uuid().optional().catch(undefined) })
 export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   const { sms, notifications, db, log } = app
   const { notify, smsReports } = notifications
-  const book = appointmentBook({ bus: app.bus, clock, notifications, timezone: config.timezone })
+  const book = app.appointments
   const dialogue = smsDialogue({ db, clock, log, book, notify, budget: sms.budget, clinicName: config.clinic.name })
 
   app.jobs.handle(sweepJob, async () => {

@@ -1,7 +1,6 @@
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
 
 /** How much of the day's budget is spent, and whether something has had to wait for the next day. */
@@ -10,6 +9,19 @@ export interface BudgetState {
   readonly budget: number
   readonly refused: boolean
 }
+
+/** Tells an administrator in the caller's transaction; gives nothing where they were told before. */
+export type TellAdmin = (
+  tx: Tx,
+  notice: {
+    userId: number
+    type: 'sistema'
+    title: string
+    message: string
+    dedupeKey?: string
+    channels: ['email']
+  },
+) => Promise<unknown>
 
 /**
  * SMS_DAILY_BUDGET: how many text messages leave in a day of the clinic's zone, over all nodes and restarts. It bounds what
@@ -27,7 +39,7 @@ export interface SmsBudget {
   refund(tx: Tx, tried: readonly Date[]): Promise<void>
   state(db: Db | Tx): Promise<BudgetState>
   /** Tells the administrators, once a day each, that four fifths are spent, and that something had to wait. Gives how many were told. */
-  tellAdmins(db: Db, notify: Notify): Promise<number>
+  tellAdmins(db: Db, tell: TellAdmin): Promise<number>
 }
 
 /** From here on only reminders and alerts leave. */
@@ -87,7 +99,7 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
       }
     },
     state,
-    tellAdmins: (db, notify) =>
+    tellAdmins: (db, tell) =>
       transaction(db, async (tx) => {
         const now = clock.now()
         const [due] = await tx.$queryRaw<unknown[]>`
@@ -105,7 +117,7 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
         for (const { id, locale } of admins) {
           const words = (due ? news : warning)[locale === 'en' ? 'en' : 'pt-BR'](budget)
           const once = due ? {} : { dedupeKey: `sms-budget:${dayOf(now)}:${id}` }
-          if (await notify(tx, { userId: id, type: 'sistema', ...words, ...once, channels: ['email'] })) told++
+          if (await tell(tx, { userId: id, type: 'sistema', ...words, ...once, channels: ['email'] })) told++
         }
         return told
       }),

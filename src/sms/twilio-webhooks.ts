@@ -1,5 +1,5 @@
 import type { InboundSms, SmsReport, SmsWebhooks } from './sms.ts'
-import { readNumber } from './numbers.ts'
+import { readNumber } from '../users/phone-number.ts'
 import { stateOf, undelivered } from './twilio-outcomes.ts'
 
 type Fields = Readonly<Record<string, unknown>>

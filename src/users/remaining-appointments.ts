@@ -7,7 +7,7 @@ export type Remaining = 'keep' | 'cancel'
 type Account = Pick<User, 'id' | 'name' | 'role' | 'disabledAt' | 'erasedAt'>
 
 /** What users need of appointments where an account is disabled or changes its role (contract §2). */
-export interface Departures {
+export interface RemainingAppointments {
   /** Holds everybody who has an appointment ahead with this account. Before the account's row is locked. */
   hold(tx: Tx, userId: number): Promise<void>
   /**

@@ -3,7 +3,7 @@ import { isTimezone } from '../config/values.ts'
 import { Role, type User } from '../database/generated/client.ts'
 import { instantOut, line } from '../http/validation.ts'
 import { asciiMailbox, mailbox } from '../text/mailbox.ts'
-import { readNumber, smsReaches, zoneOfNumber } from '../sms/numbers.ts'
+import { readNumber, smsReaches, zoneOfNumber } from './phone-number.ts'
 
 export const role = z.enum(Role)
 

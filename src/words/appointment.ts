@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Modality } from '../database/generated/client.ts'
 import { wallClock } from '../time/wall-clock.ts'
 
 export const appointmentKinds = ['agendamento', 'confirmacao', 'remarcacao', 'cancelamento', 'lembrete'] as const
@@ -21,7 +20,7 @@ export interface AppointmentFacts {
   /** The other person of the appointment. */
   readonly otherName: string
   readonly startsAt: Date
-  readonly modality: Modality
+  readonly modality: 'presencial' | 'online'
   readonly meetingUrl: string | null
   readonly reason: string | null
   readonly change?: PlaceChange | undefined

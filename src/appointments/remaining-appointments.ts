@@ -2,10 +2,10 @@ import type { Clock } from '../time/clock.ts'
 import type { User } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Notify } from '../notifications/notifications.ts'
-import type { Departures } from '../users/remaining-appointments.ts'
+import type { RemainingAppointments } from '../users/remaining-appointments.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
+import type { Notices } from './notices.ts'
 import { liveStatuses, practises } from './rules.ts'
 
 export type Reader = Pick<User, 'id' | 'locale' | 'timezone'>
@@ -73,12 +73,12 @@ const stillPractises = { path: 'body.appointments', message: 'a conta continua a
 
 interface Options {
   readonly book: Pick<AppointmentBook, 'cancel'>
-  readonly notify: Notify
+  readonly notices: Pick<Notices, 'notify'>
   readonly clock: Clock
 }
 
 /** Keeps or cancels the appointments ahead of a psychologist who stops practising or a patient whose account is disabled, and tells those concerned. */
-export function departures({ book, notify, clock }: Options): Departures {
+export function remainingAppointments({ book, notices, clock }: Options): RemainingAppointments {
   const aheadOf = (userId: number) => ({
     OR: [{ patientId: userId }, { psychologistId: userId }],
     status: { in: [...liveStatuses] },
@@ -139,7 +139,7 @@ export function departures({ book, notify, clock }: Options): Departures {
         for (const { reader: who, as, starts } of await concerned(tx, after.id, patients)) {
           const [first = clock.now(), ...more] = starts
           const words = news[as][who.locale === 'en' ? 'en' : 'pt-BR'](after.name, dayAndTime(first, who), more.length)
-          await notify(tx, {
+          await notices.notify(tx, {
             userId: who.id,
             type: 'sistema',
             ...words,

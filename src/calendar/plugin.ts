@@ -1,0 +1,20 @@
+import fp from 'fastify-plugin'
+import type { Config } from '../config/config.ts'
+import { type Calendar, calendarOf } from './calendar.ts'
+import { keepFormerUids } from './uids.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    calendar: Calendar
+  }
+}
+
+export default fp<{ config: Config }>(
+  async (app, { config: { publicUrl, clinic } }) => {
+    // Before anything is served or sent.
+    await keepFormerUids(app.db, publicUrl)
+    const { brand: clinicName, address: clinicAddress } = clinic
+    app.decorate('calendar', calendarOf({ publicUrl, clinicName, clinicAddress, from: app.email.from }))
+  },
+  { name: 'calendar', dependencies: ['database', 'email'] },
+)
