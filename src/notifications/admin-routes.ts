@@ -9,7 +9,7 @@ import { across, line } from '../http/validation.ts'
 import { adminDeliveryOut, toAdminDelivery } from './deliveries.ts'
 import { channel } from './notifications.ts'
 import { enqueueDeliveries, type Queued } from './queue.ts'
-import { sentChannels } from './channel-policy.ts'
+import { sentChannels } from './channels.ts'
 
 /** Retried in one transaction: whoever changes the same rows waits for it. */
 const retryBatch = 500

@@ -11,7 +11,8 @@ import { capOf, hourly } from './hourly-cap.ts'
 import { whyOutdated } from './staleness.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
 import { lockWaiting, toDue, type Waiting } from './pending-delivery.ts'
-import { type SentChannel, whyAbroad, whyClosed } from './channel-policy.ts'
+import { whyAbroad, whyClosed } from './channel-policy.ts'
+import { policyOf, type SentChannel, sentChannels } from './channels.ts'
 
 /** A delivery that is this process' to send, once. */
 export interface Claimed {
@@ -57,26 +58,27 @@ interface Decision {
 export const claimer =
   ({ db, clock, node, providers, budget, smsCountries = ['BR'], leaves = async () => false }: Options) =>
   async (ids: readonly string[]): Promise<Claimed[]> => {
-    const left = { email: await leaves('email'), sms: await leaves('sms') }
+    const left = new Set<SentChannel>()
+    for (const channel of sentChannels) if (await leaves(channel)) left.add(channel)
     return transaction(db, async (tx) => {
       const beginBy = performance.now() + beginWithinMs
       const now = clock.now()
       const rows = await lockWaiting(tx, ids)
       if (rows.length === 0) return []
-      const mailboxes = rows.flatMap(({ channel, email }) => (channel === 'email' && email ? [email] : []))
+      const mailboxes = rows.flatMap(mailboxOf)
       const refused = await suppressedReasons(tx, mailboxes)
       const over = new Map(
         rows.map((row) => [
           row.id,
           whyOver(row, smsCountries, now) ??
             whyRefused(row, refused) ??
-            (left[row.channel] ? { status: 'pendente' as const, reason: leftReason } : orPutOff(row, now)),
+            (left.has(row.channel) ? { status: 'pendente' as const, reason: leftReason } : orPutOff(row, now)),
         ]),
       )
       const waiting = rows.filter(({ id }) => over.get(id) === undefined)
       const hours = await hourly(tx, waiting, now)
       // The day is locked last: claims of the same people wait for each other before it, never at it.
-      const day = waiting.some(({ channel }) => channel === 'sms') ? await spending(tx, budget) : undefined
+      const day = waiting.some(({ channel }) => policyOf(channel).costs) ? await spending(tx, budget) : undefined
       const decided = rows.map((row) => {
         const decision = over.get(row.id) ?? whyFull(row, hours.take(row)) ?? day?.whySpent(row)
         return { row, decision: decision ?? { status: 'enviando' as const, provider: providers[row.channel] } }
@@ -117,9 +119,12 @@ function whyOver(row: Waiting, countries: readonly string[], now: Date): Decisio
   return closed === undefined ? undefined : { status: 'suprimida', reason: closed }
 }
 
+/** The mailbox that a delivery goes to, if it goes to one. */
+const mailboxOf = ({ channel, email }: Waiting) => (policyOf(channel).reachedBy === 'email' && email ? [email] : [])
+
 /** Why its mailbox takes nothing from us. */
-function whyRefused({ channel, email }: Waiting, refused: ReadonlyMap<string, string>): Decision | undefined {
-  const reason = channel === 'email' && email ? refused.get(email) : undefined
+function whyRefused(row: Waiting, refused: ReadonlyMap<string, string>): Decision | undefined {
+  const [reason] = mailboxOf(row).flatMap((mailbox) => refused.get(mailbox) ?? [])
   return reason === undefined ? undefined : { status: 'suprimida', reason }
 }
 
@@ -160,7 +165,7 @@ async function spending(tx: Tx, budget: SmsBudget | undefined) {
   return {
     /** Why it waits for the next day: an alert does not, and the last of the day is a reminder's. */
     whySpent(row: Waiting): Decision | undefined {
-      if (row.channel !== 'sms') return undefined
+      if (!policyOf(row.channel).costs) return undefined
       const open = row.type === 'lembrete' ? left : left - kept
       if (taken < open || row.type === 'alerta') {
         taken++

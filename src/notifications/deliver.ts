@@ -3,13 +3,8 @@ import { SendError } from '../email/send-error.ts'
 import type { ChannelSender } from './channel.ts'
 import type { Claimed } from './claim.ts'
 import type { Outcome } from './outcomes.ts'
-import type { SentChannel } from './channel-policy.ts'
+import { byChannel, policyOf, type SentChannel } from './channels.ts'
 
-/**
- * Deliveries under way at once, in one process. More than a provider takes would be checked against the present long before
- * they leave, and would seem cut off when the process dies: mail has four connections, and one message more for each.
- */
-const underWay: Record<SentChannel, number> = { email: 8, sms: 20 }
 /** Outcomes that one transaction records. */
 const recordBatch = 100
 const recordAgainMs = 1_000
@@ -41,7 +36,7 @@ export interface Deliverer {
  */
 export function deliverer({ claim, record, attempted, log, channels }: Options): Deliverer {
   const running = new Set<string>()
-  const rooms: Record<SentChannel, Room> = { email: room(underWay.email), sms: room(underWay.sms) }
+  const rooms = byChannel((channel) => room(policyOf(channel).concurrency))
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
   let recording = false
   let closing = false

@@ -6,7 +6,7 @@ import type { Jobs } from '../jobs/job.ts'
 import { leftReason } from './claim.ts'
 import { deliverJobs, enqueueDeliveries, type Queued } from './queue.ts'
 import { retryWaits } from './outcomes.ts'
-import type { SentChannel } from './channel-policy.ts'
+import { type SentChannel, sentChannelsSql } from './channels.ts'
 
 /** An older version marks nothing with its process: what it has under way is left to it for so long. */
 const olderVersionMs = 2 * 60_000
@@ -39,13 +39,13 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
         const now = clock.now()
         const [any] = await db.$queryRaw<unknown[]>`
           SELECT 1 FROM deliveries
-          WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN ('email', 'sms') LIMIT 1`
+          WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN (${sentChannelsSql}) LIMIT 1`
         if (!any) break
         count = await transaction(db, async (tx) => {
           const given = await tx.$queryRaw<Queued[]>`
             WITH due AS (
               SELECT id FROM deliveries
-              WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN ('email', 'sms')
+              WHERE status IN ('pendente', 'adiada') AND next_attempt_at <= ${now} AND channel IN (${sentChannelsSql})
               ORDER BY next_attempt_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED
             )
             UPDATE deliveries d SET next_attempt_at = NULL, updated_at = ${now}
@@ -141,7 +141,7 @@ export function dispatcher({ db, jobs, clock, node, has }: Options) {
           const lost = await tx.$queryRaw<Queued[]>`
             WITH jobless AS (
               SELECT id FROM deliveries
-              WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel IN ('email', 'sms')
+              WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel IN (${sentChannelsSql})
                 AND updated_at < now() - interval '5 minutes'
               EXCEPT
               SELECT (data ->> 'deliveryId')::uuid FROM pgboss.job

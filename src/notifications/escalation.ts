@@ -4,7 +4,8 @@ import type { Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
-import { escalationMs } from './channel-policy.ts'
+import { sentChannelsSql } from './channels.ts'
+import { escalationMs } from './notification-types.ts'
 
 /** What nobody passed on within a day is no news any more; and no alert of an older version goes off at an update. */
 const oldestMs = 24 * 3_600_000
@@ -44,7 +45,7 @@ export const escalator =
       WHERE n.type = 'alerta' AND n.read_at IS NULL AND n.escalated_at IS NULL AND n.created_at > ${since}
         AND (n.created_at <= ${late} OR NOT EXISTS (
           SELECT 1 FROM deliveries d
-          WHERE d.notification_id = n.id AND d.channel IN ('sms', 'email') AND d.status NOT IN ('falhou', 'suprimida', 'cancelada')
+          WHERE d.notification_id = n.id AND d.channel IN (${sentChannelsSql}) AND d.status NOT IN ('falhou', 'suprimida', 'cancelada')
         ))
       ORDER BY n.id LIMIT 100`
     for (const { id } of open) {

@@ -1,23 +1,18 @@
 import type { NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
-import type { SentChannel } from './channel-policy.ts'
+import { policyOf, type SentChannel, sentChannelsSql } from './channels.ts'
 
 export const hourMs = 3_600_000
 
-/**
- * What one person, and one telephone whoever's accounts it stands on, gets in any sixty minutes (contract §4); alerts and news of
- * the account are counted each by itself.
- */
-const caps = {
-  email: { geral: 100, alerta: 30, seguranca: 30 },
-  sms: { geral: 10, alerta: 30, seguranca: 30 },
-} as const satisfies Record<SentChannel, Record<string, number>>
+const countOf = (type: NotificationType) => (type === 'alerta' || type === 'seguranca' ? type : 'geral')
 
-type Count = keyof (typeof caps)['email']
+/** What one person, and one telephone number on however many accounts, gets by a channel in any sixty minutes. */
+export const capOf = (channel: SentChannel, type: NotificationType): number =>
+  policyOf(channel).hourlyCaps[countOf(type)]
 
-const countOf = (type: NotificationType): Count => (type === 'alerta' || type === 'seguranca' ? type : 'geral')
-
-export const capOf = (channel: SentChannel, type: NotificationType): number => caps[channel][countOf(type)]
+/** The telephone that a delivery goes to, if it goes to one. */
+const phoneOf = ({ channel, phone }: Pick<Turn, 'channel' | 'phone'>) =>
+  policyOf(channel).reachedBy === 'phone' && phone ? [phone] : []
 
 /**
  * When one more may leave, where these have left within the hour or are promised a time before it: at once (nothing), or in
@@ -57,7 +52,7 @@ function goesBefore(one: Pick<Turn, 'id' | 'type'>, other: Pick<Turn, 'id' | 'ty
  */
 export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
   const users = [...new Set(due.map(({ userId }) => userId))]
-  const phones = [...new Set(due.flatMap(({ channel, phone }) => (channel === 'sms' && phone ? [phone] : [])))]
+  const phones = [...new Set(due.flatMap(phoneOf))]
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(space, key) FROM (
       SELECT ${locks.person}::int AS space, unnest(${users}::int[]) AS key
@@ -70,13 +65,13 @@ export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
     WITH people AS (SELECT array(SELECT id FROM users WHERE id = ANY (${users}::int[]) OR phone = ANY (${phones}::text[])) AS ids)
     SELECT found.*, notifications.type, users.phone FROM (
       SELECT id, notification_id, user_id AS "userId", channel, sent_at AS at, false AS waits FROM deliveries
-      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND sent_at > ${since} AND sent_at < ${ahead}
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN (${sentChannelsSql}) AND sent_at > ${since} AND sent_at < ${ahead}
       UNION ALL
       SELECT id, notification_id, user_id, channel, updated_at, false FROM deliveries
       WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND status = 'enviando'
       UNION ALL
       SELECT id, notification_id, user_id, channel, coalesce(next_attempt_at, ${now}), true FROM deliveries
-      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN ('email', 'sms') AND hold = 'limite'
+      WHERE user_id = ANY ((SELECT ids FROM people)::int[]) AND channel IN (${sentChannelsSql}) AND hold = 'limite'
     ) AS found
     JOIN notifications ON notifications.id = found.notification_id JOIN users ON users.id = found."userId"
     ORDER BY found.id`
@@ -84,8 +79,8 @@ export async function hourly(tx: Tx, due: readonly Turn[], now: Date) {
   const counts = new Map<string, Counted>()
   /** The person's hour and, of an SMS, the telephone's. */
   const counted = ({ userId, phone, channel, type }: Omit<Turn, 'id'>): Counted[] =>
-    [String(userId), ...(channel === 'sms' && phone ? [phone] : [])].map((whose) => {
-      const key = `${whose}:${channel}:${countOf(type)}`
+    [String(userId), ...phoneOf({ channel, phone })].map((owner) => {
+      const key = `${owner}:${channel}:${countOf(type)}`
       const known: Counted = counts.get(key) ?? { sent: [], waiting: new Map() }
       counts.set(key, known)
       return known

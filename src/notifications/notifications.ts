@@ -8,18 +8,11 @@ import type { Jobs } from '../jobs/job.ts'
 import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 import { enqueueDeliveries } from './queue.ts'
-import {
-  escalationMs,
-  isSent,
-  type Reachable,
-  sentChannels,
-  type SentChannel,
-  whyAbroad,
-  whyClosed,
-  whyNotAsked,
-} from './channel-policy.ts'
+import { type Reachable, whyAbroad, whyClosed, whyNotAsked } from './channel-policy.ts'
+import { byChannel, isSent, sentChannels } from './channels.ts'
+import { escalationMs } from './notification-types.ts'
 
-/** What somebody is to be told, before it is decided by which ways. */
+/** What a person is to be told, before the channels are decided. */
 export interface Notice {
   readonly userId: number
   readonly type: NotificationType
@@ -30,7 +23,7 @@ export interface Notice {
   readonly appointmentId?: number
   /** The natural key: whatever already bears it is not notified again. */
   readonly dedupeKey?: string
-  /** By which ways; the inbox and its push always stand. Unset: what the type deserves. */
+  /** The inbox and its push always stand. Unset: what the type deserves. */
   readonly channels?: readonly Channel[]
   /** A person asked for it now: quiet hours do not defer it. */
   readonly immediate?: boolean
@@ -76,15 +69,13 @@ function decide(
   person: Person,
   { countries, crowded, now }: { countries: readonly string[]; crowded: boolean; now: Date },
 ): NewDelivery[] {
-  const sent = Object.fromEntries(
-    sentChannels.map((channel) => [
-      channel,
+  const closed = byChannel(
+    (channel) =>
       whyNotAsked(channel, type, channels) ??
-        whyClosed(channel, type, person) ??
-        whyAbroad(channel, type, person, countries) ??
-        (crowded && channel === 'email' ? 'unverified_mailbox' : undefined),
-    ]),
-  ) as Record<SentChannel, string | undefined> // one for each of the channels
+      whyClosed(channel, type, person) ??
+      whyAbroad(channel, type, person, countries) ??
+      (crowded && channel === 'email' ? 'unverified_mailbox' : undefined),
+  )
   const inbox: NewDelivery[] = [
     { id: uuidv7(), channel: 'in_app', status: 'entregue', provider: 'in_app', sent_at: now },
     {
@@ -94,15 +85,15 @@ function decide(
       next_attempt_at: new Date(now.getTime() + socketGraceMs),
     },
   ]
-  const ways = sentChannels.map((channel): NewDelivery => {
+  const sent = sentChannels.map((channel): NewDelivery => {
     const base = { id: uuidv7(), channel }
-    const reason = sent[channel]
+    const reason = closed[channel]
     if (reason !== undefined) return { ...base, status: 'suprimida', reason }
-    if (type !== 'alerta' || channel !== 'email' || sent.sms !== undefined) return { ...base, status: 'pendente' }
+    if (type !== 'alerta' || channel !== 'email' || closed.sms !== undefined) return { ...base, status: 'pendente' }
     const held = { status: 'adiada', hold: 'escalada', reason: 'sai se o alerta não for lido em 5 min' } as const
     return { ...base, ...held, next_attempt_at: new Date(now.getTime() + escalationMs.email) }
   })
-  return [...inbox, ...ways]
+  return [...inbox, ...sent]
 }
 
 interface Person extends Reachable {

@@ -6,6 +6,7 @@ import type { SendError } from '../email/send-error.ts'
 import type { SmsBudget } from '../sms/budget.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
 import type { SentSms } from '../sms/sms.ts'
+import { policyOf } from './channels.ts'
 import type { Claimed } from './claim.ts'
 
 const minute = 60_000
@@ -87,14 +88,10 @@ export const recorder =
       for (const { claimed, result } of batch) {
         if (!('error' in result) || result.error.kind !== 'permanent') continue
         const { email, phone } = claimed.due.user
-        if (claimed.channel === 'email' && email) await suppress(tx, email, result.error)
-        if (
-          claimed.channel === 'sms' &&
-          phone &&
-          result.error.optedOut &&
-          (await tx.user.count({ where: { phone } })) > 0
-        )
-          await optOut(tx, phone, 'operadora')
+        const { reachedBy } = policyOf(claimed.channel)
+        if (reachedBy === 'email' && email) await suppress(tx, email, result.error)
+        const refused = reachedBy === 'phone' && result.error.optedOut ? phone : null
+        if (refused && (await tx.user.count({ where: { phone: refused } })) > 0) await optOut(tx, refused, 'operadora')
       }
       const known = new Set(mine.map(({ id }) => id))
       const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
@@ -108,7 +105,9 @@ export const recorder =
         WHERE deliveries.id = next.id AND deliveries.status IN ('pendente', 'adiada')
           AND deliveries.provider_id IS DISTINCT FROM next.provider_id`
       const untaken = batch.flatMap(({ claimed, result }) =>
-        claimed.channel === 'sms' && 'error' in result && result.error.kind !== 'uncertain' ? [claimed.startedAt] : [],
+        policyOf(claimed.channel).costs && 'error' in result && result.error.kind !== 'uncertain'
+          ? [claimed.startedAt]
+          : [],
       )
       if (untaken.length > 0) await budget?.refund(tx, untaken)
     })
@@ -139,12 +138,16 @@ function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, wai
   const base = { id: due.id, at: startedAt, provider, latency_ms: latencyMs, attempt }
   if (!('error' in result)) {
     const { providerId, segments, price, priceUnit } = result
-    // Of an SMS the provider will have more to say.
-    const asked = claimed.channel === 'sms' && providerId !== undefined
+    const reported = policyOf(claimed.channel).reports && providerId !== undefined
     return {
-      ...{ ...base, outcome: 'enviada', provider_id: providerId, status: 'enviada' },
-      ...{ segments, price, price_unit: priceUnit },
-      ...(asked ? { report_due_at: new Date(now.getTime() + firstReportMs) } : {}),
+      ...base,
+      outcome: 'enviada',
+      provider_id: providerId,
+      status: 'enviada',
+      segments,
+      price,
+      price_unit: priceUnit,
+      ...(reported ? { report_due_at: new Date(now.getTime() + firstReportMs) } : {}),
     }
   }
   const { kind, code, message, retryAfterMs } = result.error

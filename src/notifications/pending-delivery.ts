@@ -2,7 +2,7 @@ import type { AppointmentStatus, DeliveryHold, Modality, NotificationType, Role 
 import type { Tx } from '../database/transaction.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { DueDelivery } from './channel.ts'
-import type { SentChannel } from './channel-policy.ts'
+import { reportingChannelsSql, type SentChannel } from './channels.ts'
 
 /** A delivery that waits for its turn, with all that decides of it and all that its message says. */
 export interface Waiting {
@@ -66,7 +66,7 @@ export const lockWaiting = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Wait
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
     psychologist.role = 'psicologo' AND psychologist.disabled_at IS NULL AND psychologist.erased_at IS NULL AS attended,
     (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
-    CASE WHEN d.channel = 'sms' AND NOT EXISTS (
+    CASE WHEN d.channel IN (${reportingChannelsSql}) AND NOT EXISTS (
       SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id
     ) THEN d.provider_id END AS "reportedId"
   FROM deliveries d

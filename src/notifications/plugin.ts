@@ -21,7 +21,7 @@ import { recorder, retryWaits as usualRetryWaits } from './outcomes.ts'
 import { scheduleReminders } from './reminders.ts'
 import { type SmsReports, smsReports } from './reports.ts'
 import { unsubscribeLinks } from './unsubscribe.ts'
-import { type SentChannel, sentChannels } from './channel-policy.ts'
+import { type SentChannel, sentChannels } from './channels.ts'
 
 /** `sendAppointmentReminder` is the guide's `send_appointment_reminder`. */
 export interface Notifications extends Notices {

@@ -4,25 +4,26 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { holdAccount } from '../users/accounts.ts'
-import { defaultQuietHours, quietHours } from './quiet-hours.ts'
-import { lockedTypes, type SentChannel, sentChannels } from './channel-policy.ts'
+import { byChannel, defaultQuietHours, sentChannels } from './channels.ts'
+import { isLocked } from './notification-types.ts'
+import { quietHours } from './quiet-hours.ts'
 
 const types = Object.values(NotificationType)
-const ways = z.strictObject({ email: z.boolean(), sms: z.boolean() } satisfies Record<SentChannel, z.ZodType>)
+const switches = z.strictObject(byChannel(() => z.boolean()))
 
 const byType = <Schema extends z.ZodType>(schema: Schema) =>
   Object.fromEntries(types.map((type) => [type, schema])) as Record<NotificationType, Schema> // one for each type
 
-const preferencesOut = z.object(byType(ways))
-const preferencesIn = z.strictObject(byType(ways.partial())).partial()
+const preferencesOut = z.object(byType(switches))
+const preferencesIn = z.strictObject(byType(switches.partial())).partial()
 
 /** Every type and channel; on, unless the person turned it off. */
 function toPreferences(rows: readonly Pick<Preference, 'type' | 'channel' | 'enabled'>[]) {
   const off = new Set(rows.filter(({ enabled }) => !enabled).map(({ type, channel }) => `${type}:${channel}`))
-  const on = (type: NotificationType, channel: Channel) => lockedTypes.includes(type) || !off.has(`${type}:${channel}`)
-  return Object.fromEntries(
-    types.map((type) => [type, { email: on(type, 'email'), sms: on(type, 'sms') }]),
-  ) as z.output<typeof preferencesOut> // one for each type
+  const on = (type: NotificationType, channel: Channel) => isLocked(type) || !off.has(`${type}:${channel}`)
+  return Object.fromEntries(types.map((type) => [type, byChannel((channel) => on(type, channel))])) as z.output<
+    typeof preferencesOut
+  > // one for each type
 }
 
 /** `/api/v1/notifications/preferences` (contract §4): by which ways a person is told of what, and when not. */
@@ -46,7 +47,7 @@ export const preferenceRoutes: Routes = async (app) => {
           return enabled === undefined ? [] : [{ userId: caller.id, type, channel, enabled }]
         }),
       )
-      const locked = wanted.filter(({ type, enabled }) => !enabled && lockedTypes.includes(type))
+      const locked = wanted.filter(({ type, enabled }) => !enabled && isLocked(type))
       if (locked.length > 0)
         throw new AppError('preference_locked', {
           errors: locked.map(({ type, channel }) => ({

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { defineJob, type Job, type Jobs } from '../jobs/job.ts'
-import { priorityOf, type SentChannel, sentChannels } from './channel-policy.ts'
+import { byChannel, policyOf, type SentChannel, sentChannels } from './channels.ts'
+import { notificationTypes } from './notification-types.ts'
 
 const deliveryData = z.object({ deliveryId: z.uuid() })
 
@@ -10,10 +11,9 @@ const deliveryData = z.object({ deliveryId: z.uuid() })
  * One attempt to hand one delivery to its provider, by channel: while the mail server hangs, the phones still ring. Taken
  * by the batch, since a batch is claimed in one transaction; what may be under way at once is bounded in deliver.ts.
  */
-export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = {
-  email: defineJob('notifications.email', deliveryData, { workers: 2, batch: 4 }),
-  sms: defineJob('notifications.sms', deliveryData, { workers: 2, batch: 10 }),
-}
+export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = byChannel((channel) =>
+  defineJob(`notifications.${channel}`, deliveryData, policyOf(channel).queue),
+)
 
 export interface Queued {
   readonly id: string
@@ -29,7 +29,10 @@ export async function enqueueDeliveries(
 ): Promise<void> {
   for (const channel of sentChannels) {
     const own = deliveries.filter((delivery) => delivery.channel === channel)
-    const items = own.map(({ id, type }) => ({ data: { deliveryId: id }, priority: priorityOf(type) }))
+    const items = own.map(({ id, type }) => ({
+      data: { deliveryId: id },
+      priority: notificationTypes[type].priority ?? 0,
+    }))
     if (items.length > 0) await jobs.enqueue(tx, deliverJobs[channel], items)
   }
 }

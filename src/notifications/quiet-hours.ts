@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
 import { across } from '../http/validation.ts'
 import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
-import type { SentChannel } from './channel-policy.ts'
+import { policyOf, type SentChannel } from './channels.ts'
+import { notificationTypes } from './notification-types.ts'
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM')
 
@@ -14,16 +15,11 @@ export const quietHours = across(
 )
 export type QuietHours = z.output<typeof quietHours>
 
-/** What holds for whoever has set nothing, and then for SMS alone (contract §4). */
-export const defaultQuietHours: QuietHours = { enabled: true, start: '22:00', end: '07:00' }
-
-const deferred: readonly NotificationType[] = ['lembrete', 'mensagem']
-
 /** The quiet hours that a type respects on a channel, by what the person has stored (null: nothing); nothing if none. */
 export function quietHoursFor(stored: unknown, channel: SentChannel, type: NotificationType): QuietHours | undefined {
-  if (!deferred.includes(type)) return undefined
+  if (!notificationTypes[type].deferred) return undefined
   const set = stored === null ? undefined : quietHours.safeParse(stored).data
-  const hours = set ?? (channel === 'sms' ? defaultQuietHours : undefined)
+  const hours = set ?? policyOf(channel).quietHours
   return hours?.enabled ? hours : undefined
 }
 

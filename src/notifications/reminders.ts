@@ -9,7 +9,8 @@ import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
 import { optedOut } from '../sms/opt-outs.ts'
-import { isSent, type Reachable, whyClosed } from './channel-policy.ts'
+import { type Reachable, whyClosed } from './channel-policy.ts'
+import { isSent, policyOf, sentChannels } from './channels.ts'
 
 /** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
 export const remindersJob = defineJob('appointments.reminders', z.object({}))
@@ -42,8 +43,7 @@ export interface Reminded extends Reachable {
 const channelsAt = (offset: number, offsets: readonly number[]): readonly Channel[] => [
   'in_app',
   'websocket',
-  'email',
-  ...(offset === Math.min(...offsets) ? ['sms' as const] : []),
+  ...sentChannels.filter((channel) => !policyOf(channel).lastReminderOnly || offset === Math.min(...offsets)),
 ]
 
 /**

@@ -1,3 +1,4 @@
+import { reportingChannelsSql } from './channels.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
@@ -89,7 +90,7 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
       WHERE t.delivery_id = d.id AND (t.provider_id = ${providerId} OR t.provider_id IS NULL AND t.outcome = 'incerta')
       ORDER BY t.provider_id IS NULL, t.id DESC LIMIT 1
     ) a ON true
-    WHERE d.channel = 'sms' AND (d.id = ${deliveryId ?? null}::uuid OR d.provider_id = ${providerId})
+    WHERE d.channel IN (${reportingChannelsSql}) AND (d.id = ${deliveryId ?? null}::uuid OR d.provider_id = ${providerId})
     ORDER BY d.id = ${deliveryId ?? null}::uuid DESC NULLS LAST LIMIT 1
     FOR UPDATE OF d`
 
