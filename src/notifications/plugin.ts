@@ -4,13 +4,12 @@ import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { announceProviders, livingNodes } from '../database/nodes.ts'
 import { defineJob } from '../jobs/job.ts'
-import { appointmentLinks } from '../appointments/links.ts'
 import type { Notices } from '../appointments/notices.ts'
 import { appointmentNotifier } from './appointment-notices.ts'
-import { emailChannel } from './channels/email.ts'
-import { smsChannel } from './channels/sms.ts'
+import { channelSenders } from './channels/senders.ts'
 import { claimer } from './claim.ts'
 import { deliverer } from './deliver.ts'
+import { deliveryLoop } from './delivery-loop.ts'
 import { dispatcher } from './dispatch.ts'
 import { escalator } from './escalation.ts'
 import { inbox } from './inbox.ts'
@@ -20,8 +19,7 @@ import { deliverJobs } from './queue.ts'
 import { recorder, retryWaits as usualRetryWaits } from './outcomes.ts'
 import { scheduleReminders } from './reminders.ts'
 import { type SmsReports, smsReports } from './reports.ts'
-import { unsubscribeLinks } from './unsubscribe.ts'
-import { type SentChannel, sentChannels } from './channels.ts'
+import { byChannel, type SentChannel, sentChannels } from './channels.ts'
 
 /** `sendAppointmentReminder` is the guide's `send_appointment_reminder`. */
 export interface Notifications extends Notices {
@@ -42,12 +40,6 @@ declare module 'fastify' {
   }
 }
 
-/** How often each node looks for what is due by the time on its row. */
-const tickMs = 1_000
-
-/** Of what other nodes left, no more than there is room for. */
-const leftAtOnce = 8
-
 /** Looks for deliveries that have no job left, every five minutes, once among all nodes. */
 const stragglersJob = defineJob('notifications.stragglers', z.object({}))
 
@@ -65,41 +57,15 @@ export default fp<NotificationsOptions>(
     const { smsCountries } = config
     const notify = notifier({ jobs, bus, clock, smsCountries })
     const appointment = appointmentNotifier(notify)
-    const { name: clinicName, brand } = config.clinic
-    const links = appointmentLinks(config)
-    const channels = {
-      email: emailChannel({
-        email: app.email,
-        clock,
-        clinic: { ...config.clinic, name: brand },
-        appUrl: config.hasFrontEnd ? config.appUrl : undefined,
-        links,
-        unsubscribe: unsubscribeLinks(config),
-        calendar: app.calendar,
-      }),
-      sms: smsChannel({
-        sms: app.sms,
-        clock,
-        clinicName,
-        links,
-        async known(ids, phone) {
-          const rows = await db.deliveryAttempt.findMany({
-            where: { providerId: { in: [...ids] }, delivery: { channel: 'sms', user: { phone } } },
-            select: { providerId: true },
-          })
-          return new Set(rows.flatMap(({ providerId }) => providerId ?? []))
-        },
-      }),
-    }
-    const providers = { email: channels.email.provider, sms: channels.sms.provider }
+    const channels = channelSenders(app, { config, clock })
+    const providers = byChannel((channel) => channels[channel].provider)
     const { budget } = app.sms
     const { ai, storageChoice } = app
     const query = app.database.query.bind(app.database)
     await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: ai.chosen.name })
-    const fallbacks = { email: app.email.chosen.fallback, sms: app.sms.chosen.fallback }
     /** Whether another living node can send what this one could only print. */
     const leaves = async (channel: SentChannel) =>
-      fallbacks[channel] &&
+      channels[channel].fallback &&
       (await livingNodes(query)).some((other) => other.node !== node && other.providers[channel] !== providers[channel])
     const claim = claimer({ db, clock, node, providers, budget, smsCountries, leaves })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })
@@ -123,53 +89,11 @@ export default fp<NotificationsOptions>(
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    const taking = new Set<SentChannel>()
-    /** Each by itself: what one of them meets is not to silence the others. */
-    const parts: Record<string, () => Promise<void>> = {
-      async takeBack() {
-        const count = await dispatch.takeBack()
-        if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
-      },
-      due: async () => void (await dispatch.due()),
-      async left() {
-        for (const channel of sentChannels) {
-          if (taking.has(channel) || (await leaves(channel))) continue
-          const ids = await dispatch.left(channel, leftAtOnce)
-          if (ids.length === 0) continue
-          // Not waited for: a mail server that hangs is not to hold up the other parts.
-          taking.add(channel)
-          void deliveries
-            .deliver(channel, ids)
-            .catch((error: unknown) => log.error({ err: error }, 'what other nodes left could not be taken'))
-            .finally(() => taking.delete(channel))
-        }
-      },
-      escalate,
-    }
-    const failing = new Set<string>()
-    const tick = async () => {
-      for (const [part, run] of Object.entries(parts)) {
-        try {
-          await run()
-          failing.delete(part)
-        } catch (error) {
-          // Said once an outage, not once a second.
-          if (!failing.has(part)) log.error({ err: error, part }, 'a look for deliveries failed; it is taken again')
-          failing.add(part)
-        }
-      }
-    }
-    let ticking: Promise<void> | undefined
-    let timer: NodeJS.Timeout | undefined
-    app.addHook('onReady', async () => {
-      timer = setInterval(() => {
-        ticking ??= tick().finally(() => (ticking = undefined))
-      }, tickMs).unref()
-    })
+    const loop = deliveryLoop({ dispatch, deliver: deliveries.deliver, escalate, leaves, log })
+    app.addHook('onReady', async () => loop.start())
     // After it no job is taken; what is under way is recorded while there still is a database.
     app.addHook('onClose', async () => {
-      clearInterval(timer)
-      await ticking
+      await loop.stop()
       await deliveries.close()
     })
 

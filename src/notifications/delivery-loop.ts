@@ -1,0 +1,75 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { type SentChannel, sentChannels } from './channels.ts'
+import type { Deliverer } from './deliver.ts'
+import type { Dispatcher } from './dispatch.ts'
+
+/** How often each node looks for what is due by the time on its row. */
+const tickMs = 1_000
+
+/** Of what other nodes left, no more than there is room for. */
+const leftAtOnce = 8
+
+interface Options {
+  readonly dispatch: Dispatcher
+  readonly deliver: Deliverer['deliver']
+  readonly escalate: () => Promise<void>
+  /** Whether another living node can send by this channel, and this one could only print. */
+  readonly leaves: (channel: SentChannel) => Promise<boolean>
+  readonly log: FastifyBaseLogger
+}
+
+/** What every node does each second: takes back what was cut off, queues what is due, takes what others left, escalates alerts. */
+export function deliveryLoop({ dispatch, deliver, escalate, leaves, log }: Options) {
+  const taking = new Set<SentChannel>()
+  const takeLeft = async (channel: SentChannel) => {
+    if (taking.has(channel) || (await leaves(channel))) return
+    const ids = await dispatch.left(channel, leftAtOnce)
+    if (ids.length === 0) return
+    // Not awaited: a mail server that hangs must not hold up the other parts.
+    taking.add(channel)
+    void deliver(channel, ids)
+      .catch((error: unknown) => log.error({ err: error }, 'what other nodes left could not be taken'))
+      .finally(() => taking.delete(channel))
+  }
+
+  const parts: Record<string, () => Promise<void>> = {
+    async takeBack() {
+      const count = await dispatch.takeBack()
+      if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
+    },
+    due: async () => void (await dispatch.due()),
+    async left() {
+      for (const channel of sentChannels) await takeLeft(channel)
+    },
+    escalate,
+  }
+  const failing = new Set<string>()
+  /** Each part by itself: the failure of one must not silence the others. */
+  const tick = async () => {
+    for (const [part, run] of Object.entries(parts)) {
+      try {
+        await run()
+        failing.delete(part)
+      } catch (error) {
+        // Said once an outage, not once a second.
+        if (!failing.has(part)) log.error({ err: error, part }, 'a look for deliveries failed; it is taken again')
+        failing.add(part)
+      }
+    }
+  }
+
+  let ticking: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start() {
+      timer = setInterval(() => {
+        ticking ??= tick().finally(() => (ticking = undefined))
+      }, tickMs).unref()
+    },
+    /** Resolves when no tick is under way. */
+    async stop() {
+      clearInterval(timer)
+      await ticking
+    },
+  }
+}
