@@ -1,4 +1,4 @@
-import ai, { aiProviders } from './assistant/plugin.ts'
+import ai from './assistant/plugin.ts'
 import { conversationRoutes } from './assistant/conversation-routes.ts'
 import { riskAlertRoutes } from './risk/alert-routes.ts'
 import { aiRoutes } from './assistant/routes.ts'
@@ -27,7 +27,7 @@ import type { Config } from './config/config.ts'
 import database from './database/plugin.ts'
 import { configRoutes } from './front-end/routes.ts'
 import { healthRoutes } from './health/routes.ts'
-import email, { emailProviders } from './email/plugin.ts'
+import email from './email/plugin.ts'
 import idempotency from './http/idempotency-plugin.ts'
 import { emailRoutes } from './email/routes.ts'
 import http from './http/plugin.ts'
@@ -44,14 +44,14 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { consentRoutes } from './privacy/consent-routes.ts'
 import { privacyRoutes } from './privacy/privacy-routes.ts'
-import type { Env, Provider } from './config/provider.ts'
+import type { Env } from './config/provider.ts'
 import bus from './bus/plugin.ts'
 import realtime from './realtime/plugin.ts'
 import { isSocketRequest, socketRoutes } from './realtime/routes.ts'
 import redis from './redis/plugin.ts'
-import sms, { smsProviders } from './sms/plugin.ts'
+import sms from './sms/plugin.ts'
 import { smsRoutes } from './replies/webhook-routes.ts'
-import storage, { storageProviders } from './storage/plugin.ts'
+import storage from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
 import { fileUrls } from './uploads/file-urls.ts'
 import uploads from './uploads/plugin.ts'
@@ -59,14 +59,6 @@ import { uploadRoutes } from './uploads/routes.ts'
 import { userRoutes } from './auth/user-routes.ts'
 
 export const version = '2.1.0'
-
-/** Every provider that an environment can ask for; the configuration is checked against all of them at once. */
-export const providers: readonly Provider<unknown>[] = [
-  ...emailProviders,
-  ...smsProviders,
-  ...storageProviders,
-  ...aiProviders,
-]
 
 export interface AppOptions {
   config: Config

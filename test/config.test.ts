@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { providers } from '../src/app.ts'
+import { providers } from '../src/cli/providers.ts'
 import { checkEnvironment, ConfigError, coreVariables, loadConfig } from '../src/config/config.ts'
 import { variablesOf } from '../src/config/provider.ts'
 

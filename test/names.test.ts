@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { providers } from '../src/app.ts'
+import { providers } from '../src/cli/providers.ts'
 import { loadConfig } from '../src/config/config.ts'
 import { startApp, until } from './app.ts'
 import { day, monday, put, startClinic } from './clinic.ts'

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
-import { providers } from '../src/app.ts'
+import { providers } from '../src/cli/providers.ts'
 import { checkEnvironment } from '../src/config/config.ts'
 
 /** What production says of one secret, and of nothing else. */

@@ -114,7 +114,7 @@ describe('TLS', () => {
     const { env, mails } = await mailServer()
     // Every address of 127/8 is this machine, but a name is taken for another one.
     const elsewhere = { ...env, SMTP_HOST: 'localhost.localdomain' }
-    const { connectionOptions } = await import('../src/email/smtp.ts')
+    const { connectionOptions } = await import('../src/email/smtp-settings.ts')
     const options = (more: object) => {
       const found = inspect(smtp, { ...elsewhere, ...more })
       if (found.state !== 'ready') throw new Error(found.state)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Provider } from '../config/provider.ts'
+import type { ModelTrial } from './diagnosis.ts'
 import type { ChatModel } from './chat.ts'
 import { chatCompletions } from './openai.ts'
 
@@ -12,7 +13,7 @@ const variables = z.object({
 })
 
 /** HuggingFace's router, which speaks OpenAI's protocol, or a server of one's own (`transformers serve`). */
-export const huggingface: Provider<ChatModel, z.output<typeof variables>> = {
+export const huggingface: Provider<ChatModel, z.output<typeof variables>, ModelTrial> = {
   name: 'huggingface',
   service: 'ai',
   trigger: { variable: 'HUGGINGFACE_API_KEY' },
@@ -26,4 +27,8 @@ export const huggingface: Provider<ChatModel, z.output<typeof variables>> = {
       model: settings.HUGGINGFACE_MODEL,
       dialect: 'compatible',
     }),
+  async diagnose(settings, trial, steps) {
+    const { diagnoseModel } = await import('./diagnosis.ts')
+    return diagnoseModel(huggingface, settings, trial, steps)
+  },
 }

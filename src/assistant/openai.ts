@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { z } from 'zod'
 import type { Provider } from '../config/provider.ts'
+import type { ModelTrial } from './diagnosis.ts'
 import { type ChatEnd, type ChatModel, type ChatRequest, ModelError } from './chat.ts'
 import { adapted, type Dialect, dialects, NoRoomToAnswer, requestBody } from './dialect.ts'
 import { toModelError } from './model-errors.ts'
@@ -226,7 +227,7 @@ const variables = z.object({
 })
 
 /** OpenAI, or any compatible server at OPENAI_BASE_URL. */
-export const openai: Provider<ChatModel, z.output<typeof variables>> = {
+export const openai: Provider<ChatModel, z.output<typeof variables>, ModelTrial> = {
   name: 'openai',
   service: 'ai',
   trigger: { variable: 'OPENAI_API_KEY' },
@@ -243,4 +244,8 @@ export const openai: Provider<ChatModel, z.output<typeof variables>> = {
           ? 'compatible'
           : 'openai',
     }),
+  async diagnose(settings, trial, steps) {
+    const { diagnoseModel } = await import('./diagnosis.ts')
+    return diagnoseModel(openai, settings, trial, steps)
+  },
 }

@@ -4,13 +4,9 @@ import { type Config, providerContext } from '../config/config.ts'
 import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
 import type { Asking, Question, Reply } from './assistant.ts'
 import type { ChatModel } from './chat.ts'
-import { huggingface } from './huggingface.ts'
 import { aiMetrics } from './metrics.ts'
-import { openai } from './openai.ts'
+import { aiProviders } from './providers.ts'
 import type { Circuit, ReliableModel } from './reliable.ts'
-
-// In order of preference. A new provider is one file beside this one and one name here.
-export const aiProviders = [openai, huggingface] as const
 
 export interface Ai {
   /** The first model of the environment, or the rules, for the banner and `/health`. */

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { type Chosen, fallbackHint } from '../config/provider.ts'
+import { type Choice, fallbackHint } from '../config/provider.ts'
 import type { FirstAdmin } from '../auth/first-admin.ts'
 
 /** What a developer wants to know of a server that has just started: where, with what, and how to get in. */
 export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin | undefined): string {
-  const line = (label: string, chosen: Chosen<unknown>) =>
+  const line = (label: string, chosen: Choice) =>
     `  ${label.padEnd(12)} ${chosen.name}${chosen.fallback ? ` (fallback; ${fallbackHint(chosen)})` : ''}`
   const database =
     app.database.kind === 'embedded'

@@ -6,7 +6,7 @@ import { openBesideServer } from '../database/client.ts'
 import { transaction, violates } from '../database/transaction.ts'
 import { email, personName } from '../users/users.ts'
 import type { Command } from './command.ts'
-import { steps } from './steps.ts'
+import { steps } from '../config/diagnosis.ts'
 
 /** Makes an administrator with a password of its own, in the database, whether the server runs or not. */
 export const createAdmin: Command = {

@@ -1,28 +1,33 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs'
-import { huggingface } from '../assistant/huggingface.ts'
-import { openai } from '../assistant/openai.ts'
 import { join } from 'node:path'
 import { checkEnvironment, type Config, coreVariables, loadConfig, providerContext } from '../config/config.ts'
 import { type Database, openBesideServer } from '../database/client.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
-import { smtp } from '../email/smtp.ts'
 import { dotEnvWarnings } from '../config/environment.ts'
 import { inTime } from '../async/timeout.ts'
-import { type Env, fallbackHint, inspect, isPlaceholder, type Provider, variablesOf } from '../config/provider.ts'
+import {
+  type Env,
+  fallbackHint,
+  inspect,
+  isPlaceholder,
+  type Provider,
+  triggerOf,
+  variablesOf,
+} from '../config/provider.ts'
 import { inFolder, startFailure } from '../config/start-failure.ts'
-import { twilio } from '../sms/twilio.ts'
-import { s3 } from '../storage/s3.ts'
 import type { Command, CommandContext } from './command.ts'
-import { quietLog } from './steps.ts'
+import { providers } from './providers.ts'
+import { quietLog } from '../config/diagnosis.ts'
 
-/** Each vendor, and the command that looks closer. */
-const vendors = [
-  { provider: smtp, more: 'email test <to>' },
-  { provider: twilio, more: 'sms test <to>' },
-  { provider: s3, more: 'storage test' },
-  { provider: openai, more: 'ai test' },
-  { provider: huggingface, more: 'ai test' },
-] as readonly { provider: Provider<{ check(): Promise<unknown>; close?(): unknown }>; more: string }[]
+type Vendor = Provider<{ check(): Promise<unknown>; close?(): unknown }>
+
+/** The command that looks closer. */
+const closer: Record<Vendor['service'], string> = {
+  email: 'email test <to>',
+  sms: 'sms test <to>',
+  storage: 'storage test',
+  ai: 'ai test',
+}
 
 const patienceMs = 15_000
 const enoughBytes = 1024 ** 3
@@ -88,10 +93,7 @@ function meanings(): Map<string, string> {
 
 function describeVariables(env: Env, sourceOf: CommandContext['sourceOf'], say: CommandContext['say']): void {
   const explained = meanings()
-  const names = new Set([
-    ...Object.keys(coreVariables.shape),
-    ...vendors.flatMap(({ provider }) => variablesOf(provider)),
-  ])
+  const names = new Set([...Object.keys(coreVariables.shape), ...providers.flatMap(variablesOf)])
   for (const name of names) {
     const value = env[name]
     const shown =
@@ -105,10 +107,10 @@ function describeVariables(env: Env, sourceOf: CommandContext['sourceOf'], say: 
 }
 
 function checkConfiguration(env: Env, seen: readonly string[], { good, note, bad }: Report): Config | undefined {
-  for (const { provider } of vendors) {
+  for (const provider of providers) {
     const found = inspect<unknown>(provider, env)
     const { variable } = provider.trigger
-    if (found.state === 'unset') note(provider.name, `not asked for (${variable})`)
+    if (found.state === 'unset') note(provider.name, `not asked for (${triggerOf(provider)})`)
     if (found.state === 'half') {
       const each = found.problems.map(({ message }) => message).join('; ')
       bad(
@@ -118,13 +120,12 @@ function checkConfiguration(env: Env, seen: readonly string[], { good, note, bad
       )
     }
   }
-  const all = vendors.map(({ provider }) => provider)
-  const { problems, warnings } = checkEnvironment(env, all)
+  const { problems, warnings } = checkEnvironment(env, providers)
   for (const message of [...seen, ...warnings]) bad('configuration', message, 'mend it in .env or in the environment')
   for (const { message } of problems) bad('configuration', message, 'mend it in .env or in the environment')
   if (problems.length > 0) return undefined
   try {
-    const config = loadConfig(env, all)
+    const config = loadConfig(env, providers)
     good('configuration', config.production ? 'production' : 'development: NODE_ENV=production has stricter rules')
     return config
   } catch (error) {
@@ -206,9 +207,11 @@ async function checkRedis({ redisUrl }: Config, { good, note, bad }: Report): Pr
 
 async function checkVendors(config: Config, env: Env, { good, bad }: Report): Promise<void> {
   const context = providerContext(config, await quietLog())
-  for (const { provider, more } of vendors) {
+  for (const provider of providers as readonly Vendor[]) {
+    // each service's port has a check
     const found = inspect<unknown>(provider, env)
     if (found.state !== 'ready') continue
+    const more = closer[provider.service]
     try {
       const port = await provider.open(found.settings, context)
       try {

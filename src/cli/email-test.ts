@@ -1,120 +1,24 @@
-import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
-import { connectionOptions, smtp, type SmtpSettings } from '../email/smtp.ts'
-import type { SmtpFailure } from '../email/smtp-errors.ts'
-import { fallbackHint, inspect } from '../config/provider.ts'
+import { steps } from '../config/diagnosis.ts'
+import { emailProviders } from '../email/providers.ts'
 import { email } from '../users/users.ts'
-import type { Command, CommandContext } from './command.ts'
-import { advice, type Step } from './email-advice.ts'
-import { steps } from './steps.ts'
+import type { Command } from './command.ts'
+import { diagnoseProviders, notSet } from './diagnose-providers.ts'
 
-/** Sends one message as the server would, and says of each step what happened, in the mail server's own words. */
+/** Sends one message as the server would, and says of each step what happened, in the provider's own words. */
 export const emailTest: Command = {
   name: 'email test',
   usage: '<to> [subject] [body]',
   summary: 'sends one e-mail by the configured server and says what happened, step by step',
   needs: 1,
-  async run({ env, say }, to = '', subject = 'BluRosiere: teste de e-mail', body = 'Este é um teste de envio.') {
-    const { passed, failed } = steps(say)
+  async run({ env, say }, to = '', subject = 'BluRosiere: teste de e-mail', text = 'Este é um teste de envio.') {
+    const report = steps(say)
     const address = email.safeParse(to)
-    if (!address.success) return failed('recipient', to, 'give one bare address, such as maria@example.com')
-    const found = inspect(smtp, env)
-    if (found.state === 'half') {
-      const hint = fallbackHint({ problems: found.problems, triggers: [] })
-      return failed('configuration', hint, 'set them; .env.example says what each is for')
-    }
-    if (found.state === 'unset') {
-      passed('configuration', 'SMTP_HOST is not set, so messages are printed on the console:')
-      say(`\n📧 Email (console) para: ${address.data}\n   Assunto: ${subject}\n   ${body.replaceAll('\n', '\n   ')}`)
-      say('\nNothing was sent. Set SMTP_HOST and FROM_EMAIL (and SMTP_USER, SMTP_PASSWORD) to send.')
-      return 0
-    }
-    const { settings } = found
-    const { SMTP_HOST: host, SMTP_PORT: port, FROM_EMAIL: from } = settings
-    const login = settings.SMTP_USER ? `login as ${settings.SMTP_USER}` : 'no login'
-    passed('configuration', `${host}:${port}, ${encryption(settings)}, ${login}, from ${from}`)
-    if (!isIP(host)) {
-      try {
-        const addresses = await lookup(host, { all: true })
-        passed('DNS', `${host} is ${addresses.map((one) => one.address).join(', ')}`)
-      } catch (error) {
-        return failed('DNS', (error as Error).message, advice({ step: 'DNS', settings }))
-      }
-    }
-    return send(say, settings, { to: address.data, subject, text: body })
-  },
-}
-
-function encryption(settings: SmtpSettings): string {
-  const { secure, requireTLS, ignoreTLS } = connectionOptions(settings)
-  if (secure) return 'TLS from the start'
-  if (ignoreTLS) return 'no encryption (SMTP_TLS=off)'
-  return requireTLS ? 'STARTTLS required' : 'STARTTLS where it is offered (this machine)'
-}
-
-async function send(
-  say: CommandContext['say'],
-  settings: SmtpSettings,
-  { to, subject, text }: { to: string; subject: string; text: string },
-): Promise<number> {
-  const { createTransport } = await import('nodemailer')
-  const dialogue: { who: string; line: string }[] = []
-  // nodemailer writes the dialogue itself, passwords left out, to the logger's `debug`.
-  const note = (entry: { tnx?: string } | undefined, line?: string) => {
-    if (entry?.tnx === 'client' || entry?.tnx === 'server') dialogue.push({ who: entry.tnx, line: line ?? '' })
-  }
-  const quiet = () => {}
-  const transport = createTransport({
-    ...connectionOptions(settings),
-    transactionLog: true,
-    logger: { trace: quiet, debug: note, info: quiet, warn: quiet, error: quiet, fatal: quiet },
-  })
-  const { SMTP_HOST: host, SMTP_PORT: port, FROM_EMAIL: from } = settings
-  const said = (command: RegExp) => dialogue.some(({ who, line }) => who === 'client' && command.test(line))
-  const replies = () => dialogue.filter(({ who }) => who === 'server').map(({ line }) => line)
-  /** The server's last word before this command of ours. */
-  const before = (command: RegExp) => {
-    const end = dialogue.findIndex(({ who, line }) => who === 'client' && command.test(line))
-    return dialogue.slice(0, end).findLast(({ who }) => who === 'server')?.line
-  }
-  let failure: SmtpFailure | undefined
-  try {
-    await transport.sendMail({ from: { name: '', address: from }, to: { name: '', address: to }, subject, text })
-  } catch (error) {
-    failure = error as SmtpFailure
-  } finally {
-    transport.close()
-  }
-
-  const { passed, failed } = steps(say)
-  const { secure } = connectionOptions(settings)
-  const greeted = replies()[0]
-  if (greeted) passed('connect', greeted)
-  if (secure && greeted) passed('TLS', `from the start, on port ${port}; the certificate of ${host} holds`)
-  else if (said(/^STARTTLS/i) && dialogue.filter(({ line }) => /^EHLO/i.test(line)).length > 1)
-    passed('TLS', `by STARTTLS; the certificate of ${host} holds`)
-  else if (said(/^(AUTH|MAIL)/i)) passed('TLS', 'none: the connection is not encrypted')
-  if (said(/^MAIL/i)) passed('login', said(/^AUTH/i) ? (before(/^MAIL/i) ?? '') : 'none asked for (SMTP_USER is blank)')
-  if (!failure) {
-    const last = dialogue.findIndex(({ who, line }) => who === 'client' && /^QUIT/i.test(line))
-    const heard = last < 0 ? dialogue : dialogue.slice(0, last)
-    passed('accepted', heard.findLast(({ who }) => who === 'server')?.line ?? '')
-    say(`\nThe server has taken the message for ${to}. If it does not arrive: look among spam, and see that`)
-    say(`${from.split('@')[1]} names your provider in SPF and DKIM. A bounce comes to ${from}.`)
+    if (!address.success) return report.failed('recipient', to, 'give one bare address, such as maria@example.com')
+    const code = await diagnoseProviders(emailProviders, env, { to: address.data, subject, text }, report)
+    if (code !== undefined) return code
+    report.passed('configuration', `${notSet(emailProviders)}, so messages are printed on the console:`)
+    say(`\n📧 Email (console) para: ${address.data}\n   Assunto: ${subject}\n   ${text.replaceAll('\n', '\n   ')}`)
+    say('\nNothing was sent. Set SMTP_HOST and FROM_EMAIL (and SMTP_USER, SMTP_PASSWORD) to send.')
     return 0
-  }
-  const step = stepOf(failure, Boolean(greeted))
-  return failed(step, failure.response ?? failure.message, advice({ step, settings, failure }))
-}
-
-/** At which step it stopped. */
-function stepOf({ command = '', code, message, originalCode = '' }: SmtpFailure, greeted: boolean): Step {
-  if (/^AUTH/.test(command) || code === 'EAUTH') return 'login'
-  if (/^MAIL/.test(command)) return 'sender'
-  if (/^RCPT/.test(command)) return 'recipient'
-  if (/^DATA/.test(command)) return 'content'
-  if (code === 'EDNS') return 'DNS'
-  if (code === 'ETLS' || /^STARTTLS/.test(command) || /cert|tls|ssl|self.signed/i.test(`${message} ${originalCode}`))
-    return 'TLS'
-  return greeted ? 'conversation' : 'connect'
+  },
 }

@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/config.ts'
 import type { Command } from './command.ts'
 import { type RunningServer, runningServer } from './running-server.ts'
-import { steps } from './steps.ts'
+import { steps } from '../config/diagnosis.ts'
 
 const password = 'demonstracao-2026'
 const psychologists = ['Dra. Ana Souza', 'Dr. Bruno Lima']

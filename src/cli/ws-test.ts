@@ -1,6 +1,6 @@
 import { loadConfig } from '../config/config.ts'
 import type { Command } from './command.ts'
-import { steps } from './steps.ts'
+import { steps } from '../config/diagnosis.ts'
 
 const patienceMs = 10_000
 

@@ -21,6 +21,7 @@ import {
   type Env,
   inspect,
   isPlaceholder,
+  namesIn,
   type Problem,
   type Provider,
   type ProviderContext,
@@ -63,6 +64,7 @@ export const coreVariables = z.object({
   STORAGE_QUOTA_MB: wholeNumber(1, 10_000_000).default(1000),
   SMS_DAILY_BUDGET: wholeNumber(0, 10_000_000).default(1000),
   SMS_COUNTRIES: countries.default(['BR']),
+  SMS_PROVIDERS: blankless.optional(),
   AI_TIMEOUT_MS: wholeNumber(100, 600_000).default(30_000),
   AI_RETENTION_DAYS: wholeNumber(1, 3650).default(90),
   AI_REQUIRE_CONSENT: toggle.default(false),
@@ -148,6 +150,17 @@ function crossField(env: Env): Problem[] {
   return [{ variable, kind: 'missing', message: `${variable} is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together` }]
 }
 
+/** Names in a list of providers that are none. */
+function unknownProviders(env: Env, providers: readonly Provider<unknown>[]): Problem[] {
+  const lists = new Set(providers.flatMap(({ listedIn }) => listedIn ?? []))
+  return [...lists].flatMap((variable) => {
+    const known = providers.filter(({ listedIn }) => listedIn === variable).map(({ name }) => name)
+    const strange = namesIn(env[variable] ?? known.join()).some((name) => !known.includes(name))
+    const message = `${variable} is malformed: use a comma list of ${known.join(', ')}`
+    return strange ? [{ variable, kind: 'malformed' as const, message }] : []
+  })
+}
+
 /** What production refuses beyond what is malformed anywhere. */
 function production(env: Env): Problem[] {
   const { SECRET_KEY, SECRET_KEY_PREVIOUS, ADMIN_PASSWORD, DATABASE_URL, CORS_ORIGINS } = env
@@ -180,7 +193,7 @@ export function checkEnvironment(rawEnv: Env, providers: readonly Provider<unkno
     const variable = String(issue.path[0])
     return { variable, kind: 'malformed', message: `${variable} is malformed: ${issue.message}` }
   })
-  problems.push(...crossField(env))
+  problems.push(...crossField(env), ...unknownProviders(env, providers))
   for (const provider of providers) {
     const found = inspect(provider, env)
     if (found.state !== 'half') continue

@@ -1,22 +1,27 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { z } from 'zod'
+import type { Steps } from './diagnosis.ts'
 
 /** The environment as the process was given it, blanks removed. */
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** One way to keep a port: data, so that the rule of fallback stands in one place (design: contract §8). */
-export interface Provider<Port, Settings = unknown> {
+/** One way to keep a port, as data, so that the rule of fallback stands in one place. `Trial`: what a test of it needs to know. */
+export interface Provider<Port, Settings = unknown, Trial = unknown> {
   readonly name: string
   /** The integration it belongs to, as `/health` names it. */
   readonly service: 'email' | 'sms' | 'storage' | 'ai'
   /** The one variable that asks for it; with `value`, only when it has that value. */
   readonly trigger: { readonly variable: string; readonly value?: string }
+  /** The variable that lists the providers of its port in order of preference: where it is set, it asks for them alone. */
+  readonly listedIn?: string
   /** Every variable it reads, by name. What is not optional is required. */
   readonly variables: z.ZodType<Settings>
   /** What several of them have to be together. Not refinements, which zod leaves out where a field is missing. */
   readonly rules?: readonly Rule[]
   /** Makes it. Imports the vendor's SDK only here, so that an unused one costs nothing. */
   open(settings: Settings, context: ProviderContext): Promise<Port>
+  /** Tries it for real, step by step and in the vendor's own words, for the `* test` commands. Gives the exit code. */
+  diagnose(settings: Settings, trial: Trial, steps: Steps): Promise<number>
 }
 
 /** `variable` is the one to mend where it is `broken`, and `message` says why. */
@@ -69,23 +74,33 @@ const placeholders = new Set([
 export const isPlaceholder = (value: string | undefined): boolean =>
   value !== undefined && placeholders.has(value.trim())
 
+/** The names that a comma list holds. */
+export const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim())
+
+function isAskedFor({ name, trigger: { variable, value }, listedIn }: Provider<unknown>, env: Env): boolean {
+  const listed = listedIn && env[listedIn]
+  if (listed) return namesIn(listed).includes(name)
+  const given = env[variable]
+  return given !== undefined && (value === undefined || given === value)
+}
+
 /**
  * Says whether a provider was asked for, and whether all that it needs is there.
  * Unset: its trigger is blank. Half: the trigger is set, but something required is missing, malformed,
  * or still an example from the guide; every such variable is named, never its value.
  */
 export function inspect<Settings>(provider: Provider<unknown, Settings>, env: Env): Inspection<Settings> {
-  const { variable, value } = provider.trigger
-  const given = env[variable]
-  if (given === undefined || (value !== undefined && given !== value)) return { state: 'unset' }
+  const { variable } = provider.trigger
+  if (!isAskedFor(provider, env)) return { state: 'unset' }
   const parsed = provider.variables.safeParse(env)
   const problems = new Map<string, Problem>()
+  const asking = provider.listedIn && env[provider.listedIn] ? provider.listedIn : variable
   const wrong = (name: string, words: string, why = '') => {
     const missing = env[name] === undefined
     problems.set(name, {
       variable: name,
       kind: missing ? 'missing' : 'malformed',
-      message: missing ? `${name} is missing${why} (${variable} is set)` : `${name} is malformed: ${words}`,
+      message: missing ? `${name} is missing${why} (${asking} is set)` : `${name} is malformed: ${words}`,
     })
   }
   for (const { path, message } of parsed.error?.issues ?? []) wrong(String(path[0] ?? variable), message)
@@ -107,8 +122,7 @@ export function variablesOf(provider: Provider<unknown>): string[] {
 }
 
 /** What was chosen for a port, and why: the boot banner and `/health` read it. */
-export interface Chosen<Port> {
-  readonly port: Port
+export interface Choice {
   readonly name: string
   readonly fallback: boolean
   /** Where a half-set provider was passed over (never in production): what it lacks. */
@@ -117,14 +131,18 @@ export interface Chosen<Port> {
   readonly triggers: readonly string[]
 }
 
+export interface Chosen<Port> extends Choice {
+  readonly port: Port
+}
+
 /** What would end a fallback, in words: the variables to set, or what a half-set provider lacks. */
-export function fallbackHint({ problems, triggers }: Pick<Chosen<unknown>, 'problems' | 'triggers'>): string {
+export function fallbackHint({ problems, triggers }: Pick<Choice, 'problems' | 'triggers'>): string {
   const missing = [...new Set(problems.map(({ variable }) => variable))].join(', ')
   return missing ? `half set; missing or not filled in: ${missing}` : `set ${triggers.join(' or ')} to change`
 }
 
 /**
- * The first provider whose trigger is set and whose variables are all there; else the fallback.
+ * The first provider that is asked for and whose variables are all there; else the fallback.
  * A half-set one is refused by `loadConfig` in production, and warned about and passed over here.
  */
 export async function choose<Port>(
@@ -133,28 +151,51 @@ export async function choose<Port>(
   context: ProviderContext,
   fallback: { readonly name: string; readonly port: Port },
 ): Promise<Chosen<Port>> {
+  const {
+    ports: [port],
+    ...choice
+  } = await chooseAll(providers, env, context, fallback, 1)
+  return { ...choice, port }
+}
+
+/** The same of all that are asked for and complete, in order of preference; `name` holds all their names. */
+export async function chooseAll<Port>(
+  providers: readonly Provider<Port>[],
+  env: Env,
+  context: ProviderContext,
+  fallback: { readonly name: string; readonly port: Port },
+  most = Infinity,
+): Promise<Choice & { readonly ports: readonly [Port, ...Port[]] }> {
   const problems: Problem[] = []
-  const triggers = providers.map(({ trigger }) =>
-    trigger.value ? `${trigger.variable}=${trigger.value}` : trigger.variable,
-  )
-  for (const provider of providers) {
+  const opened: { name: string; port: Port }[] = []
+  for (const provider of inOrder(providers, env)) {
     const found = inspect(provider, env)
-    if (found.state === 'ready') {
-      return {
-        port: await provider.open(found.settings, context),
-        name: provider.name,
-        fallback: false,
-        problems,
-        triggers,
-      }
-    }
-    if (found.state === 'half') {
-      problems.push(...found.problems)
-      context.log.warn(
-        { provider: provider.name, variables: found.problems.map((problem) => problem.variable) },
-        `${provider.name} is only half set, so ${fallback.name} serves instead: ${found.problems.map((problem) => problem.message).join('; ')}`,
-      )
-    }
+    if (found.state === 'ready' && opened.length < most)
+      opened.push({ name: provider.name, port: await provider.open(found.settings, context) })
+    if (found.state !== 'half' || opened.length === most) continue
+    problems.push(...found.problems)
+    context.log.warn(
+      { provider: provider.name, variables: found.problems.map((problem) => problem.variable) },
+      `${provider.name} is only half set, so ${fallback.name} serves instead: ${found.problems.map((problem) => problem.message).join('; ')}`,
+    )
   }
-  return { port: fallback.port, name: fallback.name, fallback: true, problems, triggers }
+  const triggers = providers.map(triggerOf)
+  const [first = fallback, ...others] = opened
+  return {
+    ports: [first.port, ...others.map(({ port }) => port)],
+    name: [first, ...others].map(({ name }) => name).join(', '),
+    fallback: opened.length === 0,
+    problems,
+    triggers,
+  }
+}
+
+/** What an operator sets to ask for it. */
+export const triggerOf = ({ trigger: { variable, value } }: Provider<unknown>): string =>
+  value ? `${variable}=${value}` : variable
+
+/** In the order of the variable that lists them, where there is one. */
+export function inOrder<One extends Provider<unknown>>(providers: readonly One[], env: Env): One[] {
+  const place = ({ name, listedIn = '' }: One) => namesIn(env[listedIn] ?? '').indexOf(name)
+  return providers.toSorted((one, other) => place(one) - place(other))
 }

@@ -56,3 +56,10 @@ export const headerText = (text: string, max = 200): string => {
   // By code point: half of a surrogate pair is no character.
   return line.length <= max ? line : `${[...line].slice(0, max - 1).join('')}…`
 }
+
+/** A message that a test sends. */
+export interface EmailTrial {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}

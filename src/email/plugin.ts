@@ -8,10 +8,7 @@ import { instantAt } from '../time/wall-clock.ts'
 import { consoleEmail } from './console.ts'
 import type { EmailMessage, EmailSender } from './email.ts'
 import { renderLetter } from './letter.ts'
-import { smtp } from './smtp.ts'
-
-// In order of preference. A new provider is one file beside this one and one name here.
-export const emailProviders = [smtp]
+import { emailProviders } from './providers.ts'
 
 export interface Email extends EmailSender {
   /** How the sender was chosen, for the banner and `/health`. */

@@ -10,8 +10,8 @@ export class SendError extends Error {
   readonly retryAfterMs: number | undefined
   /** The recipient has told the provider that they want nothing from us. */
   readonly optedOut: boolean
-  /** Whom a refusal speaks of, where the provider lets that be known: it may be us, by our settings, or the recipient's mailbox. */
-  readonly speaksOf: 'sender' | 'mailbox' | undefined
+  /** What a failure is the fault of, where that is known: us, by our settings; the recipient's mailbox; the provider, out of reach. */
+  readonly speaksOf: 'sender' | 'mailbox' | 'provider' | undefined
   constructor(
     kind: 'temporary' | 'permanent' | 'uncertain',
     message: string,

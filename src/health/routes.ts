@@ -5,7 +5,7 @@ import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { inTime } from '../async/timeout.ts'
-import { type Chosen, fallbackHint } from '../config/provider.ts'
+import { type Choice, fallbackHint } from '../config/provider.ts'
 import { healthCheck, integration, type Probe } from './health.ts'
 
 const names = ['database', 'queue', 'email', 'sms', 'storage', 'ai', 'notifications', 'websocket'] as const
@@ -24,7 +24,7 @@ const report = z.object({
 
 /** What each integration asks of itself. */
 function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
-  const chosen = (choice: Chosen<unknown>, run: Probe['run']): Probe => ({
+  const chosen = (choice: Choice, run: Probe['run']): Probe => ({
     provider: choice.name,
     fallback: choice.fallback,
     run,

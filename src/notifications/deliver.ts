@@ -82,7 +82,8 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
       const { kind, code } = result.error
       log.warn({ deliveryId: due.id, provider, kind, code, attempt: claimed.attempt }, 'a delivery failed')
     }
-    const outcome = { claimed, provider, latencyMs, result }
+    const took = 'error' in result ? undefined : result.provider
+    const outcome = { claimed, provider: took ?? provider, latencyMs, result }
     attempted(outcome)
     await new Promise<void>((done) => {
       unrecorded.push({ outcome, done })

@@ -148,11 +148,11 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
       where: { reportDueAt: { lte: clock.now() } },
       orderBy: { reportDueAt: 'asc' },
       take: askedAtOnce,
-      select: { id: true, providerId: true, sentAt: true },
+      select: { id: true, provider: true, providerId: true, sentAt: true },
     })
-    for (const { id, providerId, sentAt } of due) {
+    for (const { id, provider, providerId, sentAt } of due) {
       try {
-        const report = providerId ? await asking(providerId) : undefined
+        const report = providerId ? await asking(providerId, provider) : undefined
         if (report && (await take(report, id))) continue
       } catch (error) {
         log.warn({ err: error, deliveryId: id }, 'what became of an SMS could not be asked')

@@ -6,14 +6,13 @@ import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { defineJob } from '../jobs/job.ts'
 import { smsDialogue } from './dialogue.ts'
-import type { WebhookCall } from '../sms/sms.ts'
 
 /** What waits for its time with text messages, each minute, once among all nodes. */
 const sweepJob = defineJob('sms.sweep', z.object({}))
 
 const query = z.object({ delivery: z.uuid().optional().catch(undefined) })
 
-/** `/api/v1/webhooks/twilio` (contract §4): Twilio's calls, signed by it; without Twilio there are none. */
+/** `/api/v1/webhooks/<provider>`: the calls of the SMS providers that make any, signed by them. */
 export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   const { sms, notifications, db, log } = app
   const { notify, smsReports } = notifications
@@ -33,8 +32,7 @@ export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, {
   })
   app.jobs.schedule(sweepJob, '* * * * *', {})
 
-  const { webhooks } = sms
-  if (!webhooks) return
+  if (sms.webhooksOf.length === 0) return
 
   // As it came, byte for byte: that is what was signed.
   app.removeAllContentTypeParsers()
@@ -44,47 +42,44 @@ export const smsRoutes: Routes<{ config: Config; clock: Clock }> = async (app, {
     (_request, body: Buffer, done) => done(null, body),
   )
 
-  const signed = ({ url, headers, body }: FastifyRequest) => {
-    const call: WebhookCall = {
-      path: url,
-      contentType: headers['content-type'] ?? '',
-      signature: typeof headers['x-twilio-signature'] === 'string' ? headers['x-twilio-signature'] : undefined,
-      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    }
-    const fields = webhooks.authentic(call)
-    if (fields) return fields
-    log.warn(
-      'a call that Twilio has not signed was refused: it is none of its, or PUBLIC_URL is not the address that it was given',
-    )
-    throw new AppError('invalid_signature')
-  }
-
-  app.post('/webhooks/twilio/status', { schema: { querystring: query } }, async (request, reply) => {
-    const report = webhooks.report(signed(request))
-    // Of a kind that says nothing of a message, or in a state that nobody here knows: nothing to do, and nothing wrong.
-    if (!report) return reply.code(204).send()
-    if (await smsReports.take(report, request.query.delivery)) return reply.code(204).send()
-    log.warn({ providerId: report.providerId }, 'Twilio speaks of a message that is not ours')
-    throw new AppError('not_found')
-  })
-
-  app.post('/webhooks/twilio/inbound', async (request, reply) => {
-    const message = webhooks.inbound(signed(request))
-    let answer: string | undefined
-    if (message) {
-      const silent = await app.limits.consume('sms-answer', message.from).then(
-        () => false,
-        (error: unknown) => {
-          if (error instanceof AppError) return true
-          throw error
-        },
+  for (const { provider, webhooks } of sms.webhooksOf) {
+    const signed = ({ url, headers, body }: FastifyRequest) => {
+      const fields = webhooks.authentic({ path: url, headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) })
+      if (fields) return fields
+      log.warn(
+        { provider },
+        'a call that its provider has not signed was refused: it is none of its, or PUBLIC_URL is not the address that it was given',
       )
-      answer = await dialogue.answer(message, silent)
+      throw new AppError('invalid_signature')
     }
-    const { type, body } = webhooks.answer(answer)
-    return reply
-      .type(type)
-      .serializer((payload) => payload as string)
-      .send(body)
-  })
+
+    app.post(`/webhooks/${provider}/status`, { schema: { querystring: query } }, async (request, reply) => {
+      const report = webhooks.report(signed(request))
+      // Of a kind that says nothing of a message, or in a state that nobody here knows: nothing to do, and nothing wrong.
+      if (!report) return reply.code(204).send()
+      if (await smsReports.take(report, request.query.delivery)) return reply.code(204).send()
+      log.warn({ provider, providerId: report.providerId }, 'a provider speaks of a message that is not ours')
+      throw new AppError('not_found')
+    })
+
+    app.post(`/webhooks/${provider}/inbound`, async (request, reply) => {
+      const message = webhooks.inbound(signed(request))
+      let answer: string | undefined
+      if (message) {
+        const silent = await app.limits.consume('sms-answer', message.from).then(
+          () => false,
+          (error: unknown) => {
+            if (error instanceof AppError) return true
+            throw error
+          },
+        )
+        answer = await dialogue.answer(message, silent)
+      }
+      const { type, body } = webhooks.answer(answer)
+      return reply
+        .type(type)
+        .serializer((payload) => payload as string)
+        .send(body)
+    })
+  }
 }

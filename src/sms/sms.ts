@@ -1,9 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Provider } from '../config/provider.ts'
 import type { SendError } from '../email/send-error.ts'
 
 export interface SmsMessage {
   /** E.164. */
   readonly to: string
   readonly body: string
+  /** What goes out instead by a provider that takes no replies. */
+  readonly oneWayBody?: string
   /** Comes back with the provider's reports, also with those of a message whose answer was lost. */
   readonly reference?: string
   /** After so many seconds in the provider's queue it is worth nothing any more. */
@@ -19,6 +23,8 @@ export interface SmsFacts {
 
 export interface SentSms extends SmsFacts {
   readonly providerId?: string
+  /** Who took it, where there are several. */
+  readonly provider?: string
 }
 
 /** What became of a message, as the provider says: it has it, the telephone has it, or nobody will. */
@@ -43,8 +49,7 @@ export interface InboundSms {
 export interface WebhookCall {
   /** Path and query. */
   readonly path: string
-  readonly contentType: string
-  readonly signature: string | undefined
+  readonly headers: IncomingHttpHeaders
   readonly body: Buffer
 }
 
@@ -62,14 +67,25 @@ export interface SmsWebhooks {
 /** Hands a text message to a provider. Resolves once it was taken; throws `SendError` otherwise. It never retries. */
 export interface SmsSender {
   readonly provider: string
+  /** Replies do not reach us. */
+  readonly oneWay?: boolean
   send(message: SmsMessage): Promise<SentSms>
   /**
    * Looks for a message whose sending was cut off: the provider's ids of all that are like it and were taken since then, the
    * oldest first. Others that say the same may be among them.
    */
   find?(message: SmsMessage, since: Date): Promise<string[]>
-  /** Asks what became of a message; nothing where the provider does not know it. */
-  report?(providerId: string): Promise<SmsReport | undefined>
+  /** Asks what became of a message; nothing where the provider does not know it. `provider`: who took it, where there are several. */
+  report?(providerId: string, provider?: string | null): Promise<SmsReport | undefined>
   readonly webhooks?: SmsWebhooks
   check(): Promise<void>
 }
+
+/** A text message that a test sends. */
+export interface SmsTrial {
+  readonly number: string
+  readonly body: string
+  readonly publicUrl: string
+}
+
+export type SmsProvider<Settings> = Provider<SmsSender, Settings, SmsTrial>

@@ -48,11 +48,15 @@ export function refused(error: unknown): SendError {
   const words = { code: code === undefined ? String(status) : String(code), cause: error }
   if (status === undefined) {
     const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code))
-    return new SendError(never ? 'temporary' : 'uncertain', message, words)
+    return new SendError(never ? 'temporary' : 'uncertain', message, {
+      ...words,
+      ...(never ? { speaksOf: 'provider' } : {}),
+    })
   }
   if (status === 502 || status === 504) return new SendError('uncertain', message, words)
-  if (status === 401 || status >= 500 || ofOurSettings.has(Number(code)))
-    return new SendError('temporary', message, words)
+  if (status >= 500) return new SendError('temporary', message, { ...words, speaksOf: 'provider' })
+  if (status === 401 || ofOurSettings.has(Number(code)))
+    return new SendError('temporary', message, { ...words, speaksOf: 'sender' })
   return new SendError('permanent', message, { ...words, optedOut: isOptOut(code) })
 }
 

@@ -50,7 +50,8 @@ export async function twilioWebhooks({
 }): Promise<SmsWebhooks> {
   const { default: sdk } = await import('twilio')
   return {
-    authentic({ path, contentType, signature = '', body }) {
+    authentic({ path, headers: { 'content-type': contentType = '', 'x-twilio-signature': given }, body }) {
+      const signature = typeof given === 'string' ? given : ''
       const url = publicUrl + path
       if (/^application\/json\b/i.test(contentType)) {
         if (!sdk.validateRequestWithBody(authToken, signature, url, body.toString('utf8'))) return undefined

@@ -1,9 +1,9 @@
 import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config/config.ts'
-import { type Chosen, choose, type Env, type Provider } from '../config/provider.ts'
+import { type Chosen, choose, type Env } from '../config/provider.ts'
 import { fileFailure } from '../config/start-failure.ts'
 import { localStorage } from './local.ts'
-import { s3 } from './s3.ts'
+import { storageProviders } from './providers.ts'
 import type { FileStorage } from './storage.ts'
 
 declare module 'fastify' {
@@ -13,9 +13,6 @@ declare module 'fastify' {
     storageChoice: Chosen<FileStorage>
   }
 }
-
-// In order of preference. A new provider is one file beside this one and one name here.
-export const storageProviders: readonly Provider<FileStorage>[] = [s3]
 
 export default fp<{ config: Config; env: Env }>(
   async (app, { config, env }) => {

@@ -42,6 +42,10 @@ export const s3: Provider<FileStorage, S3Settings> = {
     },
   ],
   open: (settings) => openS3(settings),
+  async diagnose(settings, _trial, steps) {
+    const { diagnoseS3 } = await import('./s3-diagnosis.ts')
+    return diagnoseS3(settings, () => openS3(settings), steps)
+  },
 }
 
 /** How long a store may take, in milliseconds, and how often it is asked. */

@@ -1,7 +1,8 @@
 // The server as a process of its own, with what only a trial needs: short waits between attempts (RETRY_WAITS_MS, a comma
 // list), and a death at the n-th statement after SIGUSR2 (DIE_AT), when it has been sent and before its answer is seen.
 import pg from 'pg'
-import { buildApp, providers } from '../../src/app.ts'
+import { buildApp } from '../../src/app.ts'
+import { providers } from '../../src/cli/providers.ts'
 import { cleanEnv, loadConfig } from '../../src/config/config.ts'
 import { listen } from '../../src/http/listen.ts'
 import { ensureFirstAdmin } from '../../src/auth/first-admin.ts'

@@ -41,8 +41,10 @@ describe.skipIf(!corpora)('what Twilio has published', () => {
       const { authentic } = await twilioWebhooks({ authToken, publicUrl: '' })
       const fields = authentic({
         path: url,
-        contentType: 'application/x-www-form-urlencoded',
-        signature: signature ?? undefined,
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-twilio-signature': signature ?? undefined,
+        },
         body: Buffer.from(body.toString()),
       })
       expect([name, fields !== undefined]).toEqual([name, expected])

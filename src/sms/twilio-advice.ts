@@ -27,7 +27,7 @@ const advices: Readonly<Record<number, string>> = {
   30008: 'the carrier does not say why: it is tried again',
 }
 
-export const smsAdvice = (code: number | string | undefined): string =>
+export const twilioAdvice = (code: number | string | undefined): string =>
   advices[Number(code)] ??
   (code
     ? `look ${code} up at https://www.twilio.com/docs/api/errors/${code}`

@@ -1,5 +1,5 @@
-import type { SmtpSettings } from '../email/smtp.ts'
-import { isCertificateError, type SmtpFailure } from '../email/smtp-errors.ts'
+import type { SmtpSettings } from './smtp-settings.ts'
+import { isCertificateError, type SmtpFailure } from './smtp-errors.ts'
 
 export type Step = 'DNS' | 'connect' | 'TLS' | 'login' | 'sender' | 'recipient' | 'content' | 'conversation'
 
