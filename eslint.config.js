@@ -20,7 +20,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
-      // The environment is read once, by the process, and handed down (README, house rules).
+      // The environment is read once, by the process, and handed down (CONTRIBUTING.md, rules).
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'only src/server.ts and src/cli/cli.ts read process.env' },

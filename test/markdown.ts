@@ -17,9 +17,27 @@ export const headingsOf = (markdown: string): string[] => withoutCode(markdown).
 export const anchorOf = (heading: string): string =>
   heading
     .replace(/^#+ /, '')
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s-]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\s-]/gu, '')
     .replaceAll(' ', '-')
+
+/** The anchors of a page. GitHub numbers those that come again: `notes`, `notes-1`. */
+export function anchorsOf(markdown: string): string[] {
+  const times = new Map<string, number>()
+  return headingsOf(markdown).map((heading) => {
+    const anchor = anchorOf(heading)
+    const before = times.get(anchor) ?? 0
+    times.set(anchor, before + 1)
+    return before ? `${anchor}-${before}` : anchor
+  })
+}
+
+/** Where the links of a page lead, but for those to other sites. */
+export const linksOf = (markdown: string): { link: string; path: string; anchor: string | undefined }[] =>
+  [...withoutCode(markdown).matchAll(/(?:\]\(|^\[[^\]]+\]: )(?!\w+:)([^)#\s]*)(?:#([^)\s]+))?/gm)].map(
+    ([link, path = '', anchor]) => ({ link, path, anchor: anchor && decodeURIComponent(anchor) }),
+  )
 
 export function blocksOf(markdown: string): Block[] {
   const found: Block[] = []

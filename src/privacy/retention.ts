@@ -14,7 +14,7 @@ const dayMs = 86_400_000
 
 /**
  * Deletes what has outlived its purpose: a patient's appointments and alerts RETENTION_YEARS after their last one, what
- * accounts that were erased left to them, those accounts, notifications, dialogues by SMS. README has the whole table.
+ * accounts that were erased left to them, those accounts, notifications, dialogues by SMS. docs/privacy.md has the whole table.
  * Gives how many of each went.
  */
 export async function deleteOutlived(

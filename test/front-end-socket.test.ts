@@ -4,14 +4,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Signed, startApp, type TestApp, until } from './app.ts'
 import { blocksOf, runBlock } from './markdown.ts'
 
-// The README's socket, run as it is printed.
+// The socket of docs/front-end.md, run as it is printed.
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-const block = blocksOf(readme).find(({ name, language }) => name.endsWith('› WebSocket') && language === 'ts')
+const page = readFileSync(new URL('../docs/front-end.md', import.meta.url), 'utf8')
+const block = blocksOf(page).find(({ name, language }) => name === 'WebSocket' && language === 'ts')
 
 /** Runs the example for this person. `waits` are what it pauses for, cut short; `opened` are its sockets. */
 async function example(server: TestApp, person: Pick<Signed, 'accessToken' | 'refreshToken'>) {
-  if (!block) return expect.unreachable('the README has no socket example')
+  if (!block) return expect.unreachable('docs/front-end.md has no socket example')
   const tokens = { accessToken: person.accessToken, refreshToken: person.refreshToken }
   const opened: InstanceType<typeof globalThis.WebSocket>[] = []
   class Watched extends globalThis.WebSocket {
