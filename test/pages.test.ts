@@ -147,6 +147,32 @@ describe('README.md', () => {
   })
 })
 
+/** Of a browser's XMLHttpRequest what the upload needs. */
+class BrowserRequest {
+  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
+  readonly headers = new Headers()
+  address = ''
+  status = 0
+  response: unknown
+  onload = () => {}
+  onerror = () => {}
+  open(_method: 'POST', address: string) {
+    this.address = address
+  }
+  setRequestHeader(name: string, value: string) {
+    this.headers.set(name, value)
+  }
+  send(body: FormData) {
+    const sent = async () => {
+      const answer = await fetch(this.address, { method: 'POST', headers: this.headers, body })
+      this.status = answer.status
+      this.response = await answer.json()
+      this.upload.onprogress?.({ loaded: 1, total: 1 })
+    }
+    sent().then(this.onload, this.onerror)
+  }
+}
+
 describe('docs/front-end.md', () => {
   test('its first calls sign in and book', async () => {
     const { code, ...rest } = snippet('docs/front-end.md', 'REST')
@@ -159,6 +185,16 @@ describe('docs/front-end.md', () => {
     const block = { ...rest, code: code.replace(/psychologistId: \d+/, `psychologistId: ${psychologist.id}`) }
     const { held } = await runBlock(block, clinic, {}, '[user.email, book.status]')
     expect(held).toEqual([email, 201])
+  })
+
+  test('its upload tells of the progress and gives the address of the file', async () => {
+    const { accessToken } = await server.person()
+    const known = { XMLHttpRequest: BrowserRequest }
+    const { held: upload } = await runBlock(snippet('docs/front-end.md', 'Upload'), server, known, 'upload')
+    const progress: number[] = []
+    const stored = await upload(new File(['recibo'], 'recibo.txt'), accessToken, (part: number) => progress.push(part))
+    expect(progress).toEqual([1])
+    expect(await (await fetch(stored.url as string)).text()).toBe('recibo')
   })
 
   test("the assistant's answer is read as it is written", async () => {
