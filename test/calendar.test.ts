@@ -32,7 +32,7 @@ function read(ics: string) {
   return { method: calendar.getFirstPropertyValue('method'), events }
 }
 
-const person = { locale: 'pt-BR', discreet: false, email: 'maria@example.com', name: 'Maria' }
+const person = { locale: 'pt-BR', discreet: false, email: 'maria@example.com', name: 'Maria' } as const
 const calendar = calendarOf({ publicUrl: 'https://api.example.com', clinicName: 'Clínica', from: 'a@example.com' })
 
 test.each([

@@ -131,7 +131,7 @@ test('in person there is no link: neither when it is booked, nor after a change,
 test.each([
   ['pt-BR', /Agora é presencial\.$/],
   ['en', /It is now in person\.$/],
-])('a move to online that leaves late, and is in person again by then, says so: %s', (locale, words) => {
+] as const)('a move to online that leaves late, and is in person again by then, says so: %s', (locale, words) => {
   const facts = { locale, timezone: 'America/Sao_Paulo', forPatient: true, otherName: 'Dra. Ana', startsAt: monday }
   const change = { place: 'online', moved: true } as const
   const { message } = appointmentWords('remarcacao', {

@@ -5,6 +5,7 @@ import { assessRisk } from '../src/risk/risk.ts'
 import { appointmentBook } from '../src/appointments/appointments.ts'
 import type { Clock } from '../src/time/clock.ts'
 import type { Appointment } from '../src/database/generated/client.ts'
+import type { Locale } from '../src/words/locale.ts'
 import { agrees } from '../src/replies/answerable-appointments.ts'
 import { smsDialogue } from '../src/replies/dialogue.ts'
 import { readReply } from '../src/replies/read-reply.ts'
@@ -21,7 +22,8 @@ interface Line {
 describe('the corpus of replies', async () => {
   const corpus = JSON.parse(await readFile(new URL('data/sms-replies.json', import.meta.url), 'utf8')) as Line[]
   /** As a reply to the reminder of an appointment today, Tuesday the 20th, at 14:00. */
-  const appointment = { startsAt: new Date('2026-01-20T17:00:00.000Z'), timezone: 'America/Sao_Paulo' }
+  const startsAt = new Date('2026-01-20T17:00:00.000Z')
+  const appointment = { startsAt, timezone: 'America/Sao_Paulo', locale: 'pt-BR' } as const
   const now = new Date('2026-01-20T11:00:00.000Z')
   const read = (text: string) => {
     const { intent, named } = readReply(text, ['Maria Silva', 'Dra. Ana Souza'])
@@ -50,7 +52,7 @@ describe('the corpus of replies', async () => {
 })
 
 /** What a reply comes to for an appointment today, Monday 01/03/2027, at 14:00. */
-function readsAs(text: string, names: readonly string[] = ['Ana Lima', 'Dra. Bruna Souza'], locale = 'pt-BR') {
+function readsAs(text: string, names: readonly string[] = ['Ana Lima', 'Dra. Bruna Souza'], locale: Locale = 'pt-BR') {
   const { intent, named } = readReply(text, names)
   const appointment = { startsAt: new Date('2027-03-01T17:00:00.000Z'), timezone: 'America/Sao_Paulo', locale }
   return agrees(named, appointment, new Date('2027-03-01T12:00:00.000Z')) ? intent : 'duvida'

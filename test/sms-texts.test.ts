@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { crisisSms } from '../src/risk/risk-replies.ts'
-import { appointmentSms, noticeSms, type SmsKind } from '../src/words/sms.ts'
+import type { SmsKind } from '../src/words/appointment-facts.ts'
+import { appointmentSms, noticeSms } from '../src/words/sms.ts'
 import { replyWords } from '../src/replies/reply-words.ts'
 
 const kinds: readonly SmsKind[] = [
@@ -49,7 +50,7 @@ describe('the texts of appointments', () => {
   test('are one GSM-7 segment each, with the time, and the link whole or not at all, whatever the names', () => {
     let count = 0
     for (const kind of kinds)
-      for (const locale of ['pt-BR', 'en'])
+      for (const locale of ['pt-BR', 'en'] as const)
         for (const clinicName of clinics)
           for (const otherName of people)
             for (const link of links)
@@ -65,7 +66,7 @@ describe('the texts of appointments', () => {
   })
 
   test('read as a person would write them, and shorten names at a word', () => {
-    const base = { ...when, locale: 'pt-BR', clinicName: 'Clínica São José', otherName: 'Dra. Ana Conceição' }
+    const base = { ...when, locale: 'pt-BR', clinicName: 'Clínica São José', otherName: 'Dra. Ana Conceição' } as const
     const link = 'https://api.example.com/a/abcdefghijklmn.zik0.1'
     expect(kinds.map((kind) => appointmentSms(kind, { ...base, link }))).toEqual([
       `Clinica Sao Jose: consulta com Dra. Ana Conceicao agendada para 31/12 as 23:55. Responda SIM ou NAO: ${link}`,
@@ -82,7 +83,13 @@ describe('the texts of appointments', () => {
   })
 
   test('to a discreet patient name neither the practice, a person, the kind of appointment, nor an address', () => {
-    const options = { ...when, locale: 'pt-BR', discreet: true, clinicName: 'Clínica Renascer', otherName: 'Dra. Ana' }
+    const options = {
+      ...when,
+      locale: 'pt-BR',
+      discreet: true,
+      clinicName: 'Clínica Renascer',
+      otherName: 'Dra. Ana',
+    } as const
     for (const kind of kinds) {
       const text = appointmentSms(kind, { ...options, link: 'https://psicologia.example.com/a/x.1.1' })
       expect(text).not.toMatch(/renascer|ana\b|dra|consulta|terapia|psico|http|blurosiere/i)
@@ -95,7 +102,7 @@ describe('the texts of appointments', () => {
 
 describe('other texts', () => {
   test('carry a title alone, of an alert nothing but that it is urgent, and to a discreet reader not even the title', () => {
-    const notice = { title: 'Resultado da avaliação psicológica', alert: false, locale: 'pt-BR' }
+    const notice = { title: 'Resultado da avaliação psicológica', alert: false, locale: 'pt-BR' } as const
     expect(noticeSms({ ...notice, clinicName: 'Clínica' })).toBe(
       'Clinica: Resultado da avaliacao psicologica. Abra o aplicativo.',
     )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { startApp } from './app.ts'
 import { cli, scratch } from './process.ts'
-import { issueWords } from '../src/http/issue-words.ts'
+import { wordsFor } from '../src/words/catalogue.ts'
 
 test('what is wrong with a field is said in natural Portuguese, and in English to whom prefers it', async () => {
   const { call } = await startApp()
@@ -28,7 +28,7 @@ test('what is wrong with a field is said in natural Portuguese, and in English t
 test('every kind of issue has its own words', () => {
   const said = (schema: z.ZodType, value: unknown) => {
     const { error } = schema.safeParse(value, { reportInput: true })
-    return issueWords['pt-BR'](error?.issues[0] as z.core.$ZodIssue)
+    return wordsFor('pt-BR').validation(error?.issues[0] as z.core.$ZodIssue)
   }
   expect(said(z.number(), '3')).toBe('precisa ser um número')
   expect(said(z.string().max(1), 'ab')).toBe('pode ter no máximo 1 caractere')

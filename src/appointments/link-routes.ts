@@ -4,14 +4,14 @@ import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
-import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { longDate } from '../words/appointment.ts'
+import { wordsFor } from '../words/catalogue.ts'
 import { bareName, discreetSender } from '../words/discretion.ts'
+import { defaultLocale, withLocale } from '../words/locale.ts'
 import { proveMailbox } from '../users/accounts.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { type AppointmentWithPeople, lockAppointment, withPeople } from './appointments.ts'
-import { linkWords } from './link-words.ts'
 import { type LinkAction, linkActions } from './links.ts'
 import { liveStatuses, practises } from './rules.ts'
 
@@ -60,7 +60,8 @@ export const appointmentLinkRoutes: Routes<{ config: Config; clock: Clock }> = a
     const look = (id: number) => tx.appointment.findUnique({ where: { id }, include: withPeople })
     const appointment = subject && (await (act ? lockAppointment(tx, subject.id) : look(subject.id)))
     const where = { id: subject?.patientId ?? 0, disabledAt: null, erasedAt: null }
-    const user = subject && (await tx.user.findFirst({ where, select: reader }))
+    const found = subject && (await tx.user.findFirst({ where, select: reader }))
+    const user = found && withLocale(found)
     if (!appointment || !user || appointment.patientId !== user.id) return { state: 'invalid' as const }
     const state = stateOf(appointment, subject.version, action)
     const mailbox = user.email && links.wasMailed(subject, user.email, request.query.m ?? '') ? user.email : undefined
@@ -78,8 +79,8 @@ export const appointmentLinkRoutes: Routes<{ config: Config; clock: Clock }> = a
   type Visited = Awaited<ReturnType<typeof visit>>
 
   const page = ({ state, appointment, user, mailbox }: Visited, action: LinkAction) => {
-    const language: Language = user?.locale === 'en' ? 'en' : 'pt-BR'
-    const words = linkWords[language]
+    const language = user?.locale ?? defaultLocale
+    const words = wordsFor(language).linkPages
     if (!appointment || !user) {
       const { title, text } = words.invalid
       return { status: 404, language, title, brand: discreetSender, body: html`<p>${text}</p>` }

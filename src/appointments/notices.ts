@@ -1,6 +1,6 @@
 import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
-import type { AppointmentKind, PlaceChange } from '../words/appointment.ts'
+import type { AppointmentKind, PlaceChange } from '../words/appointment-facts.ts'
 
 /** What has to be known of an appointment to tell people of it. */
 export type NotifiableAppointment = Pick<

@@ -12,6 +12,7 @@ import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
 import { type AccountKind, accountLetter } from './account-letter.ts'
 import type { Clinic } from '../notifications/templates/appointment-letter.ts'
 import { discreetSender } from '../words/discretion.ts'
+import { withLocale } from '../words/locale.ts'
 import { retryWaits } from '../notifications/outcomes.ts'
 import { SendError } from '../email/send-error.ts'
 import type { SessionStore } from './sessions.ts'
@@ -136,7 +137,7 @@ export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, a
         ttlMs > 0 && (await sessions.mint(tx, purpose, user.id, ttlMs, changeId ? { emailChangeId: changeId } : {}))
       const url = token ? `${appUrl}${path}?token=${token}` : undefined
       const to = { address, name: reader.name }
-      const letter = renderLetter(accountLetter(found.kind, { reader, clinic, url }))
+      const letter = renderLetter(accountLetter(found.kind, { reader: withLocale(reader), clinic, url }))
       return { to, messageId: id, ...(reader.discreet ? { senderName: discreetSender } : {}), ...letter }
     })
 

@@ -6,6 +6,7 @@ import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
 import { whyAbroad, whyClosed } from '../notifications/channel-policy.ts'
+import { readLocale } from '../words/locale.ts'
 import { codeSms } from '../words/sms.ts'
 import { SendError } from '../email/send-error.ts'
 import { signer } from '../config/signing.ts'
@@ -72,7 +73,11 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
       const expiresAt = new Date(clock.now().getTime() + goodForMs)
       const fresh = { phone, signature: sign(userId, phone, code), tries: 0, expiresAt }
       await tx.phoneCode.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh })
-      return { to: phone, body: codeSms({ code, locale, clinicName, discreet }), validSeconds: goodForMs / 1000 }
+      return {
+        to: phone,
+        body: codeSms({ code, locale: readLocale(locale), clinicName, discreet }),
+        validSeconds: goodForMs / 1000,
+      }
     })
 
   return {

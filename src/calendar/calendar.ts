@@ -3,12 +3,16 @@ import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { CalendarPart } from '../email/email.ts'
 import { mailboxOf } from '../text/mailbox.ts'
-import { bareName, discreetNoun, discreetSender } from '../words/discretion.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { bareName, discreetSender } from '../words/discretion.ts'
+import type { Locale } from '../words/locale.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { formerUid } from './uids.ts'
 import { vtimezone } from './vtimezone.ts'
 
-export type CalendarReader = Readonly<Pick<User, 'id' | 'name' | 'email' | 'locale' | 'timezone' | 'discreet'>>
+export type CalendarReader = Readonly<
+  Pick<User, 'id' | 'name' | 'email' | 'timezone' | 'discreet'> & { locale: Locale }
+>
 
 /** What stands in a calendar for one of an appointment's people. */
 export interface CalendarEntry extends Readonly<
@@ -66,7 +70,8 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
     const { default: ical } = await import('ical-generator')
     const times = instants.map((instant) => instant.getTime())
     const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
-    const prodId = { company: 'BluRosiere', product: 'Agenda', language: reader.locale === 'en' ? 'EN' : 'PT' }
+    const { language } = wordsFor(reader.locale).appointment.calendar
+    const prodId = { company: 'BluRosiere', product: 'Agenda', language }
     const calendar = ical({ prodId })
     // Without a name: with one, DTSTAMP would lose its Z, which RFC 5545 §3.8.7.2 demands.
     return calendar.timezone({ name: null, generator: (name) => vtimezone(name, first, last) })
@@ -79,7 +84,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
     { discreet, now }: { discreet: boolean; now: Date },
   ) {
     const { ICalEventClass, ICalEventStatus } = await import('ical-generator')
-    const english = reader.locale === 'en'
+    const words = wordsFor(reader.locale).appointment
     const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
     const online = entry.modality === 'online'
     const status = {
@@ -89,7 +94,6 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       faltou: ICalEventStatus.CONFIRMED,
       cancelado: ICalEventStatus.CANCELLED,
     }[entry.status]
-    const title = `${english ? 'Appointment with' : 'Consulta com'} ${other.name}`
     const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
     const event = calendar.createEvent({
       id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
@@ -99,7 +103,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       end: zoned(entry.endsAt),
       // UTC needs no table: its instants end in Z.
       ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
-      summary: discreet ? discreetNoun(reader.locale) : title,
+      summary: discreet ? words.discreet.noun : words.calendar.title(other.name),
       status,
       class: ICalEventClass.PRIVATE,
       ...(place ? { location: place } : {}),
@@ -137,7 +141,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       const { ICalCalendarMethod } = await import('ical-generator')
       const calendar = await begin(reader, [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])])
       calendar.method(ICalCalendarMethod.PUBLISH)
-      calendar.name(reader.locale === 'en' ? 'Appointments' : 'Compromissos')
+      calendar.name(wordsFor(reader.locale).appointment.calendar.name)
       calendar.ttl(3_600)
       for (const appointment of appointments) await add(calendar, appointment, reader, { discreet: true, now })
       return textOf(calendar)

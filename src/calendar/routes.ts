@@ -6,6 +6,7 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { signer } from '../config/signing.ts'
+import { withLocale } from '../words/locale.ts'
 
 const party = { select: { id: true, name: true } } as const
 const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
@@ -76,7 +77,7 @@ export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock }> = asyn
       return reply
         .headers({ 'cache-control': 'private, no-cache', 'content-disposition': 'inline; filename="agenda.ics"' })
         .type('text/calendar; charset=utf-8')
-        .send(await calendar.feed(appointments, user, now))
+        .send(await calendar.feed(appointments, withLocale(user), now))
     },
   )
 }

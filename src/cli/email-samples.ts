@@ -5,12 +5,13 @@ import type { Letter } from '../email/letter.ts'
 import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
 import { accountLetter } from '../auth/account-letter.ts'
 import { appointmentLetter } from '../notifications/templates/appointment-letter.ts'
-import type { AppointmentKind } from '../words/appointment.ts'
+import type { AppointmentKind } from '../words/appointment-facts.ts'
+import { type Locale, locales } from '../words/locale.ts'
 import { noticeLetter } from '../notifications/templates/notice-letter.ts'
 
 export interface Sample {
   readonly name: string
-  readonly locale: 'pt-BR' | 'en'
+  readonly locale: Locale
   readonly discreet: boolean
   readonly letter: Letter
   readonly calendar?: CalendarPart | undefined
@@ -47,7 +48,7 @@ export async function emailSamples({
     from: 'noreply@example.com',
   })
   const samples: Sample[] = []
-  for (const locale of ['pt-BR', 'en'] as const) {
+  for (const locale of locales) {
     for (const discreet of [false, true]) {
       const common = { locale, discreet }
       const account = { ...common, email: 'pessoa@example.com', timezone: 'America/Sao_Paulo' }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { escapeHtml } from '../text/escape-html.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import type { Locale } from '../words/locale.ts'
 import { headerText } from './email.ts'
 
 /** A letter of ours, before it has a form: plain text throughout, in one language. */
 export interface Letter {
-  readonly locale: string
+  readonly locale: Locale
   readonly subject: string
   /** What a list of mails shows beside the subject. */
   readonly preheader: string
@@ -101,13 +103,10 @@ export function renderLetter(letter: Letter): RenderedLetter {
     plain: url ? [] : [{ value }],
     linked: url ? [{ url, value }] : [],
   }))
-  const english = letter.locale === 'en'
-  const fallback = english
-    ? 'If the button does not work, open this address:'
-    : 'Se o botão não funcionar, abra este endereço:'
+  const fallback = wordsFor(letter.locale).letters.buttonFails
   const texts = (lines: readonly string[]) => lines.map((text) => ({ text }))
   const html = fill(layout, {
-    lang: english ? 'en' : 'pt-BR',
+    lang: letter.locale,
     subject,
     preheader,
     padding,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
 import { escapeHtml } from '../text/escape-html.ts'
-import type { Language } from './problem.ts'
+import type { Locale } from '../words/locale.ts'
 
 /** HTML that is safe to put into a page: made by `html`, or by hand in this file. */
 export interface Html {
@@ -93,7 +93,7 @@ export function sendPage(
 }
 
 export interface PageContent {
-  readonly language: Language
+  readonly language: Locale
   readonly title: string
   readonly brand: string
   readonly body: Html

@@ -4,14 +4,13 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { databaseIsAway, databaseIsFull } from '../database/unavailable.ts'
-import { AppError, type FieldError, type ProblemCode, problems } from '../errors.ts'
-import { issueWords } from './issue-words.ts'
+import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { defaultLocale, type Locale } from '../words/locale.ts'
 import { ValidationFailure } from './validation.ts'
 
-export type Language = 'pt-BR' | 'en'
-
 /** `en` where the caller prefers it, else Brazilian Portuguese (contract §1). */
-export function languageOf(acceptLanguage: string | undefined): Language {
+export function languageOf(acceptLanguage: string | undefined): Locale {
   const ranked = (acceptLanguage ?? '')
     .split(',')
     .map((part) => {
@@ -25,13 +24,12 @@ export function languageOf(acceptLanguage: string | undefined): Language {
 }
 
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */
-export function problemBody(error: AppError, language: Language, requestId: string) {
-  const [status, pt, en] = problems[error.code]
-  const detail = language === 'en' ? error.detail : error.detailPt
+export function problemBody(error: AppError, language: Locale, requestId: string) {
+  const detail = error.details?.[language] ?? error.detail
   return {
     type: `urn:blurosiere:problem:${error.code}`,
-    title: language === 'en' ? en : pt,
-    status,
+    title: wordsFor(language).problems[error.code],
+    status: error.status,
     ...(detail ? { detail } : {}),
     code: error.code,
     requestId,
@@ -74,7 +72,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
 
 /** Answers with a problem where there is a connection and no request to answer, and ends the connection. */
 export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<Record<string, string>> = {}): void {
-  const problem = problemBody(new AppError(code), 'pt-BR', randomUUID())
+  const problem = problemBody(new AppError(code), defaultLocale, randomUUID())
   const body = JSON.stringify(problem)
   socket.end(
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
@@ -86,7 +84,7 @@ export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<R
 }
 
 /** Any thrown value as a refusal: our own as they are, Fastify's by what they mean, the rest as a fault. */
-export function asAppError(error: unknown, language: Language): AppError {
+export function asAppError(error: unknown, language: Locale): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ValidationFailure) {
     return new AppError('validation_failed', { errors: fieldErrors(error, language) })
@@ -108,8 +106,8 @@ export function asAppError(error: unknown, language: Language): AppError {
   return new AppError('internal_error', { cause: error })
 }
 
-const fieldErrors = ({ part, issues }: ValidationFailure, language: Language): FieldError[] =>
+const fieldErrors = ({ part, issues }: ValidationFailure, language: Locale): FieldError[] =>
   issues.map((issue) => ({
     path: [part, ...issue.path.map(String)].join('.'),
-    message: issueWords[language](issue),
+    message: wordsFor(language).validation(issue),
   }))

@@ -2,6 +2,7 @@ import { type AppointmentNotice, withoutSms } from '../appointments/notices.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
 import { appointmentWords } from '../words/appointment.ts'
+import { readLocale } from '../words/locale.ts'
 
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
@@ -21,7 +22,7 @@ export const appointmentNotifier =
     for (const person of people.filter(({ id }) => to.includes(id)).sort((a, b) => a.id - b.id)) {
       const forPatient = person.id === appointment.patientId
       const words = appointmentWords(kind, {
-        locale: person.locale,
+        locale: readLocale(person.locale),
         timezone: person.timezone,
         forPatient,
         otherName: nameOf(forPatient ? appointment.psychologistId : appointment.patientId),

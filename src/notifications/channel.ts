@@ -1,5 +1,6 @@
 import type { Appointment, NotificationType, User } from '../database/generated/client.ts'
 import type { SentSms } from '../sms/sms.ts'
+import type { Locale } from '../words/locale.ts'
 
 /** One of an appointment's two people. */
 interface Party {
@@ -30,7 +31,9 @@ export interface DueAppointment extends Readonly<
 
 /** Who is to be told, as the account is now. */
 export type DueUser = Readonly<
-  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'phoneVerifiedAt' | 'locale' | 'timezone' | 'discreet' | 'role'>
+  Pick<User, 'id' | 'name' | 'email' | 'phone' | 'phoneVerifiedAt' | 'timezone' | 'discreet' | 'role'> & {
+    locale: Locale
+  }
 >
 
 /** A delivery at its turn, with what a channel needs to word and address it. */

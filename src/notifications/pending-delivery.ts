@@ -1,6 +1,7 @@
 import type { AppointmentStatus, DeliveryHold, Modality, NotificationType, Role } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { visibleText } from '../text/visible-text.ts'
+import { readLocale } from '../words/locale.ts'
 import type { DueDelivery } from './channel.ts'
 import { reportingChannelsSql, type SentChannel } from './channels.ts'
 
@@ -115,7 +116,7 @@ export const toDue = (row: Waiting): Omit<DueDelivery, 'beginBy'> => ({
     email: row.email,
     phone: row.phone,
     phoneVerifiedAt: row.phoneVerifiedAt,
-    locale: row.locale,
+    locale: readLocale(row.locale),
     timezone: row.timezone,
     discreet: row.discreet,
     role: row.role,

@@ -1,7 +1,8 @@
 import type { Appointment, NotificationType } from '../database/generated/client.ts'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { DueDelivery } from './channel.ts'
-import { type AppointmentKind, appointmentKinds, appointmentWords, placeChangeIn } from '../words/appointment.ts'
+import { appointmentWords } from '../words/appointment.ts'
+import { type AppointmentKind, appointmentKinds, placeChangeIn } from '../words/appointment-facts.ts'
 
 export const isAppointmentKind = (type: NotificationType): type is AppointmentKind =>
   (appointmentKinds as readonly string[]).includes(type)

@@ -2,33 +2,13 @@ import { z } from 'zod'
 import { transaction } from '../database/transaction.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
-import type { Language } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import type { Config } from '../config/config.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { defaultLocale, readLocale } from '../words/locale.ts'
 import { unsubscribeLinks } from './unsubscribe.ts'
 
 const query = z.object({ u: z.string().max(12), s: z.string().max(64) }).partial()
-
-const words = {
-  'pt-BR': {
-    ask: 'Parar de receber mensagens por e-mail?',
-    what: 'As mensagens continuam na sua conta. Avisos e lembretes de consultas não mudam.',
-    button: 'Parar de receber',
-    done: 'Pronto: não enviaremos mais mensagens por e-mail',
-    again: 'Você pode voltar atrás nas preferências da sua conta.',
-    invalid: 'Este link não vale',
-    open: 'O endereço está incompleto. Abra-o de novo pela mensagem que você recebeu.',
-  },
-  en: {
-    ask: 'Stop receiving messages by e-mail?',
-    what: 'Messages stay in your account. Notices and reminders of appointments do not change.',
-    button: 'Stop receiving them',
-    done: 'Done: we will not send messages by e-mail any more',
-    again: 'You can turn them on again in the preferences of your account.',
-    invalid: 'This link is not valid',
-    open: 'The address is incomplete. Open it again from the message that you received.',
-  },
-} as const
 
 /**
  * `/unsubscribe`, under PUBLIC_URL: turns messages by e-mail off for one person. A GET shows a page and changes nothing; the
@@ -51,17 +31,16 @@ export const unsubscribeRoutes: Routes<{ config: Config }> = async (app, { confi
     const where = { id: userId, erasedAt: null }
     return (await app.db.user.findFirst({ where, select: { id: true, locale: true } })) ?? undefined
   }
-  const languageOf = (user: { locale: string } | undefined): Language => (user?.locale === 'en' ? 'en' : 'pt-BR')
-  const invalid = () => ({
-    ...{ status: 404, language: 'pt-BR' as const, brand, title: words['pt-BR'].invalid },
-    body: html`<p>${words['pt-BR'].open}</p>`,
-  })
+  const invalid = () => {
+    const { invalid: title, open } = wordsFor(defaultLocale).unsubscribePage
+    return { status: 404, language: defaultLocale, brand, title, body: html`<p>${open}</p>` }
+  }
 
   app.get('/unsubscribe', { schema: { querystring: query } }, async (request, reply) => {
     const user = await find(request.query)
     if (!user) return sendPage(reply, invalid())
-    const language = languageOf(user)
-    const { ask, what, button } = words[language]
+    const language = readLocale(user.locale)
+    const { ask, what, button } = wordsFor(language).unsubscribePage
     const body = html`<p>${what}</p>
       <form method="post"><button type="submit">${button}</button></form>`
     return sendPage(reply, { language, title: ask, brand, body })
@@ -81,8 +60,8 @@ export const unsubscribeRoutes: Routes<{ config: Config }> = async (app, { confi
       const detail = { fields: ['preferences'] }
       await app.audit.change(tx, { action: 'user.update', actorId: user.id, resourceId: user.id, detail })
     })
-    const language = languageOf(user)
-    const { done, again } = words[language]
+    const language = readLocale(user.locale)
+    const { done, again } = wordsFor(language).unsubscribePage
     return sendPage(reply, { language, title: done, brand, body: html`<p>${again}</p>` })
   })
 }

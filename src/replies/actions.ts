@@ -1,7 +1,8 @@
 import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
-import { shortDate } from '../words/sms.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import type { Locale } from '../words/locale.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { agrees, type Asked } from './answerable-appointments.ts'
 import type { ReadReply } from './read-reply.ts'
@@ -29,7 +30,7 @@ export function dialogueSteps({ clock, book }: { clock: Clock; book: Appointment
     some
       .map((one, index) => {
         const { date, time } = when(one)
-        return `${index + 1}) ${shortDate(date, one.locale === 'en')} ${time}`
+        return `${index + 1}) ${wordsFor(one.locale).dates.dayAndMonth(date)} ${time}`
       })
       .join(' ')
 
@@ -110,7 +111,7 @@ export function dialogueSteps({ clock, book }: { clock: Clock; book: Appointment
 
   /** Asked back once; then, or where there is nothing to ask about, it is for a person to read. */
   const notUnderstood = (
-    locale: string,
+    locale: Locale,
     before: boolean,
     asked: readonly Asked[],
     question: Question | undefined,

@@ -1,6 +1,8 @@
 import type { AppointmentStatus } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { addDays, wallClock } from '../time/wall-clock.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { type Locale, withLocale } from '../words/locale.ts'
 
 /** An appointment that a patient was sent a text message about, which may still be answered. */
 export interface Asked {
@@ -13,7 +15,7 @@ export interface Asked {
   /** Its psychologist practises: otherwise there is nothing to come to, until the practice has been in touch. */
   readonly attended: boolean
   readonly timezone: string
-  readonly locale: string
+  readonly locale: Locale
   /** Not only told of it, but reminded. */
   readonly reminded: boolean
   /** When the last text message that asked about it left. */
@@ -27,7 +29,7 @@ const weekdays: Record<string, string> = {
 /** Whether every day and time that a message names is the appointment's own: "confirmo sexta" is no answer about Thursday. */
 export function agrees(
   named: readonly string[],
-  { startsAt, timezone, locale }: Pick<Asked, 'startsAt' | 'timezone'> & Partial<Pick<Asked, 'locale'>>,
+  { startsAt, timezone, locale }: Pick<Asked, 'startsAt' | 'timezone' | 'locale'>,
   now: Date,
 ): boolean {
   const { date, time, weekday } = wallClock(startsAt, timezone)
@@ -42,7 +44,7 @@ export function agrees(
     if (word === 'noite') return hour >= 17
     if (word.includes('/')) {
       const [first, second, given = year] = word.split('/').map(Number)
-      const [saysDay, saysMonth] = locale === 'en' ? [second, first] : [first, second]
+      const [saysDay, saysMonth] = wordsFor(locale).dates.dayFirst ? [first, second] : [second, first]
       return saysDay === day && saysMonth === month && (given === year || given === (year ?? 0) % 100)
     }
     if (word in weekdays) return weekday === weekdays[word]
@@ -57,7 +59,8 @@ export function agrees(
 }
 
 /** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
-export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[]>`
+export async function askedOf(tx: Tx, phone: string, now: Date): Promise<Asked[]> {
+  const rows = await tx.$queryRaw<(Omit<Asked, 'locale'> & { locale: string })[]>`
     SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
       a.psychologist_id AS "psychologistId",
       s.role = 'psicologo' AND s.disabled_at IS NULL AND s.erased_at IS NULL AS attended, u.timezone, u.locale,
@@ -73,6 +76,8 @@ export const askedOf = (tx: Tx, phone: string, now: Date) => tx.$queryRaw<Asked[
       -- Told of another place alone, nobody was asked.
       AND (n.data #>> '{change,moved}') IS DISTINCT FROM 'false'
     GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
+  return rows.map(withLocale)
+}
 
 /** How the psychologists of a number's people are called. */
 export async function psychologistNames(tx: Tx, phone: string): Promise<string[]> {

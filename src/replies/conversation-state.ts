@@ -3,18 +3,21 @@ import { plainText } from '../text/normalize.ts'
 import type { SmsDialogue } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { type Asked, askedOf } from './answerable-appointments.ts'
+import { withLocale } from '../words/locale.ts'
 import type { Person } from './staff-copies.ts'
 import type { Question } from './actions.ts'
 
 /** So long after it was asked, an answer still means what was asked. */
 const questionMs = 24 * 3_600_000
 
-export const patientsOf = (tx: Tx, phone: string): Promise<Person[]> =>
-  tx.user.findMany({
+export async function patientsOf(tx: Tx, phone: string): Promise<Person[]> {
+  const people = await tx.user.findMany({
     where: { phone, role: 'paciente', disabledAt: null, erasedAt: null },
     orderBy: { id: 'asc' },
     select: { id: true, name: true, locale: true },
   })
+  return people.map(withLocale)
+}
 
 /** A text as it is known again, whatever its capitals and spaces. */
 export const markOf = (text: string): string =>

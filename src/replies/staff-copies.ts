@@ -4,12 +4,13 @@ import { practising } from '../appointments/rules.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
+import { type Locale, readLocale } from '../words/locale.ts'
 import { replyWords } from './reply-words.ts'
 
 export interface Person {
   readonly id: number
   readonly name: string
-  readonly locale: string
+  readonly locale: Locale
 }
 
 /** What people of the practice are shown of what patients write. */
@@ -36,7 +37,7 @@ export function shownToStaff({ clock, notify }: { clock: Clock; notify: Notify }
     const reads = psychologistId !== undefined && (await tx.user.count({ where: reader })) > 0
     for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
       const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
-      const words = replyWords(locale)
+      const words = replyWords(readLocale(locale))
       await notify(tx, {
         userId,
         type: 'mensagem',
@@ -54,7 +55,7 @@ export function shownToStaff({ clock, notify }: { clock: Clock; notify: Notify }
     await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
     const told = (await whoCaresFor(tx, patient.id)).length > 0
     await show(tx, { patient, psychologistId: await psychologistOf(tx, patient.id), texts: [text], key, quietly: true })
-    return crisisSms({ locale: patient.locale === 'en' ? 'en' : 'pt-BR', about, psychologistTold: told })
+    return crisisSms({ locale: patient.locale, about, psychologistTold: told })
   }
 
   return { show, crisis }

@@ -11,6 +11,3 @@ const titles =
 
 /** A name without the title before it: `Ana Souza` of `Dra. Ana Souza`. */
 export const bareName = (name: string): string => name.trim().replace(titles, '') || name
-
-/** What an appointment is called where others may look. */
-export const discreetNoun = (locale: string): string => (locale === 'en' ? 'Appointment' : 'Compromisso')

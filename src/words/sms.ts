@@ -1,4 +1,6 @@
-import type { AppointmentKind, PlaceChange } from './appointment.ts'
+import type { SmsKind } from './appointment-facts.ts'
+import { wordsFor } from './catalogue.ts'
+import { defaultLocale, type Locale } from './locale.ts'
 
 /** Characters of a message that is one segment in the alphabet of GSM 03.38, of which `gsm7` leaves what takes one septet. */
 export const segmentSize = 160
@@ -84,62 +86,6 @@ function fit(names: Names, groups: readonly (readonly Version[])[]): string {
   return shortened(groups.at(-1)?.at(-1)?.({ brand: '', other: '' }) ?? '', segmentSize)
 }
 
-/** `20/01` of `2025-01-20`, as a Brazilian reads it. */
-export const shortDate = (date: string, english = false): string => {
-  const [, month = '', day = ''] = date.split('-')
-  return english ? `${month}/${day}` : `${day}/${month}`
-}
-
-/** Wall-clock in the reader's zone, as a text message says it: `20/01 as 14:00`. */
-export const smsWhen = ({ date, time }: { date: string; time: string }, locale: string): string =>
-  locale === 'en' ? `${shortDate(date, true)} at ${time}` : `${shortDate(date)} as ${time}`
-
-export type SmsKind = AppointmentKind | PlaceChange['place'] | 'lembrete_urgente'
-
-/** What an appointment is called, openly and discreetly, and the ending of its participles. */
-const nouns = {
-  pt: { open: ['consulta', 'a'], discreet: ['compromisso', 'o'] },
-  en: { open: ['appointment', ''], discreet: ['appointment', ''] },
-} as const
-
-const yours = { a: 'sua', o: 'seu', '': '' } as const
-
-type Head = (noun: string, when: string, ending: keyof typeof yours) => string
-
-/** What each says; the answer that it asks for comes after it. */
-const heads: Record<'pt' | 'en', Record<SmsKind, Head>> = {
-  pt: {
-    agendamento: (noun, when, o) => `${noun} agendad${o} para ${when}.`,
-    confirmacao: (noun, when, o) => `${noun} confirmad${o} para ${when}. Ate la!`,
-    remarcacao: (noun, when, o) => `${noun} remarcad${o} para ${when}.`,
-    cancelamento: (noun, when, o) => `${noun} de ${when} cancelad${o}.`,
-    lembrete: (noun, when, o) => `lembrete d${o} ${yours[o]} ${noun} em ${when}.`,
-    lembrete_urgente: (noun, when, o) => `${yours[o]} ${noun} e HOJE, ${when}.`,
-    online: (noun, when) => `${noun} de ${when} mudou para ONLINE.`,
-    presencial: (noun, when) => `${noun} de ${when} mudou para PRESENCIAL.`,
-    link: (noun, when) => `${noun} de ${when} mudou de link: veja no e-mail ou no aplicativo.`,
-    psychologist: (noun, when) => `${noun} de ${when} mudou de profissional.`,
-  },
-  en: {
-    agendamento: (noun, when) => `${noun} booked for ${when}.`,
-    confirmacao: (noun, when) => `${noun} confirmed for ${when}. See you then!`,
-    remarcacao: (noun, when) => `${noun} moved to ${when}.`,
-    cancelamento: (noun, when) => `${noun} on ${when} cancelled.`,
-    lembrete: (noun, when) => `reminder of your ${noun} on ${when}.`,
-    lembrete_urgente: (noun, when) => `your ${noun} is TODAY, ${when}.`,
-    online: (noun, when) => `${noun} on ${when} is now ONLINE.`,
-    presencial: (noun, when) => `${noun} on ${when} is now IN PERSON.`,
-    link: (noun, when) => `${noun} on ${when} has another link: see your e-mail or the app.`,
-    psychologist: (noun, when) => `${noun} on ${when} has another psychologist.`,
-  },
-}
-
-const asks = {
-  pt: 'Responda SIM para confirmar ou NAO para cancelar',
-  en: 'Reply YES to confirm or NO to cancel',
-} as const
-const briefly = { pt: 'Responda SIM ou NAO', en: 'Reply YES or NO' } as const
-
 const askingKinds: readonly SmsKind[] = ['agendamento', 'remarcacao', 'lembrete', 'lembrete_urgente']
 
 /** Whether the patient is asked to say whether they come. What is confirmed or cancelled asks nothing, nor does another place. */
@@ -148,7 +94,7 @@ export const asksForAnswer = (kind: SmsKind): boolean => askingKinds.includes(ki
 export interface AppointmentSms {
   readonly date: string
   readonly time: string
-  readonly locale: string
+  readonly locale: Locale
   readonly clinicName?: string | undefined
   /** With whom. */
   readonly otherName?: string | undefined
@@ -166,33 +112,33 @@ export interface AppointmentSms {
  */
 export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
   const { locale, clinicName, otherName = '', discreet = false, link, asking = asksForAnswer(kind) } = options
-  const language = locale === 'en' ? 'en' : 'pt'
-  const when = smsWhen(options, locale)
-  const head = heads[language][kind]
-  const [bare, ending] = nouns[language][discreet ? 'discreet' : 'open']
+  const { dates, sms: words } = wordsFor(locale)
+  const when = dates.smsWhen(options)
+  const head = words.heads[kind]
   if (discreet) {
-    const text = head(bare, when, ending)
-    return [text.charAt(0).toUpperCase() + text.slice(1), asking && `${asks[language]}.`].filter(Boolean).join(' ')
+    const text = head(words.nouns.discreet, when)
+    return [text.charAt(0).toUpperCase() + text.slice(1), asking && `${words.asks}.`].filter(Boolean).join(' ')
   }
   const version =
     (...tail: readonly (string | undefined | false)[]) =>
     (names: Names) => {
       const brand = names.brand ? `${names.brand}: ` : ''
-      const noun = names.other ? `${bare} ${language === 'en' ? 'with' : 'com'} ${names.other}` : bare
-      return [brand + head(noun, when, ending), ...tail].filter(Boolean).join(' ')
+      const { name, ...forms } = words.nouns.open
+      const noun = { ...forms, name: names.other ? words.with(name, names.other) : name }
+      return [brand + head(noun, when), ...tail].filter(Boolean).join(' ')
     }
   const names = { brand: clinicName ?? 'BluRosiere', other: otherName }
   if (!asking) return fit(names, [[version()]])
   const linked = link !== undefined && /^[\x21-\x7e]+$/.test(link) && !/[[\]^`{|}~\\]/.test(link)
   return fit(names, [
-    linked ? [version(`${asks[language]}:`, link), version(`${briefly[language]}:`, link)] : [],
-    [version(`${asks[language]}.`), version(`${briefly[language]}.`)],
+    linked ? [version(`${words.asks}:`, link), version(`${words.asksBriefly}:`, link)] : [],
+    [version(`${words.asks}.`), version(`${words.asksBriefly}.`)],
   ])
 }
 
 /** The guide's reminder. */
 export const reminderSms = (reminder: { date: string; time: string; clinicName?: string | undefined }): string =>
-  appointmentSms('lembrete', { ...reminder, locale: 'pt-BR', asking: false })
+  appointmentSms('lembrete', { ...reminder, locale: defaultLocale, asking: false })
 
 /** The code by which somebody shows that a telephone is theirs. To a discreet reader nobody's name. */
 export function codeSms({
@@ -202,14 +148,11 @@ export function codeSms({
   discreet = false,
 }: {
   code: string
-  locale: string
+  locale: Locale
   clinicName?: string | undefined
   discreet?: boolean
 }): string {
-  const text =
-    locale === 'en'
-      ? `${code} is the code that confirms this phone. It is good for 10 minutes. Give it to nobody.`
-      : `${code} e o codigo para confirmar este telefone. Vale por 10 minutos. Nao passe a ninguem.`
+  const text = wordsFor(locale).sms.code(code)
   const version: Version = ({ brand }) => (brand ? `${brand}: ${text}` : text)
   return fit({ brand: discreet ? '' : clinicName, other: '' }, [[version]])
 }
@@ -227,19 +170,17 @@ export function noticeSms({
 }: {
   title: string
   alert: boolean
-  locale: string
+  locale: Locale
   clinicName?: string | undefined
   discreet?: boolean
 }): string {
-  const open = locale === 'en' ? 'Open the app.' : 'Abra o aplicativo.'
-  const plain = locale === 'en' ? 'You have a message' : 'Voce tem uma mensagem'
-  const urgent = locale === 'en' ? 'Urgent' : 'Urgente'
-  const said = alert ? urgent : discreet ? plain : gsm7(title).replace(/[.:]+$/, '') || plain
+  const { openTheApp, urgent, youHaveAMessage } = wordsFor(locale).sms
+  const said = alert ? urgent : discreet ? youHaveAMessage : gsm7(title).replace(/[.:]+$/, '') || youHaveAMessage
   return fit({ brand: discreet ? '' : clinicName, other: '' }, [
     [
       ({ brand }) => {
         const before = brand ? `${brand}: ` : ''
-        return `${before}${shortened(said, segmentSize - before.length - open.length - 2)}. ${open}`
+        return `${before}${shortened(said, segmentSize - before.length - openTheApp.length - 2)}. ${openTheApp}`
       },
     ],
   ])

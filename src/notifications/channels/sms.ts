@@ -5,7 +5,7 @@ import type { SmsSender } from '../../sms/sms.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel.ts'
 import { isAppointmentKind, presentWords } from '../staleness.ts'
-import { placeChangeIn } from '../../words/appointment.ts'
+import { placeChangeIn } from '../../words/appointment-facts.ts'
 import { appointmentSms, noticeSms } from '../../words/sms.ts'
 
 export interface SmsChannelOptions {

@@ -3,14 +3,11 @@ import { liveStatuses } from '../../appointments/rules.ts'
 import type { Detail, Letter, Link } from '../../email/letter.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { DueAppointment, DueUser } from '../channel.ts'
-import {
-  type AppointmentKind,
-  appointmentTitle,
-  appointmentWords,
-  longDate,
-  type PlaceChange,
-} from '../../words/appointment.ts'
-import { bareName, discreetNoun, discreetSender } from '../../words/discretion.ts'
+import { appointmentTitle, appointmentWords, longDate } from '../../words/appointment.ts'
+import type { AppointmentKind, PlaceChange } from '../../words/appointment-facts.ts'
+import { wordsFor } from '../../words/catalogue.ts'
+import { bareName, discreetSender } from '../../words/discretion.ts'
+import type { Locale } from '../../words/locale.ts'
 
 /** The practice, as its letters name it. */
 export interface Clinic {
@@ -37,8 +34,8 @@ interface Facts {
 const asking: readonly AppointmentKind[] = ['agendamento', 'remarcacao', 'lembrete']
 
 /** `qua., 20/01, 14:00` or `Wed, 1/20, 14:00`: for a subject, in the reader's zone. */
-function shortWhen(instant: Date, locale: string, timezone: string): string {
-  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-US' : 'pt-BR', {
+function shortWhen(instant: Date, locale: Locale, timezone: string): string {
+  const day = new Intl.DateTimeFormat(wordsFor(locale).dates.tag, {
     timeZone: timezone,
     weekday: 'short',
     day: '2-digit',
@@ -48,8 +45,8 @@ function shortWhen(instant: Date, locale: string, timezone: string): string {
 }
 
 /** `14:00 (GMT-3)`: two people of one appointment may read it in two zones. */
-function timeWithZone(instant: Date, locale: string, timezone: string): string {
-  const zone = new Intl.DateTimeFormat(locale === 'en' ? 'en-US' : 'pt-BR', {
+function timeWithZone(instant: Date, locale: Locale, timezone: string): string {
+  const zone = new Intl.DateTimeFormat(wordsFor(locale).dates.tag, {
     timeZone: timezone,
     timeZoneName: 'shortOffset',
   })
@@ -58,9 +55,6 @@ function timeWithZone(instant: Date, locale: string, timezone: string): string {
   return `${wallClock(instant, timezone).time}${zone ? ` (${zone})` : ''}`
 }
 
-export const greeting = ({ name, locale }: Pick<LetterReader, 'name' | 'locale'>): string =>
-  locale === 'en' ? `Hello, ${name}!` : `Olá, ${name}!`
-
 /** Who writes, and how to reach them; to a discreet reader only the neutral name. */
 export function sender(reader: Pick<LetterReader, 'locale' | 'discreet'>, clinic: Clinic) {
   const brand = reader.discreet ? discreetSender : clinic.name
@@ -68,7 +62,7 @@ export function sender(reader: Pick<LetterReader, 'locale' | 'discreet'>, clinic
   return {
     brand,
     footer: [
-      reader.locale === 'en' ? `Sent by ${brand}.` : `Enviado por ${brand}.`,
+      wordsFor(reader.locale).letters.sentBy(brand),
       ...(reader.discreet || contact.length === 0 ? [] : [contact.join(' · ')]),
     ],
   }
@@ -80,12 +74,12 @@ export function appointmentLetter(
   { appointment, reader, clinic, links, now, change }: Facts,
 ): Letter {
   const { locale, timezone, discreet } = reader
-  const english = locale === 'en'
+  const { greeting, appointment: words } = wordsFor(locale).letters
   const { startsAt, modality, meetingUrl, patient, psychologist, status } = appointment
   const forPatient = reader.id === patient.id
   const shown = discreet ? bareName : (name: string) => name
   const otherName = shown((forPatient ? psychologist : patient).name)
-  const words = appointmentWords(kind, {
+  const { message } = appointmentWords(kind, {
     ...{ locale, timezone, forPatient, otherName, startsAt },
     // Where it takes place stands in the details below, unless it is what is new.
     ...(change && !change.moved ? { modality, meetingUrl } : { modality: 'presencial', meetingUrl: null }),
@@ -95,60 +89,35 @@ export function appointmentLetter(
   const open = (liveStatuses as readonly string[]).includes(status) && startsAt > now
   const asked = forPatient && open && asking.includes(kind)
   const linked = { id: appointment.id, version: appointment.version, patientId: patient.id }
-  const confirm: Link = {
-    label: english ? 'I will be there' : 'Confirmar presença',
-    url: links.url('confirm', linked, reader.email),
-  }
-  const cancel: Link = {
-    label: english ? 'I need to cancel' : 'Preciso cancelar',
-    url: links.url('cancel', linked, reader.email),
-  }
-  const where = modality === 'online' ? 'Online' : english ? 'In person' : 'Presencial'
+  const confirm: Link = { label: words.confirm, url: links.url('confirm', linked, reader.email) }
+  const cancel: Link = { label: words.cancel, url: links.url('cancel', linked, reader.email) }
+  const where = modality === 'online' ? words.online : words.inPerson
   const details: Detail[] = [
-    { label: english ? 'Date' : 'Data', value: longDate(startsAt, locale, timezone) },
-    { label: english ? 'Time' : 'Horário', value: timeWithZone(startsAt, locale, timezone) },
-    {
-      label: english ? 'Length' : 'Duração',
-      value: `${appointment.durationMinutes} ${english ? 'minutes' : 'minutos'}`,
-    },
-    { label: english ? 'With' : 'Com', value: otherName },
-    { label: english ? 'Where' : 'Onde', value: where },
+    { label: words.date, value: longDate(startsAt, locale, timezone) },
+    { label: words.time, value: timeWithZone(startsAt, locale, timezone) },
+    { label: words.length, value: words.minutes(appointment.durationMinutes) },
+    { label: words.with, value: otherName },
+    { label: words.where, value: where },
     ...(modality === 'online' && meetingUrl && kind !== 'cancelamento'
-      ? [{ label: english ? 'Link' : 'Link', value: meetingUrl, url: meetingUrl }]
+      ? [{ label: words.link, value: meetingUrl, url: meetingUrl }]
       : []),
   ]
   const subject = discreet ? discreetTitle(kind, locale, change) : appointmentTitle(kind, locale, change)
-  const question = english ? 'Can you make it? Please tell us:' : 'Você vem? Conte para a gente:'
-  const note = english
-    ? 'The buttons work without signing in, until the appointment starts. Please do not forward this message.'
-    : 'Os botões funcionam sem entrar na conta, até o início. Por favor, não encaminhe esta mensagem.'
   return {
     locale,
     subject: `${subject}: ${shortWhen(startsAt, locale, timezone)}`,
-    preheader: discreet
-      ? english
-        ? 'Open to see the details.'
-        : 'Abra para ver os detalhes.'
-      : `${english ? 'With' : 'Com'} ${otherName}, ${where.toLowerCase()}.`,
+    preheader: discreet ? words.discreetPreheader : words.preheader(otherName, where),
     heading: subject,
-    paragraphs: [greeting(reader), words.message],
+    paragraphs: [greeting(reader.name), message],
     details,
-    ...(asked && status !== 'confirmado' ? { question } : {}),
+    ...(asked && status !== 'confirmado' ? { question: words.question } : {}),
     actions: asked ? [...(status === 'confirmado' ? [] : [confirm]), cancel] : [],
-    notes: asked ? [note] : [],
+    notes: asked ? [words.note] : [],
     ...sender(reader, clinic),
   }
 }
 
-const discreetTitles: Record<AppointmentKind, readonly [pt: string, en: string]> = {
-  agendamento: ['agendado', 'booked'],
-  confirmacao: ['confirmado', 'confirmed'],
-  remarcacao: ['remarcado', 'moved'],
-  cancelamento: ['cancelado', 'cancelled'],
-  lembrete: ['próximo', 'coming up'],
-}
-
-const discreetTitle = (kind: AppointmentKind, locale: string, change?: PlaceChange): string => {
-  const said = change && !change.moved ? (['alterado', 'changed'] as const) : discreetTitles[kind]
-  return `${discreetNoun(locale)} ${said[locale === 'en' ? 1 : 0]}`
+function discreetTitle(kind: AppointmentKind, locale: Locale, change?: PlaceChange): string {
+  const { noun, placeChanged, said } = wordsFor(locale).appointment.discreet
+  return `${noun} ${change && !change.moved ? placeChanged : said[kind]}`
 }

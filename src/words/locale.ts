@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** The languages that people are written to in. Each has a folder beside this file. */
+export const locales = ['pt-BR', 'en'] as const
+export type Locale = (typeof locales)[number]
+
+/** That of the practice, where a person has chosen none. */
+export const defaultLocale: Locale = 'pt-BR'
+
+export const localeSchema = z.enum(locales)
+
+/** The locale of a stored account: the default for one that a release with other locales has written. */
+export const readLocale = (stored: string): Locale => localeSchema.safeParse(stored).data ?? defaultLocale
+
+/** A row of an account, as it was read, with its locale parsed. */
+export const withLocale = <Row extends { readonly locale: string }>(row: Row) => ({
+  ...row,
+  locale: readLocale(row.locale),
+})

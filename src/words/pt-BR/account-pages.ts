@@ -1,0 +1,32 @@
+/** What the pages behind the links of account letters say. */
+export const accountPages = {
+  reset: 'Escolha uma nova senha',
+  invitation: 'Escolha uma senha para entrar',
+  restore: 'Recupere sua conta com uma nova senha',
+  newEmail: 'Confirme seu novo e-mail',
+  newEmailText: 'Toque no botão para que este endereço passe a ser o e-mail da sua conta.',
+  newEmailButton: 'Usar este e-mail',
+  newEmailTaken: 'E-mail alterado',
+  newEmailTakenText:
+    'A partir de agora, entre com este endereço. Avisamos o endereço anterior, e as outras sessões foram encerradas.',
+  verify: 'Confirme seu e-mail',
+  verifyText: 'Toque no botão para confirmar que este endereço é seu.',
+  verifyButton: 'Confirmar meu e-mail',
+  phone: (number: string) => `Os SMS desta conta vão para ${number}. Este telefone é seu?`,
+  phoneKeep: 'Sim, é meu: confirmar meu e-mail',
+  phoneRemove: 'Não é meu: retirar o telefone e confirmar meu e-mail',
+  password: 'Nova senha',
+  rule: 'De 10 a 128 caracteres. Uma frase é fácil de lembrar e difícil de adivinhar.',
+  repeat: 'Repita a senha',
+  save: 'Salvar senha',
+  differ: 'As duas senhas não são iguais.',
+  length: 'A senha precisa ter de 10 a 128 caracteres.',
+  saved: 'Senha salva',
+  savedText: 'Agora você já pode entrar com ela. Todas as sessões abertas foram encerradas.',
+  verified: 'E-mail confirmado',
+  verifiedText:
+    'Obrigado! Você já pode fechar esta página. Se você já assinava sua agenda em outro aplicativo, copie o novo endereço dela.',
+  phoneRemoved: 'O telefone foi retirado da conta.',
+  dead: 'Este link não vale mais',
+  deadText: 'Ele já foi usado, passou do prazo ou está incompleto. Peça outro.',
+}

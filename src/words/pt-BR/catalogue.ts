@@ -1,0 +1,30 @@
+import { accountLetters } from './account-letters.ts'
+import { accountPages } from './account-pages.ts'
+import { appointment } from './appointment.ts'
+import { dates } from './dates.ts'
+import { letters } from './letters.ts'
+import { linkPages } from './link-pages.ts'
+import { problems } from './problems.ts'
+import { replies } from './replies.ts'
+import { sms } from './sms.ts'
+import { unsubscribePage } from './unsubscribe-page.ts'
+import { uploads } from './uploads.ts'
+import { validation } from './validation.ts'
+
+export const ptBR = {
+  accountLetters,
+  accountPages,
+  appointment,
+  dates,
+  letters,
+  linkPages,
+  problems,
+  replies,
+  sms,
+  unsubscribePage,
+  uploads,
+  validation,
+}
+
+/** All that people read, in one language. These words are the model: a locale that lacks one of them does not compile. */
+export type Catalogue = typeof ptBR
