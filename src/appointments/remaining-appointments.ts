@@ -4,6 +4,8 @@ import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { RemainingAppointments } from '../users/remaining-appointments.ts'
 import { wallClock } from '../time/wall-clock.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import { type AppointmentBook, lockPeople } from './appointments.ts'
 import type { Notices } from './notices.ts'
 import { liveStatuses, practises } from './rules.ts'
@@ -14,60 +16,11 @@ const reader = { select: { id: true, locale: true, timezone: true } } as const
 /** `20/01/2025, às 14:00`, in the reader's zone. */
 export function dayAndTime(instant: Date, { locale, timezone }: Reader): string {
   const { date, time } = wallClock(instant, timezone)
-  return locale === 'en' ? `${date} at ${time}` : `${date.split('-').reverse().join('/')}, às ${time}`
+  return wordsFor(readLocale(locale)).dates.dayAndTime(date, time)
 }
 
-const news = {
-  patient: {
-    'pt-BR': (who: string, first: string, more: number) => ({
-      // All that a text message says.
-      title: 'Sua consulta está em espera: a clínica vai entrar em contato',
-      message:
-        `${who} não está atendendo no momento. Sobre sua consulta de ${first}` +
-        `${more > 0 ? ` e mais ${more} à frente` : ''}, a clínica vai entrar em contato. Espere por esse contato antes de vir.`,
-    }),
-    en: (who: string, first: string, more: number) => ({
-      title: 'Your appointment is on hold: the practice will be in touch',
-      message:
-        `${who} is not practising at the moment. The practice will be in touch about your appointment on ${first}` +
-        `${more > 0 ? ` and ${more} more ahead` : ''}. Please wait to hear from us before you come.`,
-    }),
-  },
-  returned: {
-    'pt-BR': (who: string, first: string, more: number) => ({
-      title: 'Sua consulta está mantida',
-      message: `${who} voltou a atender. Sua consulta de ${first}${more > 0 ? ` e mais ${more} à frente` : ''} está mantida.`,
-    }),
-    en: (who: string, first: string, more: number) => ({
-      title: 'Your appointment stands',
-      message: `${who} practises again. Your appointment on ${first}${more > 0 ? ` and ${more} more ahead` : ''} will take place.`,
-    }),
-  },
-  admin: {
-    'pt-BR': (who: string, first: string, more: number) => ({
-      title: 'Consultas sem profissional',
-      message:
-        `${who} deixou de atender com ${more + 1} consulta(s) à frente, a primeira em ${first}. ` +
-        'Os lembretes estão suspensos e os pacientes foram avisados: transfira ou cancele as consultas.',
-    }),
-    en: (who: string, first: string, more: number) => ({
-      title: 'Appointments without a psychologist',
-      message:
-        `${who} no longer practises and has ${more + 1} appointment(s) ahead, the first on ${first}. ` +
-        'Reminders are suspended and the patients were told: transfer or cancel the appointments.',
-    }),
-  },
-  psychologist: {
-    'pt-BR': (who: string, first: string, more: number) => ({
-      title: 'Conta de paciente desativada',
-      message: `A conta de ${who} foi desativada. ${more + 1} consulta(s) com você continuam na agenda, a primeira em ${first}; o paciente não recebe lembretes.`,
-    }),
-    en: (who: string, first: string, more: number) => ({
-      title: "A patient's account was disabled",
-      message: `The account of ${who} was disabled. ${more + 1} appointment(s) with you stay in the calendar, the first on ${first}; the patient gets no reminders.`,
-    }),
-  },
-}
+/** Who is told, by the name of what they are told. */
+type Told = 'onHold' | 'stands' | 'withoutPsychologist' | 'patientDisabled'
 
 const stillPractises = { path: 'body.appointments', message: 'a conta continua atendendo: desative-a ou mude o papel' }
 
@@ -86,27 +39,27 @@ export function remainingAppointments({ book, notices, clock }: Options): Remain
   })
 
   /** Each person with the appointments that they are told of, the soonest first. */
-  async function concerned(tx: Tx, userId: number, patients: 'patient' | 'returned' | undefined) {
+  async function concerned(tx: Tx, userId: number, patients: 'onHold' | 'stands' | undefined) {
     const ahead = await tx.appointment.findMany({
       where: aheadOf(userId),
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
       select: { startsAt: true, patient: reader, psychologist: reader },
     })
-    const told = new Map<number, { reader: Reader; as: keyof typeof news; starts: Date[] }>()
-    const tell = (who: Reader, as: keyof typeof news, startsAt: Date) => {
+    const told = new Map<number, { reader: Reader; as: Told; starts: Date[] }>()
+    const tell = (who: Reader, as: Told, startsAt: Date) => {
       const known = told.get(who.id) ?? { reader: who, as, starts: [] }
       known.starts.push(startsAt)
       told.set(who.id, known)
     }
     const admins =
-      patients === 'patient'
+      patients === 'onHold'
         ? await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, ...reader })
         : []
     for (const { startsAt, patient, psychologist } of ahead) {
       if (patient.id !== userId) {
         if (patients) tell(patient, patients, startsAt)
-      } else if (patients !== 'returned') tell(psychologist, 'psychologist', startsAt)
-      if (psychologist.id === userId) for (const admin of admins) tell(admin, 'admin', startsAt)
+      } else if (patients !== 'stands') tell(psychologist, 'patientDisabled', startsAt)
+      if (psychologist.id === userId) for (const admin of admins) tell(admin, 'withoutPsychologist', startsAt)
     }
     // Ascending, as `appendEvent` asks.
     return [...told.values()].sort((a, b) => a.reader.id - b.reader.id)
@@ -135,21 +88,16 @@ export function remainingAppointments({ book, notices, clock }: Options): Remain
         })
         for (const { id } of ahead) await book.cancel(tx, admin, id)
       } else if (stops || closes || returns) {
-        const patients = stops ? 'patient' : returns ? 'returned' : undefined
+        const patients = stops ? 'onHold' : returns ? 'stands' : undefined
         for (const { reader: who, as, starts } of await concerned(tx, after.id, patients)) {
           const [first = clock.now(), ...more] = starts
-          const words = news[as][who.locale === 'en' ? 'en' : 'pt-BR'](after.name, dayAndTime(first, who), more.length)
+          const say = wordsFor(readLocale(who.locale)).practiceNotices[as]
           await notices.notify(tx, {
             userId: who.id,
             type: 'sistema',
-            ...words,
+            ...say(after.name, dayAndTime(first, who), more.length),
             data: { userId: after.id, appointmentsAhead: starts.length },
-            channels: [
-              'in_app',
-              'websocket',
-              'email',
-              ...(as === 'patient' || as === 'returned' ? ['sms' as const] : []),
-            ],
+            channels: ['in_app', 'websocket', 'email', ...(as === 'onHold' || as === 'stands' ? ['sms' as const] : [])],
           })
         }
       }

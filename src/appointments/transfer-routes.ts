@@ -4,8 +4,10 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import { lockPeople } from './appointments.ts'
-import { dayAndTime, type Reader } from './remaining-appointments.ts'
+import { dayAndTime } from './remaining-appointments.ts'
 import { liveStatuses, practises, practising } from './rules.ts'
 
 const transferOut = z.object({
@@ -63,7 +65,11 @@ export const transferRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =
           await app.notifications.notify(tx, {
             userId: former.id,
             type: 'sistema',
-            ...givenAway(former, colleague.name, first.startsAt, answer.transferred.length),
+            ...wordsFor(readLocale(former.locale)).practiceNotices.transferred(
+              colleague.name,
+              dayAndTime(first.startsAt, former),
+              answer.transferred.length,
+            ),
             data: { userId: psychologistId, appointmentsAhead: answer.transferred.length },
             channels: ['in_app', 'websocket', 'email'],
           })
@@ -71,18 +77,6 @@ export const transferRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =
       }),
   )
 }
-
-/** What a psychologist is told whose appointments went to a colleague. */
-const givenAway = (reader: Reader, colleague: string, first: Date, count: number) =>
-  reader.locale === 'en'
-    ? {
-        title: 'Appointments were transferred',
-        message: `${count} appointment(s) of yours went to ${colleague}, the first on ${dayAndTime(first, reader)}.`,
-      }
-    : {
-        title: 'Consultas transferidas',
-        message: `${count} consulta(s) suas passaram para ${colleague}, a primeira em ${dayAndTime(first, reader)}.`,
-      }
 
 /** Refusals of one appointment, which let the others go. */
 const refusals = new Set(['slot_taken', 'outside_working_hours'])

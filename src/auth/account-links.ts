@@ -7,6 +7,8 @@ import { AppError } from '../errors.ts'
 import { masked } from '../logger.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import { proveMailbox } from '../users/accounts.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 import type { SessionStore } from './sessions.ts'
 
@@ -33,30 +35,10 @@ export interface AccountLinks {
   verifyEmail(token: string, how?: { removePhone?: boolean }): Promise<void>
 }
 
-const changed = {
-  pt: {
-    title: 'Sua senha foi alterada',
-    message:
-      'A senha da sua conta acaba de ser trocada por um link enviado a este e-mail. Todas as sessões foram encerradas e o endereço da sua agenda (.ics) mudou.',
-    kept: (phone: string) => `Os SMS continuam indo para ${phone}. Se esse telefone não é seu, troque-o na sua conta.`,
-    dropped: (phone: string) =>
-      `O telefone ${phone} não estava confirmado e foi retirado da conta. Se for seu, informe-o de novo.`,
-  },
-  en: {
-    title: 'Your password was changed',
-    message:
-      'The password of your account was just changed by a link sent to this e-mail. All sessions were ended, and your calendar feed has a new address.',
-    kept: (phone: string) =>
-      `Text messages still go to ${phone}. If that is not your phone, change it in your account.`,
-    dropped: (phone: string) =>
-      `The phone ${phone} was not confirmed and was removed from the account. If it is yours, enter it again.`,
-  },
-}
-
 /** What is told to somebody whose password was changed by a link, and what became of their telephone. */
 const changedWords = ({ locale, phone, phoneVerifiedAt }: Pick<User, 'locale' | 'phone' | 'phoneVerifiedAt'>) => {
-  const { title, message, kept, dropped } = changed[locale === 'en' ? 'en' : 'pt']
-  const about = phone && (phoneVerifiedAt ? kept : dropped)(masked(phone))
+  const { title, message, phoneKept, phoneRemoved } = wordsFor(readLocale(locale)).accountNotices.passwordReset
+  const about = phone && (phoneVerifiedAt ? phoneKept : phoneRemoved)(masked(phone))
   return { title, message: about ? `${message}\n\n${about}` : message }
 }
 

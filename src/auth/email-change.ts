@@ -7,6 +7,8 @@ import { transaction, type Tx, violates } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import { isKeptForOwner } from '../users/accounts.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import { giveBack, type Owner } from './account-links.ts'
 import type { AccountMail } from './account-mail.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
@@ -32,33 +34,6 @@ export interface EmailChanges {
   restore(token: string, password: string, address: string): Promise<void>
 }
 
-const news = {
-  pt: {
-    taken: {
-      title: 'O e-mail da sua conta foi alterado',
-      message:
-        'Este é agora o e-mail da sua conta. As outras sessões foram encerradas e o endereço da sua agenda (.ics) mudou.',
-    },
-    restored: {
-      title: 'O e-mail da sua conta voltou a ser este',
-      message:
-        'A troca de e-mail foi desfeita e a senha foi alterada por um link enviado a este endereço. Todas as sessões foram encerradas. Confira o telefone da sua conta.',
-    },
-  },
-  en: {
-    taken: {
-      title: 'The e-mail of your account was changed',
-      message:
-        'This is the e-mail of your account now. Your other sessions were ended, and your calendar feed has a new address.',
-    },
-    restored: {
-      title: 'The e-mail of your account is this one again',
-      message:
-        'The change of the e-mail was undone and the password was changed by a link sent to this address. All sessions were ended. Please check the phone of your account.',
-    },
-  },
-}
-
 interface Options {
   db: Db
   sessions: SessionStore
@@ -70,8 +45,8 @@ interface Options {
 
 /** How an account gets another address, and how the owner of the old one takes it back (contract §2). */
 export function emailChanges({ db, sessions, notify, mail, clock, clinicName }: Options): EmailChanges {
-  const tell = (tx: Tx, { id, locale }: Pick<User, 'id' | 'locale'>, what: 'taken' | 'restored') =>
-    notify(tx, { userId: id, type: 'seguranca', ...news[locale === 'en' ? 'en' : 'pt'][what] })
+  const tell = (tx: Tx, { id, locale }: Pick<User, 'id' | 'locale'>, what: 'emailTaken' | 'emailRestored') =>
+    notify(tx, { userId: id, type: 'seguranca', ...wordsFor(readLocale(locale)).accountNotices[what] })
 
   /** The change that a token is about and its account, as long as both stand. */
   const subject = async (tx: Tx, found: { userId: number; emailChangeId: string | null } | undefined) => {
@@ -123,7 +98,7 @@ export function emailChanges({ db, sessions, notify, mail, clock, clinicName }: 
           { action: 'user.update', actorId: userId, resourceId: userId, detail: { fields: ['email'] } },
           now,
         )
-        await tell(tx, user, 'taken')
+        await tell(tx, user, 'emailTaken')
         await mail.request(tx, 'email-trocado', userId, change.id)
       }),
 
@@ -150,7 +125,7 @@ export function emailChanges({ db, sessions, notify, mail, clock, clinicName }: 
         await tx.emailChange.deleteMany({ where: { userId: user.id } })
         const detail = { fields: ['email', 'password'], by: 'restore' }
         await audit(tx, { action: 'user.update', actorId: user.id, resourceId: user.id, detail }, now)
-        await tell(tx, user, 'restored')
+        await tell(tx, user, 'emailRestored')
       })
     },
   }

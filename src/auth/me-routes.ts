@@ -7,6 +7,8 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { instant, instantOut } from '../http/validation.ts'
 import { password } from '../users/users.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 
@@ -23,19 +25,6 @@ const sessionOut = z.object({
 })
 
 const sessionKey = z.object({ at: instant, id: z.uuid() })
-
-const passwordChanged = {
-  'pt-BR': {
-    title: 'Sua senha foi alterada',
-    message:
-      'A senha da sua conta acaba de ser trocada. As outras sessões foram encerradas e o endereço da sua agenda (.ics) mudou.',
-  },
-  en: {
-    title: 'Your password was changed',
-    message:
-      'The password of your account was just changed. Your other sessions were ended, and your calendar feed has a new address.',
-  },
-}
 
 /** `/api/v1/me/sessions` and `/api/v1/me/password` (contract §2). */
 export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
@@ -106,7 +95,7 @@ export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
         await auth.sessions.end(tx, caller.id, 'password_changed', { except: caller.sid })
         await app.audit.change(tx, { action: 'user.password', resourceId: caller.id })
         const { locale } = await tx.user.findUniqueOrThrow({ where: { id: caller.id }, select: { locale: true } })
-        const words = passwordChanged[locale === 'en' ? 'en' : 'pt-BR']
+        const words = wordsFor(readLocale(locale)).accountNotices.passwordChanged
         await notifications.notify(tx, { userId: caller.id, type: 'seguranca', ...words })
       })
       return reply.code(204).send()

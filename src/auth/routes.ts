@@ -8,7 +8,6 @@ import type { Routes } from '../http/routes.ts'
 import {
   type AvatarUrl,
   email,
-  locale,
   loginEmail,
   password,
   personName,
@@ -18,6 +17,8 @@ import {
   userOut,
   zoneOf,
 } from '../users/users.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { defaultLocale, localeSchema, readLocale } from '../words/locale.ts'
 import type { AccountLinks } from './account-links.ts'
 import { type AccountMail, nobody } from './account-mail.ts'
 import { isKeptForOwner } from '../users/accounts.ts'
@@ -29,19 +30,6 @@ const ticketSeconds = 60
 
 const tokens = { accessToken: z.string(), refreshToken: z.string(), expiresIn: z.number().describe('seconds') }
 const signedIn = z.object({ user: userOut, ...tokens })
-
-const reused = {
-  'pt-BR': {
-    title: 'Uma sessão da sua conta foi encerrada',
-    message:
-      'Uma credencial de acesso da sua conta foi usada duas vezes, o que pode ser sinal de cópia. Por segurança encerramos essa sessão. Se não foi você, troque a senha e encerre as outras sessões.',
-  },
-  en: {
-    title: 'A session of your account was ended',
-    message:
-      'A sign-in token of your account was used twice, which may mean that it was copied. To be safe we ended that session. If it was not you, change your password and end the other sessions.',
-  },
-}
 
 const deviceOf = (request: FastifyRequest): Device => ({ ip: request.ip, userAgent: request.headers['user-agent'] })
 
@@ -60,8 +48,8 @@ export const authRoutes: Routes<{
 
   /** Two held the same token: one of them may be a thief, and its owner is the one to know. */
   const tellOfReuse = async (tx: Tx, { userId, sessionId }: { userId: number; sessionId: string }) => {
-    const { locale: language } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
-    const words = reused[language === 'en' ? 'en' : 'pt-BR']
+    const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+    const words = wordsFor(readLocale(locale)).accountNotices.tokenReused
     await notifications.notify(tx, { userId, type: 'seguranca', ...words, dedupeKey: `reuso:${sessionId}` })
     await app.audit.change(tx, { action: 'session.reuse', resourceId: sessionId, detail: { userId } })
   }
@@ -83,7 +71,7 @@ export const authRoutes: Routes<{
           email,
           password,
           phone: phone.optional(),
-          locale: locale.default('pt-BR'),
+          locale: localeSchema.default(defaultLocale),
           timezone: timezone.optional(),
         }),
         response: { 201: signedIn },

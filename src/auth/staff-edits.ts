@@ -4,30 +4,16 @@ import type { User } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import { locale, personName, phone, timezone, zoneOf } from '../users/users.ts'
+import { personName, phone, timezone, zoneOf } from '../users/users.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { localeSchema, readLocale } from '../words/locale.ts'
 
 /** What staff may set right for a patient. */
-export const profileEdit = z.strictObject({ name: personName, phone: phone.nullable(), locale, timezone }).partial()
+export const profileEdit = z
+  .strictObject({ name: personName, phone: phone.nullable(), locale: localeSchema, timezone })
+  .partial()
 
 type Field = keyof z.output<typeof profileEdit>
-
-const words = {
-  pt: {
-    fields: { name: 'nome', phone: 'telefone', locale: 'idioma', timezone: 'fuso horário' },
-    title: 'Seus dados foram alterados',
-    message: (fields: string) =>
-      `A equipe que atende você alterou na sua conta: ${fields}. Se algo não estiver certo, corrija na sua conta ou fale com a gente.`,
-  },
-  en: {
-    fields: { name: 'name', phone: 'phone', locale: 'language', timezone: 'time zone' },
-    title: 'Your details were changed',
-    message: (fields: string) =>
-      `The team that sees you changed in your account: ${fields}. If something is not right, correct it in your account or get in touch with us.`,
-  },
-} as const satisfies Record<
-  string,
-  { fields: Record<Field, string>; title: string; message: (fields: string) => string }
->
 
 /**
  * Sets a patient's details right for staff, and tells the patient by mail, too: an admin of any patient (`forbidden` of others),
@@ -58,7 +44,7 @@ export async function editProfile(
   })
   await audit(tx, { action: 'user.update', actorId: editor.id, resourceId: userId, detail: { fields: given } }, now)
   if (fields.length === 0) return after
-  const { fields: names, title, message } = words[after.locale === 'en' ? 'en' : 'pt']
+  const { fields: names, title, message } = wordsFor(readLocale(after.locale)).accountNotices.changedByStaff
   const changed = fields.map((field) => names[field]).join(', ')
   // News of the telephone cannot be turned off: text messages go there.
   const type = fields.includes('phone') ? 'seguranca' : 'sistema'

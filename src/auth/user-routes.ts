@@ -15,7 +15,6 @@ import { editProfile, profileEdit } from './staff-edits.ts'
 import {
   type AvatarUrl,
   email,
-  locale,
   password,
   personName,
   personOut,
@@ -27,6 +26,7 @@ import {
   userOut,
   zoneOf,
 } from '../users/users.ts'
+import { defaultLocale, localeSchema } from '../words/locale.ts'
 
 const cursor = z.object({ name: z.string(), id })
 
@@ -49,7 +49,13 @@ export const userRoutes: Routes<{
       onRequest: app.auth.requires(),
       schema: {
         body: z
-          .strictObject({ name: personName, phone: phone.nullable(), locale, timezone, discreet: z.boolean() })
+          .strictObject({
+            name: personName,
+            phone: phone.nullable(),
+            locale: localeSchema,
+            timezone,
+            discreet: z.boolean(),
+          })
           .partial(),
         response: { 200: userOut },
       },
@@ -142,7 +148,7 @@ export const userRoutes: Routes<{
           password: password.optional(),
           role,
           phone: phone.optional(),
-          locale: locale.default('pt-BR'),
+          locale: localeSchema.default(defaultLocale),
           timezone: timezone.optional(),
         }),
         response: { 201: userOut },
@@ -229,7 +235,12 @@ export const userRoutes: Routes<{
         await app.audit.change(tx, { action: 'user.update', resourceId: userId, detail })
         return {
           user: after,
-          appointmentsAhead: await app.appointments.remaining.settle(tx, request.caller, { before, after }, appointments ?? 'keep'),
+          appointmentsAhead: await app.appointments.remaining.settle(
+            tx,
+            request.caller,
+            { before, after },
+            appointments ?? 'keep',
+          ),
         }
       })
       return { ...toUser(user, avatarUrl, config.smsCountries), ...more }

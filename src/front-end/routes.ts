@@ -9,6 +9,7 @@ import { sentChannels } from '../notifications/channels.ts'
 import { lockedTypes } from '../notifications/notification-types.ts'
 import { pictureTypes, uploadRules } from '../uploads/rules.ts'
 import { passwordLength } from '../users/users.ts'
+import { locales } from '../words/locale.ts'
 
 const limit = z.object({ points: z.number(), seconds: z.number() })
 const upload = z.object({
@@ -66,7 +67,7 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
     version,
     clinic: { name, phone, address },
     timezone: config.timezone,
-    locales: ['pt-BR', 'en'],
+    locales: [...locales],
     roles: Object.values(Role),
     notifications: {
       types: Object.values(NotificationType),

@@ -3,23 +3,14 @@ import type { Clock } from '../time/clock.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 import type { Notify } from './notifications.ts'
 import { sentChannelsSql } from './channels.ts'
 import { escalationMs } from './notification-types.ts'
 
 /** What nobody passed on within a day is no news any more; and no alert of an older version goes off at an update. */
 const oldestMs = 24 * 3_600_000
-
-const words = {
-  'pt-BR': (name: string) => ({
-    title: 'Alerta sem resposta',
-    message: `Um alerta para ${name} ainda não foi lido. Abra o aplicativo.`,
-  }),
-  en: (name: string) => ({
-    title: 'Unanswered alert',
-    message: `An alert to ${name} has not been read yet. Open the app.`,
-  }),
-}
 
 /**
  * Carries on the alerts that have not been read by whom they went to first, unless that was an administrator, by what the
@@ -79,7 +70,7 @@ export const escalator =
           await notify(tx, {
             userId: admin.id,
             type: 'alerta',
-            ...words[admin.locale === 'en' ? 'en' : 'pt-BR'](user.name),
+            ...wordsFor(readLocale(admin.locale)).practiceNotices.alertUnread(user.name),
             data: { ...(data as Prisma.InputJsonObject), escalatedFrom: id }, // `notify` wrote it, and it takes objects
             dedupeKey: `escalada:${id}:${admin.id}`,
             escalatedFromId: id,

@@ -4,7 +4,9 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { instantOut } from '../http/validation.ts'
-import { consentPurposes, consentTexts, recordConsent } from './consents.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
+import { consentPurposes, consentVersions, recordConsent } from './consents.ts'
 
 const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOut })
 const consentOut = z.object({
@@ -28,16 +30,17 @@ export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
 
   const consentsOf = async (userId: number): Promise<z.output<typeof consentsOut>> => {
     const { locale } = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+    const texts = wordsFor(readLocale(locale)).consents
     const words = await db.consent.findMany({ where: { userId }, orderBy: { id: 'desc' } })
     const items = consentPurposes.map((purpose) => {
-      const { version, ...texts } = consentTexts[purpose]
+      const version = consentVersions[purpose]
       const history = words
         .filter((given) => given.purpose === purpose)
         .map(({ version: given, granted, at }) => ({ version: given, granted, at }))
       const [last] = history
       return {
         ...{ purpose, version, history, required: app.ai.consentRequired },
-        text: texts[locale === 'en' ? 'en' : 'pt-BR'],
+        text: texts[purpose],
         granted: last !== undefined && last.granted && last.version === version,
       }
     })
@@ -59,7 +62,7 @@ export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
       },
     },
     async ({ caller, body: { purpose, version, granted }, ip, headers }) => {
-      if (version !== consentTexts[purpose].version) throw new AppError('consent_outdated')
+      if (version !== consentVersions[purpose]) throw new AppError('consent_outdated')
       await transaction(db, async (tx) => {
         const word = { userId: caller.id, purpose, granted, ip, userAgent: headers['user-agent'] }
         if (await recordConsent(tx, clock, word))

@@ -13,6 +13,9 @@ import { AppError } from '../errors.ts'
 import { forgetNumber } from '../sms/opt-outs.ts'
 import type { Uploads } from '../uploads/uploads.ts'
 import { keepOneAdmin } from '../users/admins.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { defaultLocale, type Locale, locales } from '../words/locale.ts'
+import type { Catalogue } from '../words/pt-BR/catalogue.ts'
 
 /** What everybody else sees from then on. */
 export const erasedName = 'Conta apagada'
@@ -122,6 +125,15 @@ export async function settleDeliveries(db: Db, userId: number): Promise<void> {
   await db.notification.deleteMany({ where: { userId } })
 }
 
+type Erased = Catalogue['practiceNotices']['erased']
+
+/** What `say` says in the language of each `reader`. */
+const inTheirLanguage = (say: (words: Erased) => Prisma.Sql): Prisma.Sql => {
+  const said = (locale: Locale) => Prisma.sql`(${say(wordsFor(locale).practiceNotices.erased)})::text`
+  const cases = locales.map((locale) => Prisma.sql`WHEN ${locale} THEN ${said(locale)}`)
+  return Prisma.sql`CASE reader.locale ${Prisma.join(cases, ' ')} ELSE ${said(defaultLocale)} END`
+}
+
 /**
  * What others were told of somebody says no more who it was: notices of appointments keep their day and time, what a patient
  * wrote by SMS goes, and so does the name in alerts that were passed on. Their real-time logs say what the notices then say,
@@ -129,9 +141,9 @@ export async function settleDeliveries(db: Db, userId: number): Promise<void> {
  */
 async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
   /** Also what the reader's real-time log keeps of it. */
-  const reworded = (english: Prisma.Sql, portuguese: Prisma.Sql, which: Prisma.Sql) => tx.$executeRaw`
+  const reworded = (say: (words: Erased) => Prisma.Sql, which: Prisma.Sql) => tx.$executeRaw`
     WITH reworded AS (
-      UPDATE notifications n SET message = CASE WHEN reader.locale = 'en' THEN ${english} ELSE ${portuguese} END
+      UPDATE notifications n SET message = ${inTheirLanguage(say)}
       FROM users reader
       WHERE reader.id = n.user_id AND n.user_id <> ${userId} AND (${which})
       RETURNING n.id, n.user_id, n.message
@@ -140,8 +152,8 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     WHERE e.user_id = reworded.user_id AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(reworded.id)`
   const { sql } = Prisma
   await reworded(
-    sql`'Appointment of ' || (n.data ->> 'date') || ' at ' || (n.data ->> 'time') || ', with an account that was erased.'`,
-    sql`'Consulta de ' || to_char((n.data ->> 'date')::date, 'DD/MM/YYYY') || ', às ' || (n.data ->> 'time') || ', com uma conta que foi apagada.'`,
+    ({ appointment, dateFormat }) => sql`replace(replace(${appointment('{date}', '{time}')},
+      '{date}', to_char((n.data ->> 'date')::date, ${dateFormat})), '{time}', n.data ->> 'time')`,
     sql`n.data ? 'date' AND n.data ? 'time' AND EXISTS (
       SELECT FROM appointments a WHERE a.id = n.appointment_id AND (
         a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
@@ -154,13 +166,11 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     )`,
   )
   await reworded(
-    sql`'News of an account that was erased since.'`,
-    sql`'Aviso sobre uma conta que já foi apagada.'`,
+    ({ news }) => sql`${news}`,
     sql`n.type = 'sistema' AND n.data ? 'appointmentsAhead' AND n.data ->> 'userId' = ${String(userId)}`,
   )
   await reworded(
-    sql`'An alert was not read in time by an account that was erased since.'`,
-    sql`'Um alerta não foi lido a tempo por uma conta que já foi apagada.'`,
+    ({ alert }) => sql`${alert}`,
     sql`EXISTS (SELECT FROM notifications first WHERE first.id = n.escalated_from_id AND first.user_id = ${userId})`,
   )
   const written = await tx.$queryRaw<{ id: number; userId: number }[]>`

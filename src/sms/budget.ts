@@ -2,6 +2,8 @@ import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { readLocale } from '../words/locale.ts'
 
 /** How much of the day's budget is spent, and whether something has had to wait for the next day. */
 export interface BudgetState {
@@ -44,28 +46,6 @@ export interface SmsBudget {
 
 /** From here on only reminders and alerts leave. */
 const warnedAt = (budget: number) => budget - Math.min(Math.max(budget - 1, 0), Math.ceil(budget / 5))
-
-const warning = {
-  'pt-BR': (budget: number) => ({
-    title: '80% do orçamento de SMS usado',
-    message: `Dos ${budget} SMS de hoje (SMS_DAILY_BUDGET), quatro quintos já saíram. O resto fica para lembretes e alertas; os demais esperam até amanhã. Se não era de esperar, veja quem está recebendo tantos.`,
-  }),
-  en: (budget: number) => ({
-    title: '80% of the SMS budget used',
-    message: `Of today's ${budget} SMS (SMS_DAILY_BUDGET) four fifths have left. The rest is kept for reminders and alerts; others wait until tomorrow. If this is unexpected, see who is getting so many.`,
-  }),
-}
-
-const news = {
-  'pt-BR': (budget: number) => ({
-    title: 'Orçamento de SMS esgotado',
-    message: `Os ${budget} SMS de hoje já saíram (SMS_DAILY_BUDGET). Os demais esperam até amanhã; alertas continuam saindo. Se não era de esperar, veja quem está recebendo tantos.`,
-  }),
-  en: (budget: number) => ({
-    title: 'SMS budget spent',
-    message: `Today's ${budget} SMS have left (SMS_DAILY_BUDGET). Others wait until tomorrow; alerts still leave. If this is unexpected, see who is getting so many.`,
-  }),
-}
 
 export function smsBudget(options: { clock: Clock; timezone: string; budget: number }): SmsBudget {
   const { clock, timezone, budget } = options
@@ -115,7 +95,8 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
         })
         let told = 0
         for (const { id, locale } of admins) {
-          const words = (due ? news : warning)[locale === 'en' ? 'en' : 'pt-BR'](budget)
+          const { smsBudgetLow, smsBudgetSpent } = wordsFor(readLocale(locale)).practiceNotices
+          const words = (due ? smsBudgetSpent : smsBudgetLow)(budget)
           const once = due ? {} : { dedupeKey: `sms-budget:${dayOf(now)}:${id}` }
           if (await tell(tx, { userId: id, type: 'sistema', ...words, ...once, channels: ['email'] })) told++
         }

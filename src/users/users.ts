@@ -23,7 +23,6 @@ export const loginEmail = z
 export const passwordLength = { min: 10, max: 128 } as const
 export const password = z.string().min(passwordLength.min).max(passwordLength.max)
 export const personName = line(120)
-export const locale = z.enum(['pt-BR', 'en'])
 export const timezone = z.string().max(60).refine(isTimezone, 'não é um fuso IANA, como America/Sao_Paulo')
 
 const refusals = {

@@ -1,10 +1,13 @@
 import type { Catalogue } from '../pt-BR/catalogue.ts'
 import { accountLetters } from './account-letters.ts'
+import { accountNotices } from './account-notices.ts'
 import { accountPages } from './account-pages.ts'
 import { appointment } from './appointment.ts'
+import { consents } from './consents.ts'
 import { dates } from './dates.ts'
 import { letters } from './letters.ts'
 import { linkPages } from './link-pages.ts'
+import { practiceNotices } from './practice-notices.ts'
 import { problems } from './problems.ts'
 import { replies } from './replies.ts'
 import { sms } from './sms.ts'
@@ -14,11 +17,14 @@ import { validation } from './validation.ts'
 
 export const en: Catalogue = {
   accountLetters,
+  accountNotices,
   accountPages,
   appointment,
+  consents,
   dates,
   letters,
   linkPages,
+  practiceNotices,
   problems,
   replies,
   sms,

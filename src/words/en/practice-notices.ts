@@ -1,0 +1,46 @@
+import type { Catalogue } from '../pt-BR/catalogue.ts'
+
+export const practiceNotices: Catalogue['practiceNotices'] = {
+  onHold: (who, first, more) => ({
+    title: 'Your appointment is on hold: the practice will be in touch',
+    message:
+      `${who} is not practising at the moment. The practice will be in touch about your appointment on ${first}` +
+      `${more > 0 ? ` and ${more} more ahead` : ''}. Please wait to hear from us before you come.`,
+  }),
+  stands: (who, first, more) => ({
+    title: 'Your appointment stands',
+    message: `${who} practises again. Your appointment on ${first}${more > 0 ? ` and ${more} more ahead` : ''} will take place.`,
+  }),
+  withoutPsychologist: (who, first, more) => ({
+    title: 'Appointments without a psychologist',
+    message:
+      `${who} no longer practises and has ${more + 1} appointment(s) ahead, the first on ${first}. ` +
+      'Reminders are suspended and the patients were told: transfer or cancel the appointments.',
+  }),
+  patientDisabled: (who, first, more) => ({
+    title: "A patient's account was disabled",
+    message: `The account of ${who} was disabled. ${more + 1} appointment(s) with you stay in the calendar, the first on ${first}; the patient gets no reminders.`,
+  }),
+  transferred: (colleague, first, count) => ({
+    title: 'Appointments were transferred',
+    message: `${count} appointment(s) of yours went to ${colleague}, the first on ${first}.`,
+  }),
+  alertUnread: (name) => ({
+    title: 'Unanswered alert',
+    message: `An alert to ${name} has not been read yet. Open the app.`,
+  }),
+  smsBudgetLow: (budget) => ({
+    title: '80% of the SMS budget used',
+    message: `Of today's ${budget} SMS (SMS_DAILY_BUDGET) four fifths have left. The rest is kept for reminders and alerts; others wait until tomorrow. If this is unexpected, see who is getting so many.`,
+  }),
+  smsBudgetSpent: (budget) => ({
+    title: 'SMS budget spent',
+    message: `Today's ${budget} SMS have left (SMS_DAILY_BUDGET). Others wait until tomorrow; alerts still leave. If this is unexpected, see who is getting so many.`,
+  }),
+  erased: {
+    appointment: (date, time) => `Appointment of ${date} at ${time}, with an account that was erased.`,
+    dateFormat: 'YYYY-MM-DD',
+    news: 'News of an account that was erased since.',
+    alert: 'An alert was not read in time by an account that was erased since.',
+  },
+}

@@ -1,0 +1,53 @@
+/** What staff and patients are told of the practice: who practises, what was transferred, what needs an administrator. */
+export const practiceNotices = {
+  /** To the patients of a psychologist who stops practising. */
+  onHold: (who: string, first: string, more: number) => ({
+    // All that a text message says.
+    title: 'Sua consulta está em espera: a clínica vai entrar em contato',
+    message:
+      `${who} não está atendendo no momento. Sobre sua consulta de ${first}` +
+      `${more > 0 ? ` e mais ${more} à frente` : ''}, a clínica vai entrar em contato. Espere por esse contato antes de vir.`,
+  }),
+  /** To the patients of one who practises again. */
+  stands: (who: string, first: string, more: number) => ({
+    title: 'Sua consulta está mantida',
+    message: `${who} voltou a atender. Sua consulta de ${first}${more > 0 ? ` e mais ${more} à frente` : ''} está mantida.`,
+  }),
+  /** To the administrators. */
+  withoutPsychologist: (who: string, first: string, more: number) => ({
+    title: 'Consultas sem profissional',
+    message:
+      `${who} deixou de atender com ${more + 1} consulta(s) à frente, a primeira em ${first}. ` +
+      'Os lembretes estão suspensos e os pacientes foram avisados: transfira ou cancele as consultas.',
+  }),
+  /** To the psychologist of a patient whose account was disabled. */
+  patientDisabled: (who: string, first: string, more: number) => ({
+    title: 'Conta de paciente desativada',
+    message: `A conta de ${who} foi desativada. ${more + 1} consulta(s) com você continuam na agenda, a primeira em ${first}; o paciente não recebe lembretes.`,
+  }),
+  /** To the psychologist whose appointments went to a colleague. */
+  transferred: (colleague: string, first: string, count: number) => ({
+    title: 'Consultas transferidas',
+    message: `${count} consulta(s) suas passaram para ${colleague}, a primeira em ${first}.`,
+  }),
+  alertUnread: (name: string) => ({
+    title: 'Alerta sem resposta',
+    message: `Um alerta para ${name} ainda não foi lido. Abra o aplicativo.`,
+  }),
+  smsBudgetLow: (budget: number) => ({
+    title: '80% do orçamento de SMS usado',
+    message: `Dos ${budget} SMS de hoje (SMS_DAILY_BUDGET), quatro quintos já saíram. O resto fica para lembretes e alertas; os demais esperam até amanhã. Se não era de esperar, veja quem está recebendo tantos.`,
+  }),
+  smsBudgetSpent: (budget: number) => ({
+    title: 'Orçamento de SMS esgotado',
+    message: `Os ${budget} SMS de hoje já saíram (SMS_DAILY_BUDGET). Os demais esperam até amanhã; alertas continuam saindo. Se não era de esperar, veja quem está recebendo tantos.`,
+  }),
+  /** What is left of a notice that named somebody whose account was erased since. */
+  erased: {
+    appointment: (date: string, time: string) => `Consulta de ${date}, às ${time}, com uma conta que foi apagada.`,
+    /** Of `date`, for PostgreSQL. */
+    dateFormat: 'DD/MM/YYYY',
+    news: 'Aviso sobre uma conta que já foi apagada.',
+    alert: 'Um alerta não foi lido a tempo por uma conta que já foi apagada.',
+  },
+}
