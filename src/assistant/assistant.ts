@@ -10,13 +10,14 @@ import { assessRisk, type RiskAssessment, type RiskLevel } from '../risk/risk.ts
 import { crisisReply, helplineNote } from '../risk/risk-replies.ts'
 import { answerByRules, type ClinicFacts, type PersonalFacts } from './rules.ts'
 import { sentences } from '../text/sentences.ts'
+import type { Locale } from '../words/locale.ts'
 import { latestThatFit } from './tokens.ts'
 
 export interface Question {
   readonly message: string
   /** What the front end adds, such as "Paciente novo". As little trusted as the message itself. */
   readonly context?: string
-  readonly locale: string
+  readonly locale: Locale
   readonly timezone: string
   /** Earlier turns, oldest first. What was said in a moment of high risk is not among them: it never goes to a model. */
   readonly history?: readonly ChatTurn[]
@@ -91,7 +92,7 @@ export const assistant = ({
   log: FastifyBaseLogger
   events: AssistantEvents
 }) => {
-  const byRules = (question: Question, locale: 'pt-BR' | 'en', despair: boolean): string => {
+  const byRules = (question: Question, locale: Locale, despair: boolean): string => {
     const { message, context, facts, timezone, history = [] } = question
     const earlier = history.filter(({ role }) => role === 'user').map(({ content }) => content)
     return answerByRules({ locale, now: clock.now(), timezone, clinic, facts, message, context, earlier, despair })
@@ -99,7 +100,7 @@ export const assistant = ({
   }
 
   /** What the models are told, with what identifies taken out, and the way back. */
-  const toLeave = (question: Question, locale: 'pt-BR' | 'en') => {
+  const toLeave = (question: Question, locale: Locale) => {
     const { message, context, history = [], facts, timezone } = question
     const hidden = pseudonyms(question.names ?? [])
     // Of the facts only names identify; the practice's own telephone and address are nobody's secret.
@@ -129,7 +130,7 @@ export const assistant = ({
     question: Question,
     { askModels = async () => true, signal = new AbortController().signal, hear = () => {} }: Asking = {},
   ): Promise<Reply> => {
-    const locale = question.locale === 'en' ? 'en' : 'pt-BR'
+    const { locale } = question
     const { level: risk, about } = question.risk ?? riskIn(question)
     const { psychologistTold } = question
     const contact = { locale, clinicName: clinic.name, clinicPhone: clinic.phone, about, psychologistTold } as const

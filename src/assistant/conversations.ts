@@ -19,6 +19,7 @@ import { knowledgeOf } from './knowledge.ts'
 import { psychologistOf, raiseRiskAlert } from '../risk/alerts.ts'
 import type { RiskAssessment } from '../risk/risk.ts'
 import { sentences } from '../text/sentences.ts'
+import { withLocale } from '../words/locale.ts'
 
 /** Characters of one message, and of its context. */
 export const longestMessage = 4000
@@ -162,7 +163,7 @@ export const conversations = ({
   const ask = async (opened: Opened, asking: Omit<Asking, 'askModels'> = {}): Promise<Exchange> => {
     const { user, talk, history, risk, consentRequired } = opened
     const { message, context } = talk
-    const { locale, timezone: ownTimezone } = user
+    const { locale, timezone: ownTimezone } = withLocale(user)
     const question = { message, context, history, risk, locale, timezone: ownTimezone }
     // In a crisis nothing is looked up that could fail, but who is to be told.
     if (risk.level === 'alto') {
@@ -224,7 +225,7 @@ export const conversations = ({
           return false
         },
       ))
-    const { locale, timezone: ownTimezone } = user
+    const { locale, timezone: ownTimezone } = withLocale(user)
     const question = { message: talk.message, locale, timezone: ownTimezone, risk }
     return answerOf(exchange, told ? exchange.reply : await answer(question))
   }

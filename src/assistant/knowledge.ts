@@ -5,6 +5,7 @@ import type { Db } from '../database/client.ts'
 import type { User } from '../database/generated/client.ts'
 import type { PersonalFacts } from './rules.ts'
 import { psychologistOf } from '../risk/alerts.ts'
+import { readLocale } from '../words/locale.ts'
 import { hoursInWords } from './slots.ts'
 
 /** How far ahead free times are looked for. */
@@ -58,7 +59,7 @@ export async function knowledgeOf(
       modality,
       status,
     })),
-    ...(weeks.length > 0 && { hours: hoursInWords(union(weeks), user.locale === 'en' ? 'en' : 'pt-BR') }),
+    ...(weeks.length > 0 && { hours: hoursInWords(union(weeks), readLocale(user.locale)) }),
     ...(user.role === 'paciente' && psychologists.length > 0 ? await times() : {}),
   }
   const names = [user, ...psychologists, ...next.flatMap(({ patient, psychologist }) => [patient, psychologist])]

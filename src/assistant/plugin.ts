@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { Clock } from '../time/clock.ts'
 import { type Config, providerContext } from '../config/config.ts'
 import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
+import { defaultLocale } from '../words/locale.ts'
 import type { Asking, Question, Reply } from './assistant.ts'
 import type { ChatModel } from './chat.ts'
 import { aiMetrics } from './metrics.ts'
@@ -84,7 +85,7 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       check: async () => void (await Promise.all(models.map((model) => model.check()))),
       consentRequired: requireConsent && models.length > 0,
       answer: ask,
-      generateResponse: (question) => ask({ ...question, locale: 'pt-BR', timezone: config.timezone }),
+      generateResponse: (question) => ask({ ...question, locale: defaultLocale, timezone: config.timezone }),
     })
   },
   { name: 'ai', dependencies: ['metrics'] },

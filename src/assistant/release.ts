@@ -1,6 +1,7 @@
 import { type Broken, brokenRule, type Known } from './output.ts'
-import { insteadOf, type InsteadOptions, toBeContinued } from './output-replies.ts'
+import { insteadOf, type InsteadOptions } from './output-replies.ts'
 import { plain, sentenceStream } from '../text/sentences.ts'
+import { wordsFor } from '../words/catalogue.ts'
 
 /** More than any answer of five hundred tokens; a server that goes on for ever is cut here. */
 const mostCharacters = 8_000
@@ -56,7 +57,7 @@ export function release({
     /** The last sentence. One that the model could not finish is not passed off as whole; that there is more is said. */
     end({ whole }: { whole: boolean }): void {
       gathered.end({ whole })
-      if (!whole) say(`${said ? space || ' ' : ''}${toBeContinued(contact.locale)}`)
+      if (!whole) say(`${said ? space || ' ' : ''}${wordsFor(contact.locale).assistant.toBeContinued}`)
     },
     /** Whether anything was let out. */
     said: () => said,

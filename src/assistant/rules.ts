@@ -2,11 +2,12 @@ import { foldRepeats, plainText, splitWords } from '../text/normalize.ts'
 import { compilePhrases, findPhrases } from '../text/phrases.ts'
 import { QUESTIONS, QUESTION_ALIASES, QUESTION_CLASSES } from './rules-intents.ts'
 import type { Intent } from './rules-intents.ts'
-import { replies } from './rules-replies.ts'
-import type { Locale, ReplyFacts } from './rules-replies.ts'
 import { describeInstant, describeSlot, parseSlot, slotIncludes } from './slots.ts'
 import type { Slot } from './slots.ts'
 import { instantAt, wallClock } from '../time/wall-clock.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import type { Locale } from '../words/locale.ts'
+import type { ReplyFacts } from '../words/reply-facts.ts'
 
 export type { Intent } from './rules-intents.ts'
 
@@ -86,7 +87,8 @@ export function answerByRules(input: RulesInput): RulesAnswer {
   for (const message of input.earlier?.slice(-MOST_EARLIER) ?? []) before = understand(message, before, input)
   const { intent: found, slot } = understand(input.message, before, input)
   const intent = found === 'nao_sei' && input.despair ? 'sentimento' : found
-  return { reply: replies[input.locale][intent](factsFor(intent, slot, input)), intent, ...(slot && { slot }) }
+  const reply = wordsFor(input.locale).assistantReplies[intent](factsFor(intent, slot, input))
+  return { reply, intent, ...(slot && { slot }) }
 }
 
 /** What a message means after what came before it. A new question stands on its own. */
@@ -181,20 +183,18 @@ function isFree(slot: Slot, { facts, now, timezone }: RulesInput): boolean | und
 
 function factsFor(intent: Intent, slot: Slot | undefined, input: RulesInput): ReplyFacts {
   const { locale, now, timezone, clinic, facts } = input
+  const words = wordsFor(locale).assistant
   const appointments = facts?.nextAppointments
     ?.filter(({ startsAt, status }) => startsAt > now && (status === 'agendado' || status === 'confirmado'))
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
     .slice(0, MOST_OFFERED)
-    .map(({ startsAt, withWhom, modality, status }) =>
-      locale === 'en'
-        ? `${describeInstant(startsAt, timezone, locale)}, with ${withWhom} (${modality === 'online' ? 'online' : 'in person'}, ${status === 'confirmado' ? 'confirmed' : 'to be confirmed'})`
-        : `${describeInstant(startsAt, timezone, locale)}, com ${withWhom} (${modality}, ${status === 'confirmado' ? 'confirmada' : 'a confirmar'})`,
-    )
+    .map(({ startsAt, withWhom, modality, status }) => {
+      const when = describeInstant(startsAt, timezone, locale)
+      return words.appointment({ when, withWhom, modality, confirmed: status === 'confirmado' })
+    })
   const wanted = ABOUT_TIMES.includes(intent) ? slot : undefined
   const free = offered(slot, input)?.map(({ startsAt, withWhom }) =>
-    [describeInstant(startsAt, timezone, locale), withWhom && `${locale === 'en' ? 'with' : 'com'} ${withWhom}`]
-      .filter(Boolean)
-      .join(', '),
+    words.freeTime(describeInstant(startsAt, timezone, locale), withWhom),
   )
   return {
     clinicName: clinic.name,

@@ -1,5 +1,7 @@
 import { addDays, wallClock, type Weekday } from '../time/wall-clock.ts'
 import { plainText } from '../text/normalize.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import type { Locale } from '../words/locale.ts'
 
 export type Period = 'manha' | 'tarde' | 'noite'
 
@@ -11,8 +13,6 @@ export interface Slot {
   time?: string
   period?: Period
 }
-
-type Locale = 'pt-BR' | 'en'
 
 const WEEKDAYS: readonly RegExp[] = [
   /\b(?:domingos?|sundays?|sun)\b/,
@@ -102,48 +102,29 @@ export function slotIncludes(slot: Slot, instant: Date, timezone: string): boole
 }
 
 /** "terça-feira, 24/11, às 14h" · "Tuesday, November 24, at 2 PM" · "à tarde" */
-export function describeSlot(slot: Slot, locale: Locale): string {
-  const day = slot.date && dayText(new Date(`${slot.date}T12:00:00Z`), 'UTC', locale)
-  const when = slot.time
-    ? timeText(new Date(`2000-01-01T${slot.time}:00Z`), 'UTC', locale)
-    : slot.period && PERIOD_TEXT[locale][slot.period]
-  return [day, when].filter(Boolean).join(', ')
+export function describeSlot({ date, time, period }: Slot, locale: Locale): string {
+  const { at, day, periods } = wordsFor(locale).spokenTimes
+  const when = time ? at(time) : period && periods[period]
+  return [date && day(new Date(`${date}T12:00:00Z`), 'UTC'), when].filter(Boolean).join(', ')
 }
 
 /** An instant as a person of that zone says it. */
 export function describeInstant(instant: Date, timezone: string, locale: Locale): string {
-  return `${dayText(instant, timezone, locale)}, ${timeText(instant, timezone, locale)}`
+  const { at, day } = wordsFor(locale).spokenTimes
+  return `${day(instant, timezone)}, ${at(wallClock(instant, timezone).time)}`
 }
 
-const DAYS = {
-  'pt-BR': { mon: 'segunda', tue: 'terça', wed: 'quarta', thu: 'quinta', fri: 'sexta', sat: 'sábado', sun: 'domingo' },
-  en: {
-    mon: 'Monday',
-    tue: 'Tuesday',
-    wed: 'Wednesday',
-    thu: 'Thursday',
-    fri: 'Friday',
-    sat: 'Saturday',
-    sun: 'Sunday',
-  },
-} as const
+const week: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 /** "segunda a sexta, das 8h às 12h e das 13h às 18h; sábado, das 8h às 12h": days that are alike together; nothing if never open. */
 export function hoursInWords(
-  week: Partial<Record<Weekday, readonly (readonly [string, string])[]>>,
+  hours: Partial<Record<Weekday, readonly (readonly [string, string])[]>>,
   locale: Locale,
 ): string | undefined {
-  const spans = (day: Weekday): string =>
-    (week[day] ?? [])
-      .map(([from, to]) =>
-        locale === 'en'
-          ? `${clock(from, locale)} to ${clock(to, locale)}`
-          : `das ${clock(from, locale)} às ${clock(to, locale)}`,
-      )
-      .join(locale === 'en' ? ' and ' : ' e ')
+  const { and, span, through, weekdays } = wordsFor(locale).spokenTimes
   const runs: { days: Weekday[]; when: string }[] = []
-  for (const day of Object.keys(DAYS.en) as Weekday[]) {
-    const when = spans(day)
+  for (const day of week) {
+    const when = and((hours[day] ?? []).map(([from, to]) => span(from, to)))
     const last = runs.at(-1)
     if (last?.when === when) last.days.push(day)
     else runs.push({ days: [day], when })
@@ -151,35 +132,11 @@ export function hoursInWords(
   const said = runs
     .filter(({ when }) => when !== '')
     .map(({ days, when }) => {
-      const [first, last] = [days[0], days.at(-1)].map((day) => DAYS[locale][day ?? 'mon'])
-      const to = days.length === 2 ? (locale === 'en' ? ' and ' : ' e ') : locale === 'en' ? ' to ' : ' a '
-      return `${first === last ? first : `${first}${to}${last}`}, ${when}`
+      const names = days.map((day) => weekdays[day])
+      const [first = '', last = first] = [names[0], names.at(-1)]
+      return `${days.length > 2 ? through(first, last) : and(names)}, ${when}`
     })
   return said.length > 0 ? said.join('; ') : undefined
-}
-
-const PERIOD_TEXT: Record<Locale, Record<Period, string>> = {
-  'pt-BR': { manha: 'de manhã', tarde: 'à tarde', noite: 'à noite' },
-  en: { manha: 'in the morning', tarde: 'in the afternoon', noite: 'in the evening' },
-}
-
-function dayText(instant: Date, timeZone: string, locale: Locale): string {
-  if (locale === 'en')
-    return instant.toLocaleDateString('en-US', { timeZone, weekday: 'long', month: 'long', day: 'numeric' })
-  const weekday = instant.toLocaleDateString('pt-BR', { timeZone, weekday: 'long' })
-  return `${weekday}, ${instant.toLocaleDateString('pt-BR', { timeZone, day: '2-digit', month: '2-digit' })}`
-}
-
-function timeText(instant: Date, timezone: string, locale: Locale): string {
-  const { time } = wallClock(instant, timezone)
-  return `${locale === 'en' ? 'at' : time.startsWith('01') ? 'à' : 'às'} ${clock(time, locale)}`
-}
-
-/** "14h30" · "2:30 PM" */
-function clock(time: string, locale: Locale): string {
-  const [hour = '', minute = ''] = time.split(':')
-  if (locale === 'pt-BR') return `${Number(hour)}h${minute === '00' ? '' : minute}`
-  return `${Number(hour) % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${Number(hour) % 24 < 12 ? 'AM' : 'PM'}`
 }
 
 const pad = (value: number) => String(value).padStart(2, '0')
