@@ -6,6 +6,7 @@ import { unsubscribeLinks } from '../notifications/unsubscribe.ts'
 import { accountLetter } from '../auth/account-letter.ts'
 import { appointmentLetter } from '../notifications/templates/appointment-letter.ts'
 import type { AppointmentKind } from '../words/appointment-facts.ts'
+import { wordsFor } from '../words/catalogue.ts'
 import { type Locale, locales } from '../words/locale.ts'
 import { noticeLetter } from '../notifications/templates/notice-letter.ts'
 
@@ -89,11 +90,12 @@ export async function emailSamples({
         const url = path && `${publicUrl}/${path}?token=${'x'.repeat(43)}`
         samples.push({ name: kind, ...common, letter: accountLetter(kind, { reader: patient, clinic, url }) })
       }
+      const { accountNotices, practiceNotices } = wordsFor(locale)
       const notices = {
         mensagem: [text.slice(0, 60), `${text}\n\n${text}`],
-        alerta: [locale === 'en' ? 'Attention needed' : 'Atenção necessária', text],
-        seguranca: locale === 'en' ? ['Your password was changed', text] : ['Sua senha foi alterada', text],
-        sistema: [locale === 'en' ? 'Maintenance tonight' : 'Manutenção hoje à noite', text],
+        alerta: [practiceNotices.alertUnread(psychologistName).title, text],
+        seguranca: [accountNotices.passwordChanged.title, text],
+        sistema: [accountNotices.changedByStaff.title, text],
       } as const
       for (const type of ['mensagem', 'alerta', 'seguranca', 'sistema'] as const) {
         const [title = '', message = ''] = notices[type]

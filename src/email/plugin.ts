@@ -1,7 +1,9 @@
 import fp from 'fastify-plugin'
 import { type Config, providerContext } from '../config/config.ts'
 import { masked } from '../logger.ts'
-import { appointmentTitle, longDate } from '../words/appointment.ts'
+import { longDate } from '../words/appointment.ts'
+import { wordsFor } from '../words/catalogue.ts'
+import { defaultLocale } from '../words/locale.ts'
 import { SendError } from './send-error.ts'
 import { choose, type Chosen, type Env } from '../config/provider.ts'
 import { instantAt } from '../time/wall-clock.ts'
@@ -57,17 +59,18 @@ export default fp<{ config: Config; env: Env }>(
         await send({ to: { address: to }, subject, text: body })
       },
       async sendAppointmentReminder({ to, patientName, date, time }) {
-        const day = longDate(instantAt(date, time, config.timezone), 'pt-BR', config.timezone)
-        const title = appointmentTitle('lembrete', 'pt-BR')
-        const words = `Lembrete: sua consulta é ${day}, às ${time}.`
+        const { appointment, letters } = wordsFor(defaultLocale)
+        const day = longDate(instantAt(date, time, config.timezone), defaultLocale, config.timezone)
+        const title = appointment.titles.lembrete
+        const words = letters.reminder(day, time)
         const letter = renderLetter({
-          locale: 'pt-BR',
+          locale: defaultLocale,
           subject: title,
           preheader: words,
           brand: clinicName,
           heading: title,
-          paragraphs: [`Olá, ${patientName}!`, words],
-          footer: [`Enviado por ${clinicName}.`],
+          paragraphs: [letters.greeting(patientName), words],
+          footer: [letters.sentBy(clinicName)],
         })
         await send({ to: { address: to, name: patientName }, ...letter })
       },

@@ -4,6 +4,7 @@ export const letters: Catalogue['letters'] = {
   greeting: (name) => `Hello, ${name}!`,
   hello: 'Hello!',
   sentBy: (brand) => `Sent by ${brand}.`,
+  reminder: (day, time) => `Reminder: your appointment is on ${day} at ${time}.`,
   buttonFails: 'If the button does not work, open this address:',
   appointment: {
     confirm: 'I will be there',

@@ -3,6 +3,8 @@ export const letters = {
   greeting: (name: string) => `Olá, ${name}!`,
   hello: 'Olá!',
   sentBy: (brand: string) => `Enviado por ${brand}.`,
+  /** To an address without an account. */
+  reminder: (day: string, time: string) => `Lembrete: sua consulta é ${day}, às ${time}.`,
   /** Before the address of a button. */
   buttonFails: 'Se o botão não funcionar, abra este endereço:',
   appointment: {
