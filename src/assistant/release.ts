@@ -1,7 +1,8 @@
 import { type Broken, brokenRule, type Known } from './output.ts'
-import { insteadOf, type InsteadOptions } from './output-replies.ts'
 import { plain, sentenceStream } from '../text/sentences.ts'
 import { wordsFor } from '../words/catalogue.ts'
+import type { Locale } from '../words/locale.ts'
+import type { ClinicContact } from '../words/reply-facts.ts'
 
 /** More than any answer of five hundred tokens; a server that goes on for ever is cut here. */
 const mostCharacters = 8_000
@@ -19,29 +20,31 @@ export function release({
 }: {
   known: Known
   restore: (text: string) => string
-  contact: InsteadOptions
+  contact: ClinicContact & { readonly locale: Locale }
   say: (piece: string) => void
   broke: (rule: Broken) => void
 }) {
+  const words = wordsFor(contact.locale)
+  const instead = words.assistant.instead(words.contact(contact))
   const replaced = new Set<Broken>()
   let length = 0
   let said = false
   let space = ''
   const out = (sentence: string): void => {
     const text = plain(sentence)
-    const words = text.trim()
-    if (words === '') {
+    const stripped = text.trim()
+    if (stripped === '') {
       space += text
       return
     }
-    const rule = brokenRule(words, known)
+    const rule = brokenRule(stripped, known)
     if (rule) {
       broke(rule)
       if (replaced.has(rule)) return
       replaced.add(rule)
     }
     const before = (space + /^\s*/.exec(text)?.[0]).replace(/\n{3,}/g, '\n\n')
-    say((said ? before : '') + (rule ? insteadOf(rule, contact) : restore(words)))
+    say((said ? before : '') + (rule ? instead[rule] : restore(stripped)))
     said = true
     space = /\s*$/.exec(text)?.[0] ?? ''
   }
@@ -57,7 +60,7 @@ export function release({
     /** The last sentence. One that the model could not finish is not passed off as whole; that there is more is said. */
     end({ whole }: { whole: boolean }): void {
       gathered.end({ whole })
-      if (!whole) say(`${said ? space || ' ' : ''}${wordsFor(contact.locale).assistant.toBeContinued}`)
+      if (!whole) say(`${said ? space || ' ' : ''}${words.assistant.toBeContinued}`)
     },
     /** Whether anything was let out. */
     said: () => said,
