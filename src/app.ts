@@ -1,7 +1,7 @@
-import ai from './assistant/plugin.ts'
+import assistant from './assistant/plugin.ts'
 import { conversationRoutes } from './assistant/conversation-routes.ts'
 import { riskAlertRoutes } from './risk/alert-routes.ts'
-import { aiRoutes } from './assistant/routes.ts'
+import { assistantRoutes } from './assistant/routes.ts'
 import { availabilityRoutes } from './appointments/availability-routes.ts'
 import { appointmentLinkRoutes } from './appointments/link-routes.ts'
 import appointments from './appointments/plugin.ts'
@@ -102,7 +102,7 @@ export async function buildApp({
   await app.register(idempotency, { config, clock })
   await app.register(email, { config, env })
   await app.register(sms, { config, env, clock })
-  await app.register(ai, { config, env, clock })
+  await app.register(assistant, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock, config })
   await app.register(calendar, { config })
@@ -166,7 +166,7 @@ export async function buildApp({
       await api.register(emailRoutes)
       await api.register(smsRoutes, { config, clock })
       await api.register(calendarRoutes, { config })
-      await api.register(aiRoutes, { clock, config })
+      await api.register(assistantRoutes, { clock, config })
       await api.register(conversationRoutes)
       await api.register(riskAlertRoutes, { clock, avatarUrl })
     },

@@ -62,7 +62,7 @@ export async function run(processEnv: Env): Promise<void> {
 
 function announce(app: FastifyInstance, config: Config, admin: Awaited<ReturnType<typeof ensureFirstAdmin>>): void {
   if (config.production) {
-    const providers = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.ai.chosen.name }
+    const providers = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.assistant.chosen.name }
     app.log.info({ ...providers, database: app.database.kind, url: config.publicUrl }, 'listening')
   } else process.stdout.write(banner(app, config, admin))
 }

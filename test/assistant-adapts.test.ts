@@ -95,9 +95,9 @@ test.each(refusals)(
         wrong(body) ? refusal : body.stream ? 'Das 8h às 18h.' : { json: whole },
       )
       const { app } = await startApp({ env: openai(way === 'own' ? model.ownUrl() : model.url) })
-      expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+      expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
       const before = model.requests.length
-      expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai' })
+      expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai' })
       expect(model.requests).toHaveLength(before + 1)
       expect(
         model.requests
@@ -114,7 +114,7 @@ test('several refusals, one after the other, are met within one question', async
     (body) => refusals.find(([what, wrong]) => what !== 'max_completion_tokens' && wrong(body))?.[2] ?? { json: whole },
   )
   const { app } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
 })
 
 test('a server that refuses each request is in error after three, with its code, in /health and in the log; one that takes one is well', async () => {
@@ -126,7 +126,7 @@ test('a server that refuses each request is in error after three, with its code,
   for (const times of [2, 3]) {
     well = false
     const { app, call, url, logs } = await startApp({ env })
-    for (let i = 0; i < times; i++) expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+    for (let i = 0; i < times; i++) expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
     const reason = 'the provider answered 400 (invalid_value: temperature)'
     expect(logs.filter((line) => line.reason === reason && line.level === 40)).toHaveLength(times)
     const { body } = await call('GET', `${url}/health`)
@@ -137,8 +137,8 @@ test('a server that refuses each request is in error after three, with its code,
         integrations: { ai: { status: 'error', detail: `openai: circuit closed, it refuses each request: ${reason}` } },
       })
     well = true
-    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai' })
-    expect(app.ai.circuits()).toMatchObject([{ circuit: { rejecting: undefined } }])
+    expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai' })
+    expect(app.assistant.circuits()).toMatchObject([{ circuit: { rejecting: undefined } }])
   }
   well = false
   const { code, output } = await cli(['ai', 'test'], { ...env, DATA_DIR: await scratch() })
@@ -151,7 +151,7 @@ test('a model that spent its greatest length on thinking is given more room, fro
     Number(room) > 1_000 ? 'Das 8h às 18h.' : { say: [], then: { finish: 'length' } },
   )
   const { app } = await startApp({ env: openai(model.url) })
-  for (let i = 0; i < 2; i++) expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai' })
+  for (let i = 0; i < 2; i++) expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai' })
   expect(model.requests).toHaveLength(3)
 })
 
@@ -169,7 +169,7 @@ test.each(['STOP', 'stop', 'FINISH_REASON_STOP', 'end_turn', 'eos', '', undefine
     )
     const { app } = await startApp({ env: openai(model.url) })
     for (let i = 0; i < 2; i++)
-      expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+      expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
   },
 )
 
@@ -180,7 +180,7 @@ test.each(['', null])('a stream that is cut, with the reason %j until then, is n
     response.end(`data: ${JSON.stringify(chunk)}\n\n`)
   })
   const { app } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
 })
 
 const chunk = (content: string, finish: string | null = null) =>
@@ -196,7 +196,7 @@ test.each(['max_new_tokens', 'model_context_window_exceeded', 'FINISH_REASON_MAX
   async (reason) => {
     const model = await streamOf(chunk('Das 8h às 18h. E aos'), chunk('', reason), 'data: [DONE]\n\n')
     const { app } = await startApp({ env: openai(model.url) })
-    const { provider, reply } = await app.ai.generateResponse(ask)
+    const { provider, reply } = await app.assistant.generateResponse(ask)
     expect(provider).toBe('openai')
     expect(reply).toMatch(/^Das 8h às 18h\. Há mais a dizer/)
   },
@@ -207,7 +207,7 @@ test.each(['sensitive', 'content_filtered', 'SPII', 'FINISH_REASON_SAFETY'])(
   async (reason) => {
     const model = await streamOf(chunk('Das 8h'), chunk('', reason), 'data: [DONE]\n\n')
     const { app, logs } = await startApp({ env: openai(model.url) })
-    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+    expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
     expect(logs.map(({ reason: told }) => told)).toContain("the provider's filter stopped the answer")
     expect(model.requests).toHaveLength(1)
   },
@@ -221,7 +221,7 @@ test.each([
 ])('what was said before %s is not passed off as whole, though the stream ends in order', async (_what, wrong) => {
   const model = await streamOf(chunk('Das 8h às'), `data: ${JSON.stringify(wrong)}\n\n`, 'data: [DONE]\n\n')
   const { app, logs } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect(logs.map(({ reason }) => String(reason)).join()).toContain('the provider reported an error in the stream')
 })
 
@@ -229,7 +229,7 @@ test('an answer in JSON whose choice is in error is not passed off as whole', as
   const choice = { message: { content: 'Das 8h às' }, finish_reason: 'stop', error: { message: 'out of memory' } }
   const model = await chatServer(() => ({ json: { choices: [choice] } }))
   const { app } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
 })
 
 test.each(['event: ping\n\n', 'event: ping\ndata: 17\n\n', 'data:\n\n', 'data: null\n\n', 'data: ping\n\n'])(
@@ -238,7 +238,7 @@ test.each(['event: ping\n\n', 'event: ping\ndata: 17\n\n', 'data:\n\n', 'data: n
     const events = [alive, chunk('Das 8h '), alive, chunk('às 18h.', 'stop'), alive, 'data: [DONE]\n\n']
     const model = await streamOf(...events)
     const { app } = await startApp({ env: openai(model.url) })
-    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+    expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
     expect(model.requests).toHaveLength(1)
   },
 )

@@ -14,7 +14,7 @@ afterEach(() => void vi.useRealTimers())
 test.each([429, 500, 503])('a %s is tried once more, and the answer is as if nothing had been', async (status) => {
   const model = await chatServer((_body, nth) => (nth === 1 ? status : 'Das 8h às 18h.'))
   const { app } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai', reply: 'Das 8h às 18h.' })
   expect(model.requests).toHaveLength(2)
 })
 
@@ -22,7 +22,7 @@ test('a provider that asks for a minute of patience, or was silent, is not tried
   const busy = await chatServer(() => ({ status: 429, headers: { 'retry-after': '60' } }))
   const silent = await chatServer(() => 'hang')
   const { app } = await startApp({ env: { ...openai(busy.url), ...huggingface(silent.url), AI_TIMEOUT_MS: '1500' } })
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect([busy.requests.length, silent.requests.length]).toEqual([1, 1])
 })
 
@@ -37,7 +37,7 @@ test('the whole answer has its time, however steadily a provider goes on', async
   })
   const { app } = await startApp({ env: { ...openai(slow.url), AI_TIMEOUT_MS: '1000' } })
   const started = performance.now()
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect(performance.now() - started).toBeGreaterThan(900)
 })
 
@@ -47,7 +47,7 @@ test('a provider that keeps failing is left alone, as /health says, and is tried
   const { app, call, url } = await startApp({ env: openai(model.url) })
   const health = async () => (await call('GET', `${url}/health`)).body.integrations.ai
   for (let i = 0; i < failuresToOpen + 2; i++)
-    expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+    expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect(model.requests).toHaveLength(failuresToOpen)
   expect(await health()).toMatchObject({
     status: 'error',
@@ -60,29 +60,29 @@ test('a provider that keeps failing is left alone, as /health says, and is tried
 
   const later = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms })
   later(openMs[0] ?? 0)
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect(model.requests).toHaveLength(failuresToOpen + 1)
   // It failed again: now it has longer to recover.
   later(openMs[0] ?? 0)
-  await app.ai.generateResponse(ask)
+  await app.assistant.generateResponse(ask)
   expect(model.requests).toHaveLength(failuresToOpen + 1)
   later(openMs[1] ?? 0)
   well = true
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'openai' })
-  expect(app.ai.circuits()).toMatchObject([{ provider: 'openai', circuit: { state: 'closed' } }])
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'openai' })
+  expect(app.assistant.circuits()).toMatchObject([{ provider: 'openai', circuit: { state: 'closed' } }])
 })
 
 test('while one question tries a provider again, nobody else waits for it', async () => {
   let way: 'hang' | 401 = 401
   const model = await chatServer(() => way)
   const { app } = await startApp({ env: { ...openai(model.url), AI_TIMEOUT_MS: '3000' } })
-  for (let i = 0; i < failuresToOpen; i++) await app.ai.generateResponse(ask)
+  for (let i = 0; i < failuresToOpen; i++) await app.assistant.generateResponse(ask)
   way = 'hang'
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (openMs[0] ?? 0) })
-  const trying = app.ai.generateResponse(ask)
+  const trying = app.assistant.generateResponse(ask)
   await vi.waitFor(() => expect(model.requests).toHaveLength(failuresToOpen + 1))
   const started = performance.now()
-  expect(await app.ai.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
   expect(performance.now() - started).toBeLessThan(500)
   expect(await trying).toMatchObject({ provider: 'rules' })
   expect(model.requests).toHaveLength(failuresToOpen + 1)
@@ -91,9 +91,9 @@ test('while one question tries a provider again, nobody else waits for it', asyn
 test('a question that a provider will not answer speaks against the question, not the provider', async () => {
   const model = await chatServer(() => ({ refusal: 'I will not.' }))
   const { app } = await startApp({ env: openai(model.url) })
-  for (let i = 0; i < failuresToOpen + 2; i++) await app.ai.generateResponse(ask)
+  for (let i = 0; i < failuresToOpen + 2; i++) await app.assistant.generateResponse(ask)
   expect(model.requests).toHaveLength(failuresToOpen + 2)
-  expect(app.ai.circuits()).toMatchObject([{ circuit: { state: 'closed' } }])
+  expect(app.assistant.circuits()).toMatchObject([{ circuit: { state: 'closed' } }])
 })
 
 test('sixty messages an hour of one user go to a provider; then the rules answer, and others are not touched', async () => {
@@ -169,7 +169,7 @@ test('what was said in a moment of high risk goes to no model later', async () =
 test('an answer that met its greatest length ends with a whole sentence and says that there is more', async () => {
   const model = await chatServer(() => ({ say: ['Primeiro isto. Depois aquilo, e por f'], then: { finish: 'length' } }))
   const { app } = await startApp({ env: openai(model.url) })
-  expect((await app.ai.generateResponse(ask)).reply).toBe(
+  expect((await app.assistant.generateResponse(ask)).reply).toBe(
     'Primeiro isto. Há mais a dizer; se quiser, peça que eu continue.',
   )
 })
@@ -177,7 +177,7 @@ test('an answer that met its greatest length ends with a whole sentence and says
 test('a provider that never stops is cut', async () => {
   const model = await chatServer(() => ({ say: Array<string>(3_000).fill('E mais isto. '), then: 'hang' }))
   const { app } = await startApp({ env: openai(model.ownUrl()) })
-  const { reply, provider } = await app.ai.generateResponse(ask)
+  const { reply, provider } = await app.assistant.generateResponse(ask)
   expect(provider).toBe('openai')
   expect(reply.length).toBeLessThan(8_200)
   expect(reply).toMatch(/Há mais a dizer/)
@@ -189,7 +189,7 @@ test('a reply is plain text, whatever the model writes', async () => {
       '## Como marcar\n\n**Abra** o `app` e [toque aqui](https://evil.example/x).\n\n* primeiro\n* <b>depois</b>\u202e\n',
   )
   const { app } = await startApp({ env: openai(model.url) })
-  expect((await app.ai.generateResponse(ask)).reply).toBe(
+  expect((await app.assistant.generateResponse(ask)).reply).toBe(
     'Como marcar\n\nAbra o app e toque aqui.\n\n- primeiro\n- depois',
   )
 })

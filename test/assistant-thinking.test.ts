@@ -115,7 +115,7 @@ test.each([
   )
   const { app } = await startApp({ env: openai(model.url) })
   for (let i = 0; i < 2; i++)
-    expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({ reply: 'Olá!', provider: 'openai' })
+    expect(await app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({ reply: 'Olá!', provider: 'openai' })
 })
 
 test.each([
@@ -142,8 +142,8 @@ test('of a model that was seen to think before a closing tag, a text that never 
     nth === 1 ? 'SEGREDO.</think>Olá!' : { say: ['SEGREDO um. SEGREDO'], then: { finish: 'length' } },
   )
   const { app } = await startApp({ env: openai(model.url) })
-  expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'openai', reply: 'Olá!' })
-  expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'rules' })
+  expect(await app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'openai', reply: 'Olá!' })
+  expect(await app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'rules' })
 })
 
 test('a model that thinks for longer than it may be silent is waited for, and one that never ends is not', async () => {
@@ -164,10 +164,10 @@ test('a model that thinks for longer than it may be silent is waited for, and on
   })
   // Silent for 1.6 s at most; it thinks for 2 s.
   const { app } = await startApp({ env: { ...openai(model.url), AI_TIMEOUT_MS: '6000' } })
-  expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'openai', reply: 'Olá!' })
+  expect(await app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'openai', reply: 'Olá!' })
 
   const endless = await chatServer(() => ({ say: Array<string>(300).fill('SEGREDO. '.repeat(100)), then: 'hang' }))
   const other = await startApp({ env: openai(endless.url) })
-  expect(await other.app.ai.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'rules' })
+  expect(await other.app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({ provider: 'rules' })
   await until('the end of it', () => endless.left() > 0)
 })

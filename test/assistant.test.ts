@@ -52,7 +52,7 @@ test('a provider that hangs leaves time for the next', async () => {
   const [silent, answering] = [await chatServer(() => 'hang'), await chatServer(() => 'Pelo aplicativo.')]
   const huggingface = { HUGGINGFACE_API_KEY: 'sk-test-1', HUGGINGFACE_BASE_URL: answering.url }
   const { app } = await startApp({ env: { ...keys(silent.url), ...huggingface, AI_TIMEOUT_MS: '2000' } })
-  expect(await app.ai.generateResponse({ message: 'Oi' })).toMatchObject({
+  expect(await app.assistant.generateResponse({ message: 'Oi' })).toMatchObject({
     provider: 'huggingface',
     reply: 'Pelo aplicativo.',
   })

@@ -186,7 +186,7 @@ describe('Storage', () => {
 
 describe('IA (OpenAI / HuggingFace)', () => {
   test('the example answers without a key, by rules', async () => {
-    const response = await server.app.ai.generateResponse({
+    const response = await server.app.assistant.generateResponse({
       message: 'Como agendar uma consulta?',
       context: 'Paciente novo',
     })
@@ -200,7 +200,7 @@ describe('IA (OpenAI / HuggingFace)', () => {
     const model = await chatServer(() => 'Pelo aplicativo.')
     const { app } = await startApp({ env: { [`${prefix}_API_KEY`]: 'sk-test-1', [`${prefix}_BASE_URL`]: model.url } })
     expect(
-      await app.ai.generateResponse({ message: 'Como agendar uma consulta?', context: 'Paciente novo' }),
+      await app.assistant.generateResponse({ message: 'Como agendar uma consulta?', context: 'Paciente novo' }),
     ).toMatchObject({
       provider,
       reply: 'Pelo aplicativo.',

@@ -156,6 +156,6 @@ test('where the message cannot be stored the way to help is told all the same, a
 
 test('the guide’s function alerts nobody, and so does not say that somebody is told', async () => {
   const { app } = await alarmed()
-  const { reply, risk } = await app.ai.generateResponse({ message: 'quero me matar' })
+  const { reply, risk } = await app.assistant.generateResponse({ message: 'quero me matar' })
   expect([risk, /avisado/.test(reply)]).toEqual(['alto', false])
 })

@@ -32,7 +32,8 @@ export interface Question {
 
 export interface Reply {
   readonly reply: string
-  readonly provider: 'openai' | 'huggingface' | 'rules'
+  /** The name of the model's provider, or `rules`. */
+  readonly provider: string
   readonly risk: RiskLevel
   /** The asker left before the end: `reply` is what was said until then. */
   readonly interrupted?: true
@@ -52,8 +53,8 @@ export interface Asking {
 
 /** What there is to count of answers. */
 export interface AssistantEvents {
-  firstPiece(provider: Reply['provider'], ms: number): void
-  failed(provider: Reply['provider'], reason: 'temporary' | 'permanent' | 'refused' | 'circuit'): void
+  firstPiece(provider: string, ms: number): void
+  failed(provider: string, reason: 'temporary' | 'permanent' | 'refused' | 'circuit'): void
   replaced(rule: string): void
   answered(reply: Reply): void
 }
@@ -146,11 +147,11 @@ export const assistant = ({
       said += delta
       hear({ delta })
     }
-    const finish = (provider: Reply['provider']): Reply => {
+    const finish = (provider: string): Reply => {
       if (risk === 'baixo') say(`\n\n${helplineNote(contact)}`)
       return done({ reply: said, provider, risk })
     }
-    const breakOff = (provider: Reply['provider']) => done({ reply: said, provider, risk, interrupted: true })
+    const breakOff = (provider: string) => done({ reply: said, provider, risk, interrupted: true })
 
     const stop = AbortSignal.any([signal, closing])
     const started = performance.now()

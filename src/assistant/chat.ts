@@ -20,7 +20,7 @@ export type ChatEnd = 'whole' | 'length'
 
 /** A language model. */
 export interface ChatModel {
-  readonly provider: 'openai' | 'huggingface'
+  readonly provider: string
   /**
    * Answers piece by piece, in order, through `say`, and never with the model's thinking. Resolves once the model has said that
    * it is done, and it has said something; a connection that merely ended is a failure. Rejects with `ModelError`.

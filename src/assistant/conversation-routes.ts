@@ -21,7 +21,8 @@ const messageOut = z.object({
   id: z.number(),
   role: z.enum(['user', 'assistant']),
   content: z.string(),
-  provider: z.enum(['openai', 'huggingface', 'rules']).optional(),
+  /** Stored rows may name a provider that this version no longer has. */
+  provider: z.string().optional(),
   risk: z.enum(['nenhum', 'baixo', 'alto']),
   interrupted: z.literal(true).optional(),
   createdAt: instantOut,
@@ -95,8 +96,7 @@ export const conversationRoutes: Routes = async (app) => {
           id: Number(messageId),
           role,
           content,
-          // What `keep` wrote.
-          ...(provider && { provider: provider as z.output<typeof messageOut>['provider'] }),
+          ...(provider && { provider }),
           risk,
           ...(interrupted && { interrupted: true as const }),
           createdAt: at,

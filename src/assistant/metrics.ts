@@ -3,7 +3,7 @@ import type { AssistantEvents } from './assistant.ts'
 import type { ReliableModel } from './reliable.ts'
 
 /** What the assistant counts. No label comes from what people say. */
-export function aiMetrics(registry: Registry, models: () => readonly ReliableModel[]): AssistantEvents {
+export function assistantMetrics(registry: Registry, models: () => readonly ReliableModel[]): AssistantEvents {
   const registers = [registry]
   const answers = new Counter({
     name: 'blurosiere_ai_answers_total',

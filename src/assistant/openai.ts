@@ -55,7 +55,7 @@ const ending = (reason: unknown): string =>
  * `dialect`: OpenAI's own server keeps its models' thinking to itself, so that their words can be passed on as they come.
  */
 export async function chatCompletions(settings: {
-  provider: ChatModel['provider']
+  provider: string
   apiKey: string
   baseURL: string | undefined
   model: string

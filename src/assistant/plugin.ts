@@ -5,14 +5,16 @@ import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
 import { defaultLocale } from '../words/locale.ts'
 import type { Asking, Question, Reply } from './assistant.ts'
 import type { ChatModel } from './chat.ts'
-import { aiMetrics } from './metrics.ts'
+import { assistantMetrics } from './metrics.ts'
 import { aiProviders } from './providers.ts'
 import type { Circuit, ReliableModel } from './reliable.ts'
 
-export interface Ai {
-  /** The first model of the environment, or the rules, for the banner and `/health`. */
+export interface Assistant {
+  /** The first configured model, or the rules, for the banner and `/health`. */
   readonly chosen: Chosen<ChatModel | undefined>
-  /** Every model of the environment with its circuit, in the order in which they are asked. */
+  /** Every name that a reply's `provider` may have in this version: the models' and `rules`. */
+  readonly providers: readonly string[]
+  /** Every configured model with its circuit breaker, in the order in which they are asked. */
   circuits(): { readonly provider: string; readonly circuit: Circuit }[]
   /** Whether every provider answers and knows its key; throws the first one's words that does not. */
   check(): Promise<void>
@@ -29,7 +31,7 @@ export interface Ai {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    ai: Ai
+    assistant: Assistant
   }
 }
 
@@ -40,14 +42,12 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
     const chosen = await choose<ChatModel | undefined>(aiProviders, env, context, { name: 'rules', port: undefined })
     const models: ReliableModel[] = []
     for (const provider of aiProviders) {
-      const found = inspect<unknown>(provider, env)
+      const found = inspect(provider, env)
       if (found.state !== 'ready') continue
       // Loaded with the first model: without one there is nothing to guard.
       const { reliable } = await import('./reliable.ts')
       const model =
-        provider.name === chosen.name && chosen.port
-          ? chosen.port
-          : await provider.open(found.settings as never, context) // its own settings, as `inspect` parsed them
+        provider.name === chosen.name && chosen.port ? chosen.port : await provider.open(found.settings, context)
       models.push(
         reliable(model, ({ state, lastError }) =>
           log.warn({ provider: model.provider, circuit: state, lastError }, "a provider's circuit has changed"),
@@ -55,7 +55,7 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       )
     }
     const { requireConsent, timeoutMs } = config.ai
-    const events = aiMetrics(app.metrics, () => models)
+    const events = assistantMetrics(app.metrics, () => models)
     const closing = new AbortController()
     // Whoever still waits for a model is answered by the rules: a stop has 20 s, and an answer may take 30.
     app.addHook('preClose', async () => closing.abort())
@@ -79,8 +79,9 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       )
       return (await made)(question, { ...asking, askModels })
     }
-    app.decorate('ai', {
+    app.decorate('assistant', {
       chosen,
+      providers: [...aiProviders.map(({ name }) => name), 'rules'],
       circuits: () => models.map((model) => ({ provider: model.provider, circuit: model.circuit() })),
       check: async () => void (await Promise.all(models.map((model) => model.check()))),
       consentRequired: requireConsent && models.length > 0,
@@ -88,5 +89,5 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       generateResponse: (question) => ask({ ...question, locale: defaultLocale, timezone: config.timezone }),
     })
   },
-  { name: 'ai', dependencies: ['metrics'] },
+  { name: 'assistant', dependencies: ['metrics'] },
 )

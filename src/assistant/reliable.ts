@@ -22,7 +22,7 @@ export interface Circuit {
 
 /** A model that ends in time, whatever its server does, and is not asked while it is known to fail. */
 export interface ReliableModel {
-  readonly provider: ChatModel['provider']
+  readonly provider: string
   /** Whether a question may be put to it now. */
   available(): boolean
   /**

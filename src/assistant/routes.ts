@@ -22,7 +22,7 @@ const talk = z.strictObject({
 })
 
 /** The assistant: `/api/v1/ai/chat`, and `ai:message` over a socket (contract §5, §7). */
-export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
+export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
   app.jobs.handle(forgetJob, async () => {
     const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
     if (count > 0) app.log.info({ count }, 'old conversations forgotten')
@@ -35,8 +35,9 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
     limits: app.limits,
     notify: app.notifications.notify,
     log: app.log,
-    maySince: async (userId) => (app.ai.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0)),
-    answer: app.ai.answer,
+    maySince: async (userId) =>
+      app.assistant.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0),
+    answer: app.assistant.answer,
   })
 
   app.post(
@@ -51,7 +52,7 @@ export const aiRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { 
           200: z.object({
             reply: z.string(),
             conversationId: z.uuid(),
-            provider: z.enum(['openai', 'huggingface', 'rules']),
+            provider: z.enum(app.assistant.providers),
             risk: z.enum(['nenhum', 'baixo', 'alto']),
             consentRequired: z.literal(true).optional(),
           }),

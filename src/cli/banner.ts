@@ -19,7 +19,7 @@ export function banner(app: FastifyInstance, config: Config, admin: FirstAdmin |
     line('e-mail', app.email.chosen),
     line('sms', app.sms.chosen),
     line('storage', app.storageChoice),
-    line('assistant', app.ai.chosen),
+    line('assistant', app.assistant.chosen),
     '',
     ...(admin
       ? [

@@ -92,7 +92,7 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
       bulk: anything(uploadRules.bulk),
       quotaBytes: config.storageQuotaBytes,
     },
-    ai: { characters: longestMessage, consentRequired: app.ai.consentRequired },
+    ai: { characters: longestMessage, consentRequired: app.assistant.consentRequired },
     accessTokenSeconds: app.auth.accessTokenSeconds,
     limits,
   }

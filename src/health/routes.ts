@@ -30,7 +30,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
     run,
     ...(choice.fallback ? { detail: fallbackHint(choice) } : {}),
   })
-  const { email, sms, storageChoice, storage, ai, jobs, database, realtime } = app
+  const { email, sms, storageChoice, storage, assistant, jobs, database, realtime } = app
   return {
     database: {
       provider: database.kind,
@@ -65,14 +65,14 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       return { detail: `${used} of today's ${budget} sent${refused ? '; the others wait' : ''}`, failing: refused }
     }),
     storage: chosen(storageChoice, () => storage.check()),
-    ai: chosen(ai.chosen, async () => {
-      if (ai.circuits().length === 0) return undefined
-      const isOpen = () => ai.circuits().some(({ circuit }) => circuit.state !== 'closed')
+    ai: chosen(assistant.chosen, async () => {
+      if (assistant.circuits().length === 0) return undefined
+      const isOpen = () => assistant.circuits().some(({ circuit }) => circuit.state !== 'closed')
       const open = isOpen()
-      await ai.check().catch((error: unknown) => {
+      await assistant.check().catch((error: unknown) => {
         if (!open) throw error
       })
-      const circuits = ai.circuits()
+      const circuits = assistant.circuits()
       return {
         detail: circuits
           .map(({ provider, circuit: { state, lastError, rejecting } }) =>

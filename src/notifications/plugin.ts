@@ -60,9 +60,9 @@ export default fp<NotificationsOptions>(
     const channels = channelSenders(app, { config, clock })
     const providers = byChannel((channel) => channels[channel].provider)
     const { budget } = app.sms
-    const { ai, storageChoice } = app
+    const { assistant, storageChoice } = app
     const query = app.database.query.bind(app.database)
-    await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: ai.chosen.name })
+    await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: assistant.chosen.name })
     /** Whether another living node can send what this one could only print. */
     const leaves = async (channel: SentChannel) =>
       channels[channel].fallback &&

@@ -39,7 +39,7 @@ export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
         .map(({ version: given, granted, at }) => ({ version: given, granted, at }))
       const [last] = history
       return {
-        ...{ purpose, version, history, required: app.ai.consentRequired },
+        ...{ purpose, version, history, required: app.assistant.consentRequired },
         text: texts[purpose],
         granted: last !== undefined && last.granted && last.version === version,
       }
