@@ -1,5 +1,6 @@
 import assistant from './assistant/plugin.ts'
 import { conversationRoutes } from './assistant/conversation-routes.ts'
+import risk from './risk/plugin.ts'
 import { riskAlertRoutes } from './risk/alert-routes.ts'
 import { assistantRoutes } from './assistant/routes.ts'
 import { availabilityRoutes } from './appointments/availability-routes.ts'
@@ -102,6 +103,7 @@ export async function buildApp({
   await app.register(idempotency, { config, clock })
   await app.register(email, { config, env })
   await app.register(sms, { config, env, clock })
+  await app.register(risk)
   await app.register(assistant, { config, env, clock })
   await app.register(storage, { config, env })
   await app.register(uploads, { clock, config })

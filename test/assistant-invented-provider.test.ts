@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import type { ChatModel } from '../src/assistant/chat.ts'
-import { aiProviders } from '../src/assistant/plugin.ts'
+import { aiProviders } from '../src/assistant/providers.ts'
 import type { Provider } from '../src/config/provider.ts'
 import { startApp } from './app.ts'
 
@@ -18,6 +18,7 @@ const parrot: Provider<ChatModel> = {
     },
     async check() {},
   }),
+  diagnose: async () => 0,
 }
 
 test('a provider in the list needs no other line: its replies are sent, stored, read, and still read once it has gone', async () => {

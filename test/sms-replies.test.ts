@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { assessRisk } from '../src/risk/risk.ts'
+import { assessRisk } from '../src/risk/lexical-reader.ts'
 import { appointmentBook } from '../src/appointments/appointments.ts'
 import type { Clock } from '../src/time/clock.ts'
 import type { Appointment } from '../src/database/generated/client.ts'

@@ -32,28 +32,3 @@ export function answerPlaces(): (userId: number) => () => void {
     }
   }
 }
-
-/**
- * Runs short computations one at a time, round robin by user, and yields the event loop after each for as long as it took:
- * every message is checked for a risk to life, and a flood of them does not block other requests.
- */
-export function fairTurns(): <T>(userId: number, step: () => T) => Promise<T> {
-  const waiting = new Map<number, (() => void)[]>()
-  let running = false
-  const next = (): void => {
-    const [first] = waiting
-    running = first !== undefined
-    if (!first) return
-    const [userId, [step, ...others]] = first
-    waiting.delete(userId)
-    if (others.length > 0) waiting.set(userId, others)
-    const began = performance.now()
-    step?.()
-    setTimeout(next, performance.now() - began)
-  }
-  return (userId, step) =>
-    new Promise((resolve) => {
-      waiting.set(userId, [...(waiting.get(userId) ?? []), () => resolve(Promise.try(step))])
-      if (!running) next()
-    })
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
@@ -31,17 +32,17 @@ const messageOut = z.object({
 const listKey = z.object({ at: instant, id: z.uuid() })
 const messageKey = z.number().int().min(1)
 
-/** `/api/v1/ai/conversations` (contract §7): each person's own, and nobody else's, whatever their role. */
+/** The titles of these conversations. Of their first messages no more is read than a title shows. */
+async function titlesOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; start: string }[]>`
+    SELECT DISTINCT ON (conversation_id) conversation_id::text AS id, left(content, ${4 * titleLength + 1}::int) AS start
+    FROM chat_messages WHERE conversation_id = ANY (${[...ids]}::uuid[]) AND role = 'user' ORDER BY conversation_id, id`
+  return new Map(rows.map(({ id, start }) => [id, titleOf(start)]))
+}
+
+/** `/api/v1/ai/conversations`: each person's own only, whatever their role. */
 export const conversationRoutes: Routes = async (app) => {
   const { auth, db } = app
-
-  /** What each begins with, and no more of it than a title shows. */
-  const titlesOf = async (ids: readonly string[]): Promise<Map<string, string>> => {
-    const rows = await db.$queryRaw<{ id: string; start: string }[]>`
-      SELECT DISTINCT ON (conversation_id) conversation_id::text AS id, left(content, ${4 * titleLength + 1}::int) AS start
-      FROM chat_messages WHERE conversation_id = ANY (${[...ids]}::uuid[]) AND role = 'user' ORDER BY conversation_id, id`
-    return new Map(rows.map(({ id, start }) => [id, titleOf(start)]))
-  }
 
   app.get(
     '/ai/conversations',
@@ -56,7 +57,10 @@ export const conversationRoutes: Routes = async (app) => {
         orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
         take: limit + 1,
       })
-      const titles = await titlesOf(rows.map(({ id }) => id))
+      const titles = await titlesOf(
+        db,
+        rows.map(({ id }) => id),
+      )
       return toPage(
         rows,
         limit,
@@ -86,7 +90,7 @@ export const conversationRoutes: Routes = async (app) => {
         orderBy: { id: 'desc' },
         take: limit + 1,
       })
-      const titles = await titlesOf([id])
+      const titles = await titlesOf(db, [id])
       const { createdAt, updatedAt } = found
       const { items, nextCursor } = toPage(
         messages,

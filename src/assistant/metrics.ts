@@ -1,8 +1,16 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { AssistantEvents } from './assistant.ts'
+import type { Reply } from './question.ts'
 import type { ReliableModel } from './reliable.ts'
 
-/** What the assistant counts. No label comes from what people say. */
+/** What is counted of answers. */
+export interface AssistantEvents {
+  firstPiece(provider: string, ms: number): void
+  failed(provider: string, reason: 'temporary' | 'permanent' | 'refused' | 'circuit'): void
+  replaced(rule: string): void
+  answered(reply: Reply): void
+}
+
+/** No label comes from what people say. */
 export function assistantMetrics(registry: Registry, models: () => readonly ReliableModel[]): AssistantEvents {
   const registers = [registry]
   const answers = new Counter({

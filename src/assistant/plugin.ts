@@ -1,13 +1,19 @@
 import fp from 'fastify-plugin'
+import { z } from 'zod'
 import type { Clock } from '../time/clock.ts'
 import { type Config, providerContext } from '../config/config.ts'
-import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
+import { defineJob } from '../jobs/job.ts'
 import { defaultLocale } from '../words/locale.ts'
-import type { Asking, Question, Reply } from './assistant.ts'
+import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
 import type { ChatModel } from './chat.ts'
+import { forgetConversations } from './conversations.ts'
 import { assistantMetrics } from './metrics.ts'
 import { aiProviders } from './providers.ts'
+import { type Asking, assessedText, type Question, type Reply } from './question.ts'
 import type { Circuit, ReliableModel } from './reliable.ts'
+
+/** Deletes conversations past their retention, each day, once among all nodes. */
+const forgetJob = defineJob('ai.forget', z.object({}))
 
 export interface Assistant {
   /** The first configured model, or the rules, for the banner and `/health`. */
@@ -86,8 +92,17 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
       check: async () => void (await Promise.all(models.map((model) => model.check()))),
       consentRequired: requireConsent && models.length > 0,
       answer: ask,
-      generateResponse: (question) => ask({ ...question, locale: defaultLocale, timezone: config.timezone }),
+      generateResponse: async (question) => {
+        const risk = await app.risk.assess(assessedText(question))
+        return ask({ ...question, locale: defaultLocale, timezone: config.timezone, risk })
+      },
     })
+
+    app.jobs.handle(forgetJob, async () => {
+      const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
+      if (count > 0) log.info({ count }, 'old conversations forgotten')
+    })
+    app.jobs.schedule(forgetJob, '23 5 * * *', {})
   },
-  { name: 'assistant', dependencies: ['metrics'] },
+  { name: 'assistant', dependencies: ['metrics', 'database', 'jobs', 'risk'] },
 )

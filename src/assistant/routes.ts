@@ -6,14 +6,8 @@ import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
 import { consentSince } from '../privacy/consents.ts'
 import { readData } from '../realtime/frames.ts'
-import {
-  conversations,
-  type Exchange,
-  forgetConversations,
-  forgetJob,
-  longestMessage,
-  type Opened,
-} from './conversations.ts'
+import { conversations, longestMessage } from './conversations.ts'
+import type { Exchange, Opened } from './exchange.ts'
 
 const talk = z.strictObject({
   message: paragraph(longestMessage),
@@ -23,11 +17,6 @@ const talk = z.strictObject({
 
 /** The assistant: `/api/v1/ai/chat`, and `ai:message` over a socket (contract §5, §7). */
 export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
-  app.jobs.handle(forgetJob, async () => {
-    const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
-    if (count > 0) app.log.info({ count }, 'old conversations forgotten')
-  })
-  app.jobs.schedule(forgetJob, '23 5 * * *', {})
   const { open, ask, keep, rescue, converse } = conversations({
     db: app.db,
     clock,
@@ -35,6 +24,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
     limits: app.limits,
     notify: app.notifications.notify,
     log: app.log,
+    risk: app.risk,
     maySince: async (userId) =>
       app.assistant.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0),
     answer: app.assistant.answer,

@@ -150,7 +150,7 @@ export function smsDialogue({ db, clock, log, book, notify, budget, clinicName }
     const opts = !reaction && (stops || returns)
     if (opts) await opt(tx, stops, message, people)
     // Somebody whom nobody here knows has nobody who would be told.
-    const { assessRisk } = await import('../risk/risk.ts')
+    const { assessRisk } = await import('../risk/lexical-reader.ts')
     const risk = dialogue && assessRisk(text, dialogue.state.unclear && !reaction ? [dialogue.state.unclear] : [])
     // Words of risk act whatever else the message does.
     if (dialogue && risk?.level === 'alto') {

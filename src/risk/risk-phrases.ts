@@ -3,7 +3,7 @@ import { BAIXO } from './risk-phrases-baixo.ts'
 import type { Signal } from './risk-signal.ts'
 
 /**
- * What people write when life is at risk, said outright or not, for risk.ts. Syntax: `compilePhrases` in phrases.ts. Words are
+ * What people write when life is at risk, said outright or not, for lexical-reader.ts. Syntax: `compilePhrases` in text/phrases.ts. Words are
  * written in full and without accents; typos, slang spellings and digits in words are mended before phrases are compared.
  * A new phrase goes into test/data/risk.json or risk-variants.json too, with a harmless sentence that resembles it.
  */

@@ -108,7 +108,7 @@ export const NUM_IS_NAO_BEFORE = new Set(
 )
 export const STRESSED_MIM_AFTER = new Set('a de para por em contra sem ate pra p entre sobre'.split(' '))
 
-/** Words long enough that one slip of the finger still points at them; see risk.ts. */
+/** Words long enough that one slip of the finger still points at them; see lexical-reader.ts. */
 export const TYPO_PRONE = [
   ...['suicidio', 'suicidar', 'suicida', 'suicidas', 'matar', 'matando', 'morrer', 'morrendo', 'enforcar', 'desviver'],
   ...['quero', 'queria', 'querendo', 'vontade', 'pensando', 'enforcando', 'desaparecer', 'existir', 'acabar'],
