@@ -51,6 +51,7 @@ import realtime from './realtime/plugin.ts'
 import { isSocketRequest, socketRoutes } from './realtime/routes.ts'
 import redis from './redis/plugin.ts'
 import sms from './sms/plugin.ts'
+import replies from './replies/plugin.ts'
 import { smsRoutes } from './replies/webhook-routes.ts'
 import storage from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
@@ -136,6 +137,7 @@ export async function buildApp({
     ...{ countries: config.smsCountries, leaves: app.notifications.leaves },
   })
   queue.handle(phoneCodeJob, codes.send, { lastResort: app.sms.chosen.fallback })
+  await app.register(replies, { config, clock })
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
   await app.register(healthRoutes, { config, version })
@@ -166,7 +168,7 @@ export async function buildApp({
       await api.register(adminDeliveryRoutes, { clock })
       await api.register(auditRoutes, { config })
       await api.register(emailRoutes)
-      await api.register(smsRoutes, { config, clock })
+      await api.register(smsRoutes)
       await api.register(calendarRoutes, { config })
       await api.register(assistantRoutes, { clock, config })
       await api.register(conversationRoutes)

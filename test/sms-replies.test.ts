@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { assessRisk } from '../src/risk/lexical-reader.ts'
-import { appointmentBook } from '../src/appointments/appointments.ts'
-import type { Clock } from '../src/time/clock.ts'
 import type { Appointment } from '../src/database/generated/client.ts'
 import type { Locale } from '../src/words/locale.ts'
-import { agrees } from '../src/replies/answerable-appointments.ts'
-import { smsDialogue } from '../src/replies/dialogue.ts'
+import { matchesNamedTimes } from '../src/replies/answerable-appointments.ts'
 import { readReply } from '../src/replies/read-reply.ts'
 import { until } from './app.ts'
 import { hour, minute, monday, put, startClinic } from './clinic.ts'
@@ -27,7 +23,7 @@ describe('the corpus of replies', async () => {
   const now = new Date('2026-01-20T11:00:00.000Z')
   const read = (text: string) => {
     const { intent, named } = readReply(text, ['Maria Silva', 'Dra. Ana Souza'])
-    if (!agrees(named, appointment, now)) return 'duvida'
+    if (!matchesNamedTimes(named, appointment, now)) return 'duvida'
     return intent === 'cancelar' ? 'nao' : intent
   }
 
@@ -55,7 +51,7 @@ describe('the corpus of replies', async () => {
 function readsAs(text: string, names: readonly string[] = ['Ana Lima', 'Dra. Bruna Souza'], locale: Locale = 'pt-BR') {
   const { intent, named } = readReply(text, names)
   const appointment = { startsAt: new Date('2027-03-01T17:00:00.000Z'), timezone: 'America/Sao_Paulo', locale }
-  return agrees(named, appointment, new Date('2027-03-01T12:00:00.000Z')) ? intent : 'duvida'
+  return matchesNamedTimes(named, appointment, new Date('2027-03-01T12:00:00.000Z')) ? intent : 'duvida'
 }
 
 const each = (intent: string, texts: readonly string[], names?: readonly string[]) =>
@@ -149,12 +145,6 @@ describe('nobody is opted out, or in again,', () => {
 })
 
 const ana = '+5511987654321'
-
-const dialogueOf = (app: FastifyInstance, clock: Clock) => {
-  const { db, log, bus, notifications } = app
-  const book = appointmentBook({ bus, clock, notices: notifications, timezone: 'America/Sao_Paulo' })
-  return smsDialogue({ db, clock, log, book, notify: notifications.notify, budget: undefined })
-}
 
 /** A clinic with Twilio, and Ana, who was reminded by SMS of so many appointments, each a day after the other. */
 async function reminded(
@@ -396,8 +386,8 @@ describe('an unclear answer', () => {
     expect(await inbox('mensagem')).toHaveLength(1)
     clock.advance(16 * minute)
     // The sweep runs each minute by the machine's clock; here it is run by hand.
-    await dialogueOf(app, clock).showUnanswered()
-    await dialogueOf(app, clock).showUnanswered()
+    await app.replies.forwardUnanswered()
+    await app.replies.forwardUnanswered()
     expect((await inbox('mensagem')).map(({ message }) => message)).toEqual([
       'sim, mas vou atrasar 20 minutos',
       'posso levar minha filha?',
@@ -474,7 +464,7 @@ describe('what a telephone writes by itself', () => {
       answers.push(...(await write('Estou dirigindo, respondo assim que puder.')))
     expect(answers).toEqual(['Nao entendemos. Sobre 01/03 as 14:00: responda SIM para confirmar ou NAO para cancelar.'])
     clock.advance(16 * minute)
-    for (let index = 0; index < 2; index++) await dialogueOf(app, clock).showUnanswered()
+    for (let index = 0; index < 2; index++) await app.replies.forwardUnanswered()
     expect(await write('estou dirigindo,  respondo assim que puder.')).toEqual([])
     expect(await inbox('mensagem')).toHaveLength(1)
     // Another reminder is another question.
@@ -493,7 +483,7 @@ describe('what a telephone writes by itself', () => {
     expect(answers.map(({ length }) => length)).toEqual([1, 1, 0, 0, 0, 0, 0, 0])
     expect(await inbox('mensagem')).toHaveLength(1)
     clock.advance(16 * minute)
-    await dialogueOf(app, clock).showUnanswered()
+    await app.replies.forwardUnanswered()
     expect((await inbox('mensagem')).map(({ message }) => message.split('\n\n').length)).toEqual([2, 6])
     expect(await write('SIM')).toEqual(['Presenca confirmada: 01/03 as 14:00. Ate la!'])
     expect(await status()).toBe('confirmado 1')

@@ -4,32 +4,38 @@ import { addDays, wallClock } from '../time/wall-clock.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { type Locale, withLocale } from '../words/locale.ts'
 
-/** An appointment that a patient was sent a text message about, which may still be answered. */
-export interface Asked {
+/** An appointment that a patient was sent an SMS about and may still confirm or cancel by one. */
+export interface AnswerableAppointment {
   readonly id: number
   readonly version: number
   readonly status: AppointmentStatus
   readonly startsAt: Date
   readonly patientId: number
   readonly psychologistId: number
-  /** Its psychologist practises: otherwise there is nothing to come to, until the practice has been in touch. */
-  readonly attended: boolean
+  /** Whether its psychologist still practises: otherwise it is on hold until the practice has been in touch. */
+  readonly practising: boolean
   readonly timezone: string
   readonly locale: Locale
-  /** Not only told of it, but reminded. */
+  /** Whether one of the messages was a reminder. */
   readonly reminded: boolean
-  /** When the last text message that asked about it left. */
-  readonly askedAt: Date
+  /** When the last of the messages was sent. */
+  readonly promptedAt: Date
 }
 
 const weekdays: Record<string, string> = {
-  ...{ segunda: 'mon', terca: 'tue', quarta: 'wed', quinta: 'thu', sexta: 'fri', sabado: 'sat', domingo: 'sun' },
+  segunda: 'mon',
+  terca: 'tue',
+  quarta: 'wed',
+  quinta: 'thu',
+  sexta: 'fri',
+  sabado: 'sat',
+  domingo: 'sun',
 }
 
 /** Whether every day and time that a message names is the appointment's own: "confirmo sexta" is no answer about Thursday. */
-export function agrees(
+export function matchesNamedTimes(
   named: readonly string[],
-  { startsAt, timezone, locale }: Pick<Asked, 'startsAt' | 'timezone' | 'locale'>,
+  { startsAt, timezone, locale }: Pick<AnswerableAppointment, 'startsAt' | 'timezone' | 'locale'>,
   now: Date,
 ): boolean {
   const { date, time, weekday } = wallClock(startsAt, timezone)
@@ -48,7 +54,7 @@ export function agrees(
       return saysDay === day && saysMonth === month && (given === year || given === (year ?? 0) % 100)
     }
     if (word in weekdays) return weekday === weekdays[word]
-    // `d14` is a day, `h14` an hour, `m30` minutes; of a bare number nobody has said.
+    // `d14` is a day, `h14` an hour, `m30` minutes; a bare number may be any of them.
     const number = Number(word.replace(/^[dhm]/, ''))
     const isHour = number === hour || (hour > 12 && number === hour - 12)
     if (word.startsWith('d')) return number === day
@@ -58,13 +64,13 @@ export function agrees(
   })
 }
 
-/** What the people of a number were told of by SMS, the soonest first. Whatever has changed since is not among it. */
-export async function askedOf(tx: Tx, phone: string, now: Date): Promise<Asked[]> {
-  const rows = await tx.$queryRaw<(Omit<Asked, 'locale'> & { locale: string })[]>`
+/** Of the patients of a number, the soonest first. An appointment that has changed since its messages is not among them. */
+export async function answerableAppointments(tx: Tx, phone: string, now: Date): Promise<AnswerableAppointment[]> {
+  const rows = await tx.$queryRaw<(Omit<AnswerableAppointment, 'locale'> & { locale: string })[]>`
     SELECT a.id, a.version, a.status, a.starts_at AS "startsAt", a.patient_id AS "patientId",
       a.psychologist_id AS "psychologistId",
-      s.role = 'psicologo' AND s.disabled_at IS NULL AND s.erased_at IS NULL AS attended, u.timezone, u.locale,
-      bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "askedAt"
+      s.role = 'psicologo' AND s.disabled_at IS NULL AND s.erased_at IS NULL AS practising, u.timezone, u.locale,
+      bool_or(n.type = 'lembrete') AS reminded, max(d.sent_at) AS "promptedAt"
     FROM users u
     JOIN appointments a ON a.patient_id = u.id
     JOIN users s ON s.id = a.psychologist_id
@@ -73,13 +79,13 @@ export async function askedOf(tx: Tx, phone: string, now: Date): Promise<Asked[]
     WHERE u.phone = ${phone} AND u.role = 'paciente' AND u.disabled_at IS NULL AND u.erased_at IS NULL
       AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${now}
       AND (n.data ->> 'version')::int = a.version
-      -- Told of another place alone, nobody was asked.
+      -- A message about another place alone asks nothing.
       AND (n.data #>> '{change,moved}') IS DISTINCT FROM 'false'
     GROUP BY a.id, s.id, u.id ORDER BY a.starts_at, a.id`
   return rows.map(withLocale)
 }
 
-/** How the psychologists of a number's people are called. */
+/** The names of the psychologists of a number's patients. */
 export async function psychologistNames(tx: Tx, phone: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ name: string }[]>`
     SELECT DISTINCT s.name FROM users u
@@ -88,8 +94,8 @@ export async function psychologistNames(tx: Tx, phone: string): Promise<string[]
   return rows.map(({ name }) => name)
 }
 
-/** When a text message last left for a number that asked nothing, such as the notice of a cancellation. */
-export async function lastTold(tx: Tx, phone: string): Promise<number> {
+/** When an SMS was last sent to a number that asked nothing, such as the notice of a cancellation; 0 for never. */
+export async function lastInformed(tx: Tx, phone: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>`
     SELECT max(d.sent_at) AS at FROM users u JOIN deliveries d ON d.user_id = u.id AND d.channel = 'sms'
     JOIN notifications n ON n.id = d.notification_id

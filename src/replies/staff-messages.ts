@@ -13,26 +13,19 @@ export interface Person {
   readonly locale: Locale
 }
 
-/** What people of the practice are shown of what patients write. */
-export function shownToStaff({ clock, notify }: { clock: Clock; notify: Notify }) {
-  /** Lets a person read what was written: the psychologist whom it is about, else who cares for the patient. */
-  const show = async (
-    tx: Tx,
-    {
-      patient,
-      psychologistId,
-      texts,
-      key,
-      quietly,
-    }: {
-      patient: Person
-      psychologistId: number | undefined
-      texts: readonly string[]
-      key: string
-      /** Only in the inbox: what is in it is for nobody's mailbox. */
-      quietly?: boolean
-    },
-  ) => {
+export interface StaffMessage {
+  readonly patient: Person
+  /** Whose appointment it is about. */
+  readonly psychologistId: number | undefined
+  readonly texts: readonly string[]
+  /** Too sensitive for mail and SMS. */
+  readonly inboxOnly?: boolean
+}
+
+/** Forwards what patients write to the staff who care for them. */
+export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify }) {
+  /** To the psychologist whom it is about, if they still practise, else to those who care for the patient. */
+  const forward = async (tx: Tx, { patient, psychologistId, texts, inboxOnly }: StaffMessage, key: string) => {
     const reader = { id: psychologistId ?? 0, ...practising }
     const reads = psychologistId !== undefined && (await tx.user.count({ where: reader })) > 0
     for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
@@ -45,18 +38,19 @@ export function shownToStaff({ clock, notify }: { clock: Clock; notify: Notify }
         message: texts.map((text) => text || words.withoutText).join('\n\n'),
         data: { patientId: patient.id },
         dedupeKey: `${key}:${userId}`,
-        ...(quietly ? { channels: [] } : {}),
+        ...(inboxOnly ? { channels: [] } : {}),
       })
     }
   }
 
-  /** A risk to life: people are told, and the fixed words are answered, whatever else was asked. */
-  const crisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
+  /** Raises the alert, forwards the text, and returns the fixed reply. */
+  const raiseCrisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
     await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
     const told = (await whoCaresFor(tx, patient.id)).length > 0
-    await show(tx, { patient, psychologistId: await psychologistOf(tx, patient.id), texts: [text], key, quietly: true })
+    const psychologistId = await psychologistOf(tx, patient.id)
+    await forward(tx, { patient, psychologistId, texts: [text], inboxOnly: true }, key)
     return crisisSms({ locale: patient.locale, about, psychologistTold: told })
   }
 
-  return { show, crisis }
+  return { forward, raiseCrisis }
 }

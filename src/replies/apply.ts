@@ -1,0 +1,83 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
+import { audit } from '../audit/audit.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Tx } from '../database/transaction.ts'
+import type { Notify } from '../notifications/notifications.ts'
+import { optIn, optOut } from '../sms/opt-outs.ts'
+import type { InboundSms } from '../sms/sms.ts'
+import { provePhone } from '../users/accounts.ts'
+import type { Conversation } from './conversation.ts'
+import type { Decision } from './decide.ts'
+import { staffMessages } from './staff-messages.ts'
+import type { AppointmentAction } from './steps.ts'
+
+export interface Answer {
+  readonly reply: string | undefined
+  /** Sent even beyond the sender's rate limit and the day's budget. */
+  readonly always?: boolean
+}
+
+interface Options {
+  clock: Clock
+  log: FastifyBaseLogger
+  book: AppointmentBook
+  notify: Notify
+}
+
+/** Carries decisions out, in the transaction in which the conversation was read. */
+export function decisionApplier({ clock, log, book, notify }: Options) {
+  const staff = staffMessages({ clock, notify })
+
+  const changeOptOut = async (tx: Tx, change: 'stop' | 'start', message: InboundSms, { people }: Conversation) => {
+    const stops = change === 'stop'
+    await (stops ? optOut(tx, message.from, message.optOut ? 'operadora' : 'resposta') : optIn(tx, message.from))
+    for (const { id } of people) {
+      const entry = { action: 'user.update', actorId: id, resourceId: id, detail: { fields: ['sms'] } } as const
+      await audit(tx, entry, clock.now())
+    }
+    log.info({ stops }, 'the owner of a number has opted out of SMS, or in again')
+  }
+
+  /** False where the appointment has changed since it was read. */
+  const act = async (tx: Tx, { type, appointment: { id, version, patientId } }: AppointmentAction) => {
+    const found = await lockAppointment(tx, id)
+    const open = found?.status === 'agendado' || found?.status === 'confirmado'
+    if (!found || !open || found.version !== version || found.startsAt <= clock.now()) return false
+    await book[type](tx, { id: patientId, role: 'paciente' }, id)
+    return true
+  }
+
+  /** Whether the notice of a cancellation goes by SMS: then that is the answer. */
+  const noticeAnswers = async (tx: Tx, { type, appointment: { id, patientId } }: AppointmentAction) => {
+    if (type !== 'cancel') return false
+    const notification = { appointmentId: id, userId: patientId, type: 'cancelamento' } as const
+    return (await tx.delivery.count({ where: { channel: 'sms', status: 'pendente', notification } })) > 0
+  }
+
+  /** `rateLimited`: staff is not sent more of this number's messages; an alert is raised all the same. */
+  return async (
+    tx: Tx,
+    state: Conversation,
+    message: InboundSms,
+    decision: Decision,
+    rateLimited: boolean,
+  ): Promise<Answer> => {
+    const { crisis, action, staffMessage, stored, provenPatientId } = decision
+    const { id, from: phone } = message
+    const key = `sms:${id}`
+    if (decision.optOut) await changeOptOut(tx, decision.optOut, message, state)
+    let { reply } = decision
+    if (action) {
+      if (!(await act(tx, action))) reply = action.replyIfChanged
+      else if (await noticeAnswers(tx, action)) reply = undefined
+    }
+    if (provenPatientId !== undefined) await provePhone(tx, provenPatientId, { phone, by: 'sms', now: clock.now() })
+    if (staffMessage && rateLimited) log.warn('an SMS was not forwarded: its number has written too often')
+    else if (staffMessage) await staff.forward(tx, staffMessage, key)
+    if (stored) await tx.smsDialogue.update({ where: { phone }, data: stored })
+    if (crisis)
+      return { reply: await staff.raiseCrisis(tx, crisis.patient, crisis.text, crisis.about, key), always: true }
+    return { reply: decision.muted ? undefined : reply }
+  }
+}
