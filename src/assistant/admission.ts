@@ -4,10 +4,10 @@ import { overloaded } from '../http/overload.ts'
 
 /** Questions of one person that are answered at once. */
 const perPerson = 2
-/** Questions that are answered at once on this node: most of their time they wait for a model or for the database. */
+/** Questions that are answered at once on this node: mostly they wait for a model or for the database. */
 const inAll = 16 * availableParallelism()
 
-/** Gives a place to each question that is to be answered, or refuses it: 429 for one's own others, 503 for everybody's. */
+/** A concurrency limit: 429 beyond a user's own, 503 beyond the node's. Returns the function that releases the place. */
 export function answerPlaces(): (userId: number) => () => void {
   const taken = new Map<number, number>()
   let all = 0

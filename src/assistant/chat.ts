@@ -11,11 +11,11 @@ export interface ChatRequest {
   readonly turns: readonly ChatTurn[]
   /** Aborts when the time is up or the caller has gone; then nothing more is read from the provider. */
   readonly signal: AbortSignal
-  /** Called when the provider shows that it is at work and there is nothing to say yet, as while it thinks. */
+  /** Called when the provider shows that it is working without an answer yet, as while a model thinks. */
   readonly progress?: () => void
 }
 
-/** How a model came to its end: it had said all, or it met its greatest length, perhaps within a sentence. */
+/** `length`: the answer met its greatest length, perhaps within a sentence. */
 export type ChatEnd = 'whole' | 'length'
 
 /** A language model. */
@@ -26,19 +26,19 @@ export interface ChatModel {
    * it is done, and it has said something; a connection that merely ended is a failure. Rejects with `ModelError`.
    */
   answer(request: ChatRequest, say: (piece: string) => void): Promise<ChatEnd>
-  /** Whether the provider answers and knows the key; throws with its words if not. */
+  /** Throws where the provider does not answer or refuses the key. */
   check(): Promise<void>
 }
 
 /**
- * Why a model gave no answer, classed once, where the provider's words are known: `temporary` (once more may help),
- * `permanent` (the key, the model's name, the bill: a person has to mend it), `refused` (it would not answer *this*; the
- * provider is well). The message is fit for a log line and `/health`: never what was said.
+ * Why a model gave no answer: `temporary` (a retry may help), `permanent` (the key, the model's name, the bill: a person has to
+ * fix it), `refused` (it would not answer *this*; the provider works). The message is fit for a log line and `/health`: it never
+ * quotes the conversation.
  */
 export class ModelError extends Error {
   readonly kind: 'temporary' | 'permanent' | 'refused'
   readonly retryAfterMs: number | undefined
-  /** The server refused the request itself (400, 413, 422), where the model was never asked: if it does so each time, it is unfit. */
+  /** The server refused the request itself (400, 413, 422) before the model was asked. */
   readonly rejected: boolean
   constructor(
     kind: ModelError['kind'],

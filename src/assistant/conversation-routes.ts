@@ -7,7 +7,6 @@ import type { Routes } from '../http/routes.ts'
 import { instant, instantOut } from '../http/validation.ts'
 
 const params = z.object({ id: z.uuid() })
-/** As long as a line of a list. */
 const titleLength = 80
 
 const conversationOut = z.object({

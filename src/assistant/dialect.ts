@@ -1,17 +1,17 @@
 import type OpenAI from 'openai'
 import { type ChatRequest, ModelError } from './chat.ts'
 
-/** Long enough for what a practice is asked, and short enough for thirty seconds. */
+/** Enough for a practice's questions, and generated within thirty seconds. */
 const usualTokens = 500
-/** For models whose hidden thinking counts, too. */
+/** For models whose hidden thinking counts as well. */
 const manyTokens = 4_000
 
-/** How a server wants to be asked: OpenAI's chat completions have changed, and others speak an older or a smaller version. */
+/** Which parameters a server takes: OpenAI's chat completions have changed, and others speak an older or a smaller version. */
 export interface Dialect {
   /** Names of the greatest length that were not refused, the one to send first; without any the server's own length holds. */
   readonly lengths: readonly ('max_tokens' | 'max_completion_tokens')[]
   readonly tokens: number
-  /** Whose words the instructions are. `user`: they stand before the first question. */
+  /** The role of the instructions. `user`: they precede the first question in one message. */
   readonly instructs: 'system' | 'developer' | 'user'
   readonly stream: boolean
   /** Whether `store: false` is sent: OpenAI's own server keeps what it is sent unless it is told not to. */
@@ -20,7 +20,7 @@ export interface Dialect {
 
 const usual = { tokens: usualTokens, instructs: 'system', stream: true } as const
 
-/** What to begin with (platform.openai.com/docs/api-reference/chat/create). */
+/** The first attempt (platform.openai.com/docs/api-reference/chat/create). */
 export const dialects: Readonly<Record<'openai' | 'compatible', Dialect>> = {
   openai: { ...usual, lengths: ['max_completion_tokens', 'max_tokens'], store: true },
   compatible: { ...usual, lengths: ['max_tokens', 'max_completion_tokens'], store: false },
@@ -41,14 +41,14 @@ export function requestBody(
   return { model, messages, stream, ...(length && { [length]: tokens }), ...(store && { store: false }) }
 }
 
-/** The model met its greatest length before it said anything, since it was thinking. */
+/** The model used its greatest length for thinking. */
 export class NoRoomToAnswer extends ModelError {
   constructor() {
     super('temporary', 'the model met its greatest length before it said anything')
   }
 }
 
-/** What the server refused of a request, by the parameter that it names, or else by its words. */
+/** The part of a request that the server refused, by the parameter that it names, or else by its error message. */
 function refusedPart(
   param: string | null | undefined,
   words: string,
@@ -83,7 +83,7 @@ function refusedPart(
   return of(words.replace(/\bstream\b/gi, ''))
 }
 
-/** What the dialect of a question has to become, by how the server refused it; nothing if that says nothing of the dialect. */
+/** The dialect for another attempt after this error; undefined where the error does not concern the dialect. */
 export function adapted(dialect: Dialect, error: unknown): Dialect | undefined {
   if (error instanceof NoRoomToAnswer)
     return dialect.tokens < manyTokens && dialect.lengths.length > 0 ? { ...dialect, tokens: manyTokens } : undefined

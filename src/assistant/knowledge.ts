@@ -10,20 +10,20 @@ import { hoursInWords } from './slots.ts'
 
 /** How far ahead free times are looked for. */
 const aheadDays = 14
-/** Where a patient has nobody yet, the free times of so many psychologists are shown. */
+/** To a patient without a psychologist the free times of so many are shown. */
 const mostPsychologists = 5
 const usualMinutes = 50
 const dayMs = 86_400_000
 
 export interface Knowledge {
   readonly facts: PersonalFacts
-  /** Names that must not leave for a provider. */
+  /** Names that must not be sent to a provider. */
   readonly names: readonly string[]
 }
 
 /**
- * What the assistant may know for this person: their own next appointments, the hours, and, for patients, when they could
- * come: to their own psychologist, or to those that there are. Nothing of anybody else's.
+ * What the assistant may know for this user: their own next appointments, the hours, and, for patients, free times of their own
+ * psychologist, or of several where they have none.
  */
 export async function knowledgeOf(
   db: Db,

@@ -7,10 +7,10 @@ import { adapted, type Dialect, dialects, NoRoomToAnswer, requestBody } from './
 import { toModelError } from './model-errors.ts'
 import { type AnswerOnly, heldAnswer, streamedAnswer } from './reasoning.ts'
 
-/** More than any answer with its thinking; a server that goes on for ever is left here. */
+/** More than any answer with its thinking: an endless one is cut here. */
 const mostCharacters = 200_000
 
-/** How a choice ends, by the words of OpenAI, of servers of open models and of gateways to others. */
+/** Finish reasons of OpenAI, of servers of open models and of gateways. */
 const endings: Readonly<Record<'whole' | 'length' | 'filter', readonly string[]>> = {
   whole: ['stop', 'eos', 'eos_token', 'stop_sequence', 'end_turn', 'end', 'complete', 'completed'],
   length: [
@@ -50,9 +50,9 @@ const ending = (reason: unknown): string =>
     : ''
 
 /**
- * Any server that speaks OpenAI's chat completions: one adapter, whatever its address. It asks for a stream; a server that
- * sends JSON all the same is read as JSON. What a server refuses of the request by name is asked for otherwise, from then on.
- * `dialect`: OpenAI's own server keeps its models' thinking to itself, so that their words can be passed on as they come.
+ * A model behind any server that speaks OpenAI's chat completions. It asks for a stream, and reads JSON where the server sends
+ * that. Where a server refuses a part of the request by name, the request is adapted from then on (dialect.ts). `dialect`: OpenAI's
+ * own server does not send its models' thinking, so that their words can be passed on as they come.
  */
 export async function chatCompletions(settings: {
   provider: string
@@ -68,11 +68,11 @@ export async function chatCompletions(settings: {
     apiKey: settings.apiKey,
     ...(settings.baseURL ? { baseURL: settings.baseURL } : {}),
     fetch: fetchWithReason,
-    // `reliable` tries again: it knows how much time is left, and waits no longer than a person would.
+    // reliable.ts retries: it knows how much time is left.
     maxRetries: 0,
-    // What it logs of a broken answer is not ours to show.
+    // It would log parts of a broken answer.
     logLevel: 'off',
-    // Its own environment variables are not ours to read.
+    // Else read from environment variables of its own.
     organization: null,
     project: null,
   })
@@ -82,7 +82,7 @@ export async function chatCompletions(settings: {
   const once = async (request: ChatRequest, asked: Dialect, say: (piece: string) => void): Promise<ChatEnd> => {
     const leaving = new AbortController()
     const signal = AbortSignal.any([request.signal, leaving.signal])
-    // Nothing is to be heard of a whole answer until it is there.
+    // Without a stream there is no sign of progress until the answer is there.
     const working = asked.stream ? undefined : setInterval(() => request.progress?.(), 1_000)
     try {
       const body = requestBody(asked, settings.model, request)
@@ -127,7 +127,7 @@ export async function chatCompletions(settings: {
         } catch (error) {
           const better = adapted(asked, error)
           if (said || request.signal.aborted || !better) throw toModelError(error, OpenAI)
-          // Another question may have found it out meanwhile.
+          // Another question may have adapted it meanwhile.
           if (dialect === asked) {
             dialect = better
             settings.log?.info(

@@ -80,8 +80,8 @@ const numbersIn = (text: string) =>
 
 /**
  * Which of the assistant's rules a model's sentence breaks, if any: a diagnosis, advice on medication, a promise, a claim to
- * be a person or to have done something, a price or a way to reach the practice that nobody told it, harm. Reads words, not
- * sense, and one sentence at a time: a net below the instructions, not a proof. Linear in its length.
+ * be a person or to have done something, an invented price or contact, harm. It matches words, one sentence at a time: a net
+ * below the instructions, not a proof. Linear in the sentence's length.
  */
 export function brokenRule(sentence: string, known: Known): Broken | undefined {
   const text = plainText(sentence)

@@ -22,16 +22,16 @@ export interface Assistant {
   readonly providers: readonly string[]
   /** Every configured model with its circuit breaker, in the order in which they are asked. */
   circuits(): { readonly provider: string; readonly circuit: Circuit }[]
-  /** Whether every provider answers and knows its key; throws the first one's words that does not. */
+  /** Throws the first failure where a provider does not answer or refuses its key. */
   check(): Promise<void>
   /**
-   * Answers one question for a caller whose account is known (contract §7). Never throws for a model's failure. Where consent
-   * is asked for, models are asked only if `askModels` says that they may be.
+   * Answers one question of a signed-in user. Never throws for a model's failure. Where consent is required, models are asked
+   * only if `askModels` allows it.
    */
   answer(question: Question, asking?: Asking): Promise<Reply>
-  /** The guide's `generate_response`: answers in Portuguese, for nobody in particular. */
+  /** The guide's `generate_response`: answers in Portuguese, without a user. */
   generateResponse(question: { message: string; context?: string }): Promise<Reply>
-  /** Whether models are left out until people have agreed (AI_REQUIRE_CONSENT). */
+  /** Whether models are asked only for users who have consented (AI_REQUIRE_CONSENT). */
   readonly consentRequired: boolean
 }
 
@@ -63,9 +63,9 @@ export default fp<{ config: Config; env: Env; clock: Clock }>(
     const { requireConsent, timeoutMs } = config.ai
     const events = assistantMetrics(app.metrics, () => models)
     const closing = new AbortController()
-    // Whoever still waits for a model is answered by the rules: a stop has 20 s, and an answer may take 30.
+    // Questions that still wait for a model are answered by the rules: a stop has 20 s, and an answer may take 30.
     app.addHook('preClose', async () => closing.abort())
-    // With the first question: the phrase books of the rules and of the look for risk take some 12 MB.
+    // With the first question: the phrases of the rules take memory.
     let made: Promise<ReturnType<typeof import('./assistant.ts').assistant>> | undefined
     const ask = async (
       question: Question,

@@ -5,7 +5,7 @@ export interface Pseudonyms {
   /**
    * Replaces what identifies: the names given and those that people introduce, CPF, CNPJ, RG and other document numbers,
    * telephones, e-mails, profiles, addresses, dates of birth. The same thing gets the same placeholder. A rare
-   * name that nobody introduces ("vi o Osmundo ontem") stays: that takes more than rules.
+   * name without an introduction ("vi o Osmundo ontem") stays: that takes more than rules.
    */
   hide(text: string): string
   /** Puts back what an answer quotes. */
@@ -17,7 +17,14 @@ type Kind = (typeof kinds)[number]
 
 /** A letter with or without its accent, so that "jose" finds José. */
 const accents: Readonly<Record<string, string>> = {
-  ...{ a: 'aáàâãäå', c: 'cç', e: 'eéèêë', i: 'iíìîï', n: 'nñ', o: 'oóòôõö', u: 'uúùûü', y: 'yýÿ' },
+  a: 'aáàâãäå',
+  c: 'cç',
+  e: 'eéèêë',
+  i: 'iíìîï',
+  n: 'nñ',
+  o: 'oóòôõö',
+  u: 'uúùûü',
+  y: 'yýÿ',
 }
 const loose = (text: string): string =>
   Array.from(text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(), (letter) =>
@@ -155,7 +162,7 @@ export function pseudonyms(names: readonly string[]): Pseudonyms {
     real.set(mark, value)
     return mark
   }
-  // Whole names before their parts, or the rest of a name would stay behind. Particles such as "da" name nobody.
+  // Whole names before their parts, or the rest of a name would stay behind. Particles such as "da" are no names.
   const parts = [...new Set(names.flatMap((name) => [name.trim(), ...name.trim().split(/[\s.,()]+/)]))]
     .filter((part) => part.length >= 2 && !/^(d[aeo]s?|dra?|del|von|van|di|e)$/i.test(part))
     .sort((a, b) => b.length - a.length)

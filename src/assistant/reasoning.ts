@@ -50,7 +50,7 @@ function thoughtFilter({ answer, wasThought }: { answer: (text: string) => void;
   let waiting = ''
   let depth = 0
   let marked = false
-  /** Where in harmony's messages we are; `none` until the first of its tokens. */
+  /** Where in harmony's messages the text is; `none` until the first of its tokens. */
   let channel: 'none' | 'header' | 'shown' | 'hidden' = 'none'
   let header = ''
   /** Boxes of thought that are open. */

@@ -8,8 +8,8 @@ import type { ClinicContact } from '../words/reply-facts.ts'
 const mostCharacters = 8_000
 
 /**
- * Lets a model's words out sentence by sentence: as plain text, checked, with placeholders put back. A sentence that breaks a
- * rule is replaced by what the practice says instead, once for each rule. `say` is given pieces whose sum is the answer.
+ * Passes a model's words on sentence by sentence: as plain text, checked, with placeholders put back. A sentence that breaks a
+ * rule is replaced by the practice's own, once for each rule. The pieces given to `say` add up to the answer.
  */
 export function release({
   known,
@@ -50,19 +50,18 @@ export function release({
   }
   const gathered = sentenceStream(out)
   return {
-    /** False once there is enough: nothing more is let out. */
+    /** False once the answer is long enough: nothing more is passed on. */
     push(piece: string): boolean {
       length += piece.length
       if (length > mostCharacters) return false
       gathered.push(piece)
       return true
     },
-    /** The last sentence. One that the model could not finish is not passed off as whole; that there is more is said. */
+    /** Passes the last sentence on. Where the model could not finish, the answer says that there is more. */
     end({ whole }: { whole: boolean }): void {
       gathered.end({ whole })
       if (!whole) say(`${said ? space || ' ' : ''}${words.assistant.toBeContinued}`)
     },
-    /** Whether anything was let out. */
     said: () => said,
   }
 }

@@ -2,28 +2,27 @@ import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen, IterableB
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ChatEnd, type ChatModel, type ChatRequest, ModelError } from './chat.ts'
 
-/** After so many failures in a row a provider is left alone. */
+/** After so many failures in a row the circuit opens. */
 export const failuresToOpen = 3
-/** After so many requests in a row that the provider would not take it counts as failing, though others may yet be taken. */
+/** After so many rejected requests in a row the provider counts as failing in `/health`. */
 const rejectionsToFail = 3
-/** For how long, each time that it fails again: then one question tries it. */
+/** How long the circuit stays open, each time longer: then one question tries the provider. */
 export const openMs = [10_000, 30_000, 60_000, 120_000]
 
-/** One more try, if it can begin within this: a person is waiting, and there is another provider. */
+/** A retry only if it can begin within this: a person is waiting, and there is another provider. */
 const longestWaitMs = 2_000
 
 export interface Circuit {
   readonly state: 'closed' | 'open' | 'half-open'
   /** The last failure, in words fit for `/health`. */
   readonly lastError: string | undefined
-  /** Why it refused its last three requests or more, each of them, before any model was asked. */
+  /** Why its last three requests or more were rejected before any model was asked. */
   readonly rejecting: string | undefined
 }
 
-/** A model that ends in time, whatever its server does, and is not asked while it is known to fail. */
+/** A model with time limits, one retry and a circuit breaker. */
 export interface ReliableModel {
   readonly provider: string
-  /** Whether a question may be put to it now. */
   available(): boolean
   /**
    * As `ChatModel.answer`; rejects once the model has been silent for `silenceMs`, before its first piece or after it, or at
@@ -40,7 +39,7 @@ export interface TimeLimits {
   readonly end: number
 }
 
-/** Wraps a model in its time limits, its one more try and its circuit breaker. What the caller ended is no failure. */
+/** What the caller aborts is no failure. */
 export function reliable(model: ChatModel, changed: (circuit: Circuit) => void = () => {}): ReliableModel {
   let lastError: string | undefined
   let rejections: string[] = []
@@ -54,7 +53,7 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
     lastError,
     rejecting: rejections.length >= rejectionsToFail ? rejections.at(-1) : undefined,
   })
-  /** What an end says of whether requests are taken at all. A model's own refusal says that they are. */
+  /** A model's own refusal shows that requests are taken. */
   const count = (error?: ModelError): void => {
     if (error && error.kind !== 'refused') return
     rejections = error?.rejected ? [...rejections, error.message].slice(-rejectionsToFail) : []
@@ -64,14 +63,14 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
   const attempt = async (request: ChatRequest, say: (piece: string) => void, limits: TimeLimits): Promise<ChatEnd> => {
     let said = false
     const once = () =>
-      inTime(model, request, limits, (piece) => {
+      answerInTime(model, request, limits, (piece) => {
         said = true
         say(piece)
       })
     try {
       return await once()
     } catch (error) {
-      const wait = again(error)
+      const wait = retryWait(error)
       const left = limits.end - performance.now()
       if (said || wait === undefined || wait > Math.min(longestWaitMs, left)) throw error
       await sleep(wait, undefined, { signal: request.signal })
@@ -81,12 +80,12 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
 
   return {
     provider: model.provider,
-    // While one question tries it, nobody else waits for what becomes of that.
+    // While one question tries it, others do not wait for the outcome.
     available: () => breaker.state !== CircuitState.HalfOpen,
     circuit,
     async check() {
       if (breaker.state === CircuitState.Closed) return model.check()
-      // Once its time is over a look at the provider may close the circuit: nobody need ask in vain for that.
+      // Once its time is over a check may close the circuit, so that no question has to fail first.
       if (breaker.state === CircuitState.Open) await breaker.execute(() => model.check().catch(unproved))
     },
     async answer(request, say, limits) {
@@ -112,7 +111,7 @@ export function reliable(model: ChatModel, changed: (circuit: Circuit) => void =
   }
 }
 
-/** Neither what the caller ended, nor what the provider would not say, nor a time too short, speaks against the provider. */
+/** An abort by the caller, a refusal and too little time left do not count against the provider. */
 const isFailure = (error: unknown): error is ModelError =>
   error instanceof ModelError && error.kind !== 'refused' && !(error instanceof OutOfTime && error.early)
 
@@ -120,21 +119,21 @@ const unproved = (cause: unknown): never => {
   throw new NothingProved(cause)
 }
 
-/** A trial that its caller ended, or a look that failed: the circuit opens again. */
+/** A trial that its caller aborted, or a check that failed: the circuit opens again. */
 class NothingProved extends Error {
   constructor(cause: unknown) {
     super('nothing proved', { cause })
   }
 }
 
-/** After how many milliseconds once more may help; nothing if it cannot. What was silent once would be silent again. */
-function again(error: unknown): number | undefined {
+/** The wait before a retry, in ms; undefined where it cannot help: a silent model would be silent again. */
+function retryWait(error: unknown): number | undefined {
   if (!(error instanceof ModelError) || error.kind !== 'temporary' || error instanceof OutOfTime) return undefined
   return error.retryAfterMs ?? 200 + Math.random() * 300
 }
 
 class OutOfTime extends ModelError {
-  /** It had less time than it may be silent, since others had taken it. */
+  /** Earlier models had left it less time than it may be silent. */
   readonly early: boolean
   constructor(message: string, { early = false } = {}) {
     super('temporary', message)
@@ -142,8 +141,8 @@ class OutOfTime extends ModelError {
   }
 }
 
-/** One answer within its limits; nothing is said after it has rejected. Rejects with the signal's reason if the caller ended it. */
-async function inTime(
+/** One answer within its limits; nothing is said after it has rejected. Rejects with the signal's reason if the caller aborts. */
+async function answerInTime(
   model: ChatModel,
   request: ChatRequest,
   { silenceMs, end }: TimeLimits,

@@ -15,7 +15,7 @@ const talk = z.strictObject({
   conversationId: z.uuid().optional(),
 })
 
-/** The assistant: `/api/v1/ai/chat`, and `ai:message` over a socket (contract §5, §7). */
+/** `/api/v1/ai/chat`, and `ai:message` over a socket. */
 export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
   const { open, ask, keep, rescue, converse } = conversations({
     db: app.db,
@@ -33,7 +33,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
   app.post(
     '/ai/chat',
     {
-      // The concurrency limit comes after the check for a risk to life, so that it never refuses a cry for help.
+      // The concurrency limit comes after the risk assessment, so that it never refuses a cry for help.
       config: { load: 'always' },
       onRequest: app.auth.requires(),
       schema: {
@@ -52,7 +52,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
     async (request, reply) => {
       const { caller, body } = request
       if (!wantsEvents(request)) {
-        // Answered and kept to its end although the caller may leave: the same key gets the answer later.
+        // Goes on if the caller leaves: the same idempotency key gets the answer later.
         let opened: Opened | undefined
         let asked: Exchange | undefined
         try {
@@ -67,7 +67,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
           opened?.leave()
         }
       }
-      // What is refused is refused before the stream begins.
+      // Refusals come before the stream begins.
       const opened = await open(caller.id, body)
       return eventStream(request, reply, async (send, signal) => {
         const hear = (piece: 'reset' | { delta: string }) =>

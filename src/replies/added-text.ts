@@ -1,6 +1,6 @@
 import { sentWords } from './reply-words.ts'
 
-/** "Liked", "Curtiu", "Le gustó": what iPhone and Android write where somebody taps a sign onto a message. */
+/** "Liked", "Curtiu", "Le gustó": what iPhone and Android write for a tapback or reaction. */
 const reacted = new RegExp(
   `^(?:${[
     'liked|disliked|loved|hearted|laughed at|emphasi[sz]ed|questioned|reacted|removed',
@@ -11,15 +11,15 @@ const reacted = new RegExp(
   ].join('|')})(?!\\p{L})`,
   'iu',
 )
-/** Of a removed or a drawn one: "Reacted 👍 to", "Reagiu com um coração a", "Removed a like from". */
+/** What precedes the quotation: "Reacted 👍 to", "Reagiu com um coração a", "Removed a like from". */
 const sign = /^[^“"«„‘']{0,40}(?:^|\s)(?:to|from|a|à|ao|de|da|do|em|al|para)(?=[\s“"«„‘'])/iu
 const quoted = /^[\s:]*[“"«„‘'](?:[^]*[”"»“’'][\s.…]*|[^”"»“’']*)$/u
 const thing =
   /^\s*(?:an?|the|your|uma?|a|o|sua|seu|una?|la|el|tu)?\s*(?:image|photo|picture|video|movie|sticker|attachment|message|audio|imagem|foto|vídeo|figurinha|anexo|mensagem|áudio|imagen|mensaje|adjunto)[\s.]*$/iu
-/** Android's, in any language: the sign, a little word, and the quotation. */
+/** Android's, in any language: the emoji, a preposition and the quotation. */
 const drawn = /^(?:[^\p{L}\p{N}“"«„‘']|\p{Emoji_Component})+(?:to|a|à|ao|em|para|on|sobre)\s+(?=[“"«„‘'])/iu
 
-/** Whether a message is only a reaction to another, which telephones that know no such thing write as words. */
+/** Whether a message is only a reaction to another, which SMS carries as words. */
 export function isReaction(message: string): boolean {
   const text = message.replace(/\p{Cf}/gu, '').trim()
   const [verb] = reacted.exec(text) ?? []
@@ -31,7 +31,7 @@ export function isReaction(message: string): boolean {
   }
   const [lead] = drawn.exec(text) ?? []
   if (lead !== undefined && quoted.test(text.slice(lead.length))) return true
-  // In words that are not known here it still quotes ours.
+  // In other languages it is known by quoting one of our own messages.
   const opening = text.search(/[“"«„‘]/)
   return opening > 0 && opening <= 60 && quoted.test(text.slice(opening)) && sentWords.test(text.slice(opening))
 }
@@ -44,15 +44,15 @@ const signatureLine = new RegExp(
   `^\\W*(?:${sentFrom}|via\\s|.{0,30}(?<!\\p{L})(?:${devices})(?!\\p{L}))|(?:get|obter|obtenha|obtener|baixe|descarga)\\s.{0,12}(?:outlook|mail|yahoo)(?!\\p{L})).{0,60}$`,
   'iu',
 )
-/** On the line of the answer itself only with the name of a device, and to the end. */
+/** On the line of the answer itself only with the name of a device, at its end. */
 const signatureTail = new RegExp(
   `[\\s.,;!–—-]+${sentFrom}|(?:do|pelo|via|from|desde)\\s+(?:o\\s+)?)\\s*(?:${devices})(?!\\p{L})(?:\\s+[\\w+.]+){0,3}\\W*$`,
   'iu',
 )
-/** `--`, as mail programs write it (RFC 3676, section 4.3), and lines of the same sort. */
+/** `--` (RFC 3676, section 4.3) and lines of the same sort. */
 const separator = /^[ \t]*(?:-{2,}|_{2,}|={2,}|\*{2,}|—+|–+)[ \t]*$/mu
 
-/** A message without the signature that a telephone or a mail program puts below it: "Enviado do meu Galaxy". */
+/** A message without the signature of a telephone or a mail program, such as "Enviado do meu Galaxy". */
 export function withoutSignature(message: string): string {
   const cut = message.search(separator)
   const lines = (cut > 0 ? message.slice(0, cut) : message).split(/\r?\n/)

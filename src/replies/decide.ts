@@ -85,7 +85,7 @@ function decideOptOut(
   const [person] = people
   // The provider took CANCEL for an opt-out; it may have been about the appointment.
   const forwards = dialogue && appointments.length > 0 && said.reply.intent === 'cancelar'
-  const answers = person && !said.reply.providers && !said.optOut
+  const answers = person && !said.reply.providerKeyword && !said.optOut
   return {
     ...(forwards ? remember(state, dialogue, said.text, { unclear: 'forward' }) : {}),
     reply: answers ? replyWords(person.locale)[optOut === 'stop' ? 'stopped' : 'started'] : undefined,

@@ -63,7 +63,7 @@ export function smsDialogue({ db, clock, log, book, notify, risk, budget, clinic
     const text = message.text.trim().slice(0, longestText).toWellFormed()
     const reaction = isReaction(text)
     const unclear = await unclearOf(db, message.from)
-    // Words of a number that is no patient's have nobody to be told of them.
+    // Of a number that is no patient's there is no one to alert.
     if (unclear === undefined) return { message, text, reaction, unclear, risk: undefined }
     const earlier = unclear !== null && !reaction ? [unclear] : []
     return { message, text, reaction, unclear, risk: await risk.assess(text, { earlier, author: message.from }) }

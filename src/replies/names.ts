@@ -1,9 +1,9 @@
 import { plainText, splitWords, type Words } from '../text/normalize.ts'
 
-/** Which words of a message, by their place, may be somebody's name: "Cancela", "Quinta" and "Claro" are surnames, too. */
+/** Which words of a message, by their index, may be a name: "Cancela", "Quinta" and "Claro" are surnames, too. */
 export interface NamesIn {
   readonly possible: ReadonlySet<number>
-  /** Behind a title, or beside another word of the same name: "Dra. Cancela", "Ana Cancela". */
+  /** After a title, or beside another word of the same name: "Dra. Cancela", "Ana Cancela". */
   readonly certain: ReadonlySet<number>
 }
 
@@ -12,7 +12,7 @@ const abbreviated = /^(?:dr|dra|sr|sra|prof|profa|psi)$/
 const titles =
   /^(?:dr|dra|sr|sra|prof|profa|psi|doutora?|senhora?|dona|seu|professora?|psicolog[ao]|terapeuta|clinica|consultorio|espaco|instituto)$/
 
-/** Whether a comma, a full stop or a new line stands before a word. */
+/** Whether a word begins the message or follows a comma, a full stop or a line break. */
 const opens = ({ pause, clause }: Words, at: number) => at === 0 || pause[at] === true || clause[at] !== clause[at - 1]
 
 const unbroken = (words: Words, start: number, end: number) => {
@@ -28,7 +28,7 @@ function titled(words: Words, at: number): boolean {
   return abbreviated.test(title) || unbroken(words, before, at + 1)
 }
 
-/** The word beside one in the same part of the message, past "de", "da" and "dos". */
+/** The next or previous word in the same clause, skipping "de", "da" and "dos". */
 function beside(words: Words, at: number, step: 1 | -1): string | undefined {
   let other = at + step
   if (particles.test(words.tokens[other] ?? '')) other += step
@@ -36,8 +36,7 @@ function beside(words: Words, at: number, step: 1 | -1): string | undefined {
 }
 
 /**
- * Finds the known names in a message whose words are as they were written; `spell` gives the word that one may be a typing
- * error for. A word that is the whole message is no name.
+ * Finds the known names in a message. `spell` corrects typing errors. A word that is the whole message is no name.
  */
 export function namesIn(words: Words, names: readonly string[], spell = (word: string) => word): NamesIn {
   const possible = new Set<number>()
@@ -70,8 +69,8 @@ const object =
 const adverb = /^(?:hoje|amanha|sim|mesmo)$/
 
 /**
- * Whether the words of a phrase, from `start` up to `end`, are more than names: "cancela minha consulta" and "sim, obrigada"
- * say something whoever is called Cancela or Sim. `yields`: the phrase does no harm where it was a name after all.
+ * Whether the words of a phrase, from `start` up to `end`, are more than names: "cancela minha consulta" and "sim, obrigada" say
+ * something even if a person is called Cancela or Sim. `yields`: the phrase does no harm where it was a name after all.
  */
 export function saysMoreThanNames(
   words: Words,
@@ -84,6 +83,6 @@ export function saysMoreThanNames(
   const next = words.tokens[start + 1] ?? ''
   if (please.test(next)) return true
   if (opens(words, start + 1)) return yields && start === 0
-  // "Boa tarde, Cancela hoje …" may speak to somebody.
+  // "Boa tarde, Cancela hoje …" may address a person.
   return end === start + 1 ? object.test(next) : unbroken(words, start, end) && !adverb.test(next)
 }

@@ -4,21 +4,21 @@ import { type NamesIn, namesIn, saysMoreThanNames } from './names.ts'
 import { book, classes, type Piece, spellings } from './reply-phrases.ts'
 
 /**
- * What somebody means who answers "Responda SIM para confirmar ou NAO para cancelar": they come, they do not (`cancelar`: and
- * say that word), they want no SMS or want them again. `duvida` is everything that a receptionist would ask back about.
+ * The meaning of an answer to "Responda SIM para confirmar ou NAO para cancelar": the patient comes, does not come (`cancelar`: in
+ * that word), wants no SMS, or wants them again. `duvida` is everything that a receptionist would ask again about.
  */
 export type ReplyIntent = 'sim' | 'nao' | 'cancelar' | 'pare' | 'voltar' | 'duvida'
 
 export interface ReadReply {
   readonly intent: ReplyIntent
-  /** A bare yes or no: it means what the question before it asked. `vou` and `não posso` mean themselves. */
+  /** A bare yes or no, whose meaning depends on the question before it, unlike `vou` and `não posso`. */
   readonly bare: boolean
-  /** The number that the message is, alone. */
+  /** Where the message is nothing but a number. */
   readonly number: number | undefined
-  /** Days and times that it names, the units that it gives before them: `d20`, `h14`, `m30`, `14`, `20/1`, `hoje`, `sexta`, `noite`. Whether they are the appointment's is not said. */
+  /** Days and times that it names, with their units where it gives them: `d20`, `h14`, `m30`, `14`, `20/1`, `hoje`, `sexta`, `noite`. */
   readonly named: readonly string[]
-  /** It is one of the words with which Twilio opts a number out or in by default, and which it answers itself. */
-  readonly providers: boolean
+  /** One of the words with which Twilio opts a number out or in by default, and which it answers itself. */
+  readonly providerKeyword: boolean
 }
 
 const phrases = compilePhrases<Piece>(book, classes)
@@ -32,10 +32,10 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/1️⃣/gu, ' 1 '],
   [/2️⃣/gu, ' 2 '],
 ]
-/** Whatever else is drawn goes with any answer: skin tones, faces, hands, flowers. */
+/** Emoji that go with any answer: skin tones, faces, hands, flowers. */
 const ornament = /[\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}♂♀]/gu
 
-/** Who signs is known by the number. */
+/** Removed: the number tells who wrote. */
 const signature =
   /(?<=^|[\s.,;!-])(?:att|ass|assinado|atenciosamente|abs|abra[cç]os?|bjs?|beijos?)[.,:]?\s+\p{L}+(?:\s+\p{L}+){0,3}[\s.]*$/iu
 
@@ -45,12 +45,17 @@ const dates =
   /(?<!\d|\d[:.,/-])(\d{1,2})( ?\/ ?|[.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d:]|[./-]\d|\s*h(?:s|rs?|oras?)?\b)/g
 const dated = /^data(\d+)x(\d+)x(\d*)$/
 const dayParts: Readonly<Record<string, string>> = {
-  ...{ manha: 'manha', tarde: 'tarde', tardinha: 'tarde', tardezinha: 'tarde', noite: 'noite', noitinha: 'noite' },
+  manha: 'manha',
+  tarde: 'tarde',
+  tardinha: 'tarde',
+  tardezinha: 'tarde',
+  noite: 'noite',
+  noitinha: 'noite',
 }
-/** "Boa tarde" wishes one, and "mais tarde" is none. */
+/** "Boa tarde" is a greeting, and "mais tarde" no part of the day. */
 const wished = /^(?:boas?|bom|otimas?|excelente|linda|mais)$/
 
-/** Keeps a date in one word. Which of its numbers is the month, the reader's language says. */
+/** Joins a date into one word. Which of its numbers is the month depends on the reader's language. */
 const datesJoined = (plain: string) =>
   plain.replace(
     dates,
@@ -66,7 +71,7 @@ const datesJoined = (plain: string) =>
 
 const days = /^(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo)$/
 
-/** Words as the phrases know them; numbers become `numero`, and are kept aside. `names` are no days. */
+/** Words as the phrases spell them; numbers become `numero` and are returned apart, as are days and times that are no names. */
 function wordsOf(text: string, known: readonly string[]) {
   let plain = text.slice(0, 1600)
   for (const [sign, word] of signs) plain = plain.replace(sign, word)
@@ -108,7 +113,7 @@ function wordsOf(text: string, known: readonly string[]) {
   return { words, named, numbers, names }
 }
 
-/** What is asked about once more before it does anything, or can be taken back. */
+/** Read where a name is possible, since it is asked about again before it has an effect, or can be undone. */
 const harmless: ReadonlySet<Piece> = new Set(['yes', 'comes', 'no'])
 
 const opts = (piece: Piece) => piece === 'stops' || piece === 'returns'
@@ -121,19 +126,19 @@ const oneBreath: ReadonlySet<Piece> = new Set(['unsure', 'postpones'])
 const says = (piece: Piece) => piece !== 'kind' && piece !== 'detail' && piece !== 'signs' && piece !== 'stranger'
 
 /**
- * The fewest phrases that together are the whole message, without a word left over; nothing where there are none. What stands
- * in a name says nothing; nor does what may, unless it says `more`.
+ * The fewest phrases that together are the whole message, without a word left over; undefined where there are none. Words that
+ * are certainly a name say nothing; nor do those that may be one, unless `asWords`.
  */
-function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): ReadonlySet<Piece> | undefined {
+function pieces(words: Words, { possible, certain }: NamesIn, asWords: boolean): ReadonlySet<Piece> | undefined {
   const { length } = words.tokens
   const best: ({ count: number; from: number; piece: Piece } | undefined)[] = []
   const reached = (index: number) => (index === 0 ? 0 : best[index]?.count)
-  // Of two readings as short, the one that keeps apart what a comma does.
+  // Of two readings of the same length, the one that respects commas wins.
   const crosses = (start: number, end: number) => words.pause.slice(start + 1, end).some(Boolean)
-  // Dearer than a word: of two readings as short, the one that takes it for a word.
+  // Costlier than a word, so that of two readings of the same length the one as a word wins.
   const named = [...possible].map((start) => ({ start, end: start + 1, value: 'kind' as const, cost: 1.5 }))
   const spoken = findPhrases(phrases, words).filter(({ start, end, value }) => {
-    // Behind "aqui é" stands a known name, or it is a stranger's or a wrong number.
+    // "Aqui é" signs only before a known name; else it is a stranger or a wrong number.
     if (value === 'signs') return possible.has(end)
     if (value === 'stranger') return ![...possible].some((at) => at >= start && at < end)
     // "Não posso, desmarcar" is not "não posso desmarcar", nor "confirmo, até terça" "confirmo até terça".
@@ -141,7 +146,7 @@ function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): Re
       return false
     if (!says(value) || value === 'unsure') return true
     const isName = [...certain].some((at) => at >= start && at < end)
-    return !isName && (more || saysMoreThanNames(words, { start, end, yields: harmless.has(value) }, { possible }))
+    return !isName && (asWords || saysMoreThanNames(words, { start, end, yields: harmless.has(value) }, { possible }))
   })
   const found = [
     ...spoken.map((match) => ({ ...match, cost: crosses(match.start, match.end) ? 1 + 1 / 64 : 1 })),
@@ -154,7 +159,7 @@ function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): Re
     if (before === undefined || apart) continue
     const known = best[end]
     const count = before + cost
-    // Of two readings as short, the one that says something.
+    // Of two readings of the same length, the one that says something wins.
     if (!known || count < known.count || (count === known.count && says(value) && !says(known.piece)))
       best[end] = { count, from: start, piece: value }
   }
@@ -181,26 +186,26 @@ function pieces(words: Words, { possible, certain }: NamesIn, more: boolean): Re
   return new Set(denied ? [...all.map(({ piece }) => piece), 'unsure' as const] : all.map(({ piece }) => piece))
 }
 
-/** To stop and to come back beside a day or the therapy may be meant of that, unless messages are named before it. */
+/** "Parar" and "voltar" beside a day or the therapy may mean that, unless messages are named before it. */
 function doubtful(all: ReadonlySet<Piece>, { tokens }: Words, named: readonly string[]): boolean {
   if (![...all].some(opts)) return false
   const visit = tokens.findIndex((token) => visits.test(token))
   return named.length > 0 || (visit >= 0 && !tokens.slice(0, visit).some((token) => messages.has(token)))
 }
 
-const nothing = { bare: false, number: undefined, named: [], providers: false } as const
+const nothing = { bare: false, number: undefined, named: [], providerKeyword: false } as const
 
-const providersWords = /^(?:stop|stopall|unsubscribe|cancel|end|quit|optout|revoke|start|unstop)$/i
+const providerKeywords = /^(?:stop|stopall|unsubscribe|cancel|end|quit|optout|revoke|start|unstop)$/i
 
-/** What the pieces of a whole message come to; nothing where they contradict each other. `duvida`: they say nothing. */
+/** The meaning of the pieces together; undefined where they contradict each other. `duvida`: they say nothing. */
 function meaning(all: ReadonlySet<Piece>, timed: boolean): Pick<ReadReply, 'intent' | 'bare'> | undefined {
   const has = (...some: Piece[]) => some.some((piece) => all.has(piece))
   const said = (intent: ReplyIntent, bare = false) => ({ intent, bare })
-  // "Confirmo hoje às 14h" says when they come, "confirmo hoje" when they will say so.
+  // "Confirmo hoje às 14h" names the appointment; "confirmo hoje" may promise an answer for later.
   if (has('unsure') || (has('postpones') && !timed)) return undefined
-  // A name that nobody knows may cancel, which is asked about once more, and confirms nothing.
+  // A stranger may cancel, which is asked about again, but confirms nothing.
   if (has('stranger') && !has('absent', 'cancels', 'stops', 'returns')) return undefined
-  // To call later goes with a no; with a yes it is a condition.
+  // "I'll call later" goes with a no; with a yes it is a condition.
   if (has('later') && !has('no', 'absent', 'cancels')) return undefined
   if (has('stops')) return has('yes', 'comes', 'postpones', 'absent', 'cancels', 'returns') ? undefined : said('pare')
   if (has('returns')) return has('no', 'comes', 'postpones', 'absent', 'cancels') ? undefined : said('voltar')
@@ -213,15 +218,14 @@ function meaning(all: ReadonlySet<Piece>, timed: boolean): Pick<ReadReply, 'inte
 }
 
 /**
- * Reads the answer to a reminder, in Portuguese with its typing errors, abbreviations and signs. Every word has to be one that
- * it knows in that place, or the message is `duvida`: a word left over ("sim, mas…") may turn its sense. `names` are those of
- * the people concerned and of the clinic: their words are no answer unless they stand alone, and what may be either is
- * `duvida`. The same words always give the same answer; no model is asked.
+ * Reads the answer to a reminder, in Portuguese with its typing errors, abbreviations and emoji. Every word must be known in its
+ * place, or the message is `duvida`: a word left over ("sim, mas…") may reverse the meaning. `known` are the names of the people
+ * concerned and of the clinic: their words are no answer unless they stand alone, and what may be either is `duvida`.
  */
 export function readReply(text: string, known: readonly string[] = []): ReadReply {
   const { words, named, numbers, names } = wordsOf(text, known)
   const unclear: ReadReply = { ...nothing, intent: 'duvida' }
-  // A question wants an answer, whatever else it says.
+  // A question needs an answer, whatever else the message says.
   if (words.tokens.length === 0 || /[?？]/.test(text)) return unclear
   if (words.tokens.length === 1 && numbers[0] !== undefined && named.length === 1) {
     const [number] = numbers
@@ -229,14 +233,14 @@ export function readReply(text: string, known: readonly string[] = []): ReadRepl
   }
   const asWords = pieces(words, names, true)
   const asNames = names.possible.size > 0 ? pieces(words, names, false) : asWords
-  // Where a word makes sense only as a word ("quero cancela"), it is no name.
+  // Where a word makes sense only as itself ("quero cancela"), it is no name.
   const all = asNames ?? asWords
   if (!all || !asWords || doubtful(all, words, named)) return unclear
   const timed = named.some((word) => /^h\d|\//.test(word))
   const said = meaning(all, timed)
   const other = meaning(asWords, timed)?.intent
-  // A no either way, which is asked about once more.
+  // A no either way, which is asked about again.
   const agreed = said?.intent === other || (said?.intent === 'nao' && other === 'cancelar')
   if (!said || !agreed) return unclear
-  return { ...said, number: undefined, named, providers: providersWords.test(text.trim()) }
+  return { ...said, number: undefined, named, providerKeyword: providerKeywords.test(text.trim()) }
 }

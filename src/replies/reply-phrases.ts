@@ -1,5 +1,5 @@
 /**
- * What people write who answer a reminder, for replies.ts. Syntax: `compilePhrases` in ai/phrases.ts; without accents, and
+ * What people write in answer to a reminder, for read-reply.ts. Syntax: `compilePhrases` in text/phrases.ts; without accents, and
  * repeated letters fold by themselves (`s` is `sss`, too). A new phrase goes into test/data/sms-replies.json as well, with one
  * that resembles it and means something else.
  */

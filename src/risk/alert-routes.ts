@@ -10,12 +10,12 @@ import { acknowledge, alertsFor, findAlert, type RiskAlertWithPeople, withAlertP
 
 const params = z.object({ id: idParam })
 
-/** No word of what was said: that stays between the patient and the assistant. */
+/** Without the patient's words, which stay between the patient and the assistant. */
 const alertOut = z.object({
   id: z.number(),
   patient: personOut,
   level: z.literal('alto'),
-  /** How many messages it stands for, and when the last one came. */
+  /** How many messages it stands for, and when the last one was sent. */
   messages: z.number(),
   lastAt: instantOut,
   createdAt: instantOut,
@@ -23,7 +23,7 @@ const alertOut = z.object({
   acknowledgedBy: personOut.nullable(),
 })
 
-/** `/api/v1/ai/risk-alerts` (contract §7): for those who care for the patient, and administrators. */
+/** `/api/v1/ai/risk-alerts`: for the patient's psychologists and administrators. */
 export const riskAlertRoutes: Routes<{ clock: Clock; avatarUrl: AvatarUrl }> = async (app, { clock, avatarUrl }) => {
   const { auth, db, notifications } = app
 
@@ -76,7 +76,7 @@ export const riskAlertRoutes: Routes<{ clock: Clock; avatarUrl: AvatarUrl }> = a
         return told
       })
       if (!own) throw new AppError('not_found')
-      // Whoever takes an alert up has read what told them of it, on all their screens.
+      // The caller's notifications of the alert are read with it, on all their screens.
       for (const notificationId of own) await notifications.markRead(caller.id, notificationId)
       const found = await findAlert(db, caller, alertId)
       if (!found) throw new AppError('not_found')

@@ -5,12 +5,12 @@ import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from '../notifications/notifications.ts'
 
-/** Words of one crisis come in many messages: within this, an alert that nobody has taken up stands for all of them. */
+/** One crisis comes in many messages: for so long an unacknowledged alert stands for all of them. */
 const sameCrisisMs = 10 * 60_000
 
 const dedupeKey = (alertId: number, userId: number) => `risco:${alertId}:${userId}`
 
-/** Who cares for a patient: the psychologist of the latest appointment that was not cancelled, if their account is open. */
+/** A patient's psychologist: that of the latest appointment that was not cancelled, if they still practise. */
 export async function psychologistOf(db: Tx, patientId: number): Promise<number | undefined> {
   const latest = await db.appointment.findFirst({
     where: {
@@ -24,7 +24,7 @@ export async function psychologistOf(db: Tx, patientId: number): Promise<number 
   return latest?.psychologistId
 }
 
-/** Who is to hear of a patient: their psychologist, or, where there is none, the administrators. In ascending order. */
+/** Who is notified of a patient: their psychologist, or, where there is none, the administrators. In ascending order. */
 export async function whoCaresFor(tx: Tx, patientId: number): Promise<number[]> {
   return recipientsOf(tx, await psychologistOf(tx, patientId))
 }
@@ -37,9 +37,9 @@ async function recipientsOf(tx: Tx, psychologistId: number | undefined): Promise
 }
 
 /**
- * Tells those who can act that a patient's words speak of a risk to life. No word of what was said. While an alert of the
- * same patient, not ten minutes old, has been neither taken up nor read by anybody, it is counted there and nobody is told
- * again: it escalates by itself. Once somebody has read it, it no longer does, and the next message is news.
+ * Notifies a patient's psychologist, or the administrators, of a risk to life, without the patient's words. While an alert of the
+ * same patient, not ten minutes old, is unacknowledged and unread, the message is only counted there: that alert escalates by
+ * itself. Once it was read it no longer does, and the next message raises another.
  */
 export async function raiseRiskAlert(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function raiseRiskAlert(
   { patientId, conversationId }: { patientId: number; conversationId?: string },
 ): Promise<void> {
   const now = clock.now()
-  // One at a time for each patient: two messages sent at once are one crisis.
+  // Two messages sent at once are one crisis.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`risk ${patientId}`}, 0))`
   const open = await tx.riskAlert.findFirst({
     where: { patientId, acknowledgedAt: null, createdAt: { gt: new Date(now.getTime() - sameCrisisMs) } },
@@ -81,17 +81,17 @@ export async function raiseRiskAlert(
   }
 }
 
-/** Whether each of these was told of the alert, and none of them has read it. */
+/** Whether each of these users was notified of the alert and none has read it. */
 async function untouched(tx: Tx, alertId: number, userIds: readonly number[]): Promise<boolean> {
   const keys = userIds.map((userId) => dedupeKey(alertId, userId))
-  // Locked: one that is being read or taken up at this moment is waited for, and then seen.
+  // Locked, so that one which is being read or acknowledged at this moment is waited for.
   const unread = await tx.$queryRaw<{ id: number }[]>`
     SELECT n.id FROM notifications n JOIN risk_alerts a ON a.id = ${alertId}
     WHERE n.dedupe_key = ANY (${keys}) AND n.read_at IS NULL AND a.acknowledged_at IS NULL FOR UPDATE`
   return unread.length === keys.length
 }
 
-/** The alerts that somebody may know of: an administrator all, a psychologist those of the patients they care for. */
+/** The alerts that a user may see: administrators all, psychologists those of their patients. */
 export const alertsFor = ({ id, role }: { id: number; role: Role }): Prisma.RiskAlertWhereInput =>
   role === 'admin'
     ? {}
@@ -104,16 +104,14 @@ export const alertsFor = ({ id, role }: { id: number; role: Role }): Prisma.Risk
         }
       : { id: -1 }
 
-/** What of an alert its readers are shown with. */
 export const withAlertPeople = {
   patient: { select: { id: true, name: true, avatarFileId: true } },
   acknowledgedBy: { select: { id: true, name: true, avatarFileId: true } },
 } as const
 
 /**
- * Says that the caller has taken an alert up: from then on it escalates to nobody, and mails about it that were held back do
- * not leave. The first one counts; again it changes nothing. Gives the notifications about it that are the caller's own, or
- * nothing if there is no such alert for them.
+ * Acknowledges an alert: it no longer escalates, and its e-mails that were held back are not sent. The first caller counts; again
+ * it changes nothing. Returns the caller's own notifications about it, or undefined if there is no such alert for them.
  */
 export async function acknowledge(
   tx: Tx,
@@ -156,10 +154,8 @@ export async function acknowledge(
     .map(({ id }) => id)
 }
 
-/** Alerts in an answer, and where they come from. */
 export type RiskAlertWithPeople = Prisma.RiskAlertGetPayload<{ include: typeof withAlertPeople }>
 
-/** One that the caller may see. */
 export const findAlert = (
   db: Db,
   caller: { id: number; role: Role },

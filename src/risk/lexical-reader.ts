@@ -31,7 +31,7 @@ interface Finding {
 }
 
 type Context = 'idiom' | 'past' | 'recent' | 'well-now' | 'fiction' | 'study'
-// One book for both, so that the words are gone through once.
+// One book for both, so that the words are searched once.
 const book = compilePhrases<Signal | Context>(
   [
     ...SIGNALS.map((signal) => [signal, signal.phrases] as const),
@@ -90,7 +90,7 @@ function findingsIn(message: string): Finding[] {
   return heardByModel(findings, words)
 }
 
-/** What no phrase names the model may still hear. */
+/** Adds what only the model finds. */
 function heardByModel(findings: Finding[], words: Words): Finding[] {
   const { any, alto } = riskOdds(words)
   const denied = findings.some((f) => f.denied)
@@ -159,7 +159,7 @@ function weigh(
     if (words.tokens.slice(Math.max(0, start - 2), start).some((token) => REPORTING.has(token))) return 'nenhum'
   }
   if (context.study && STUDIED.has(signal.name)) {
-    // A course on it, a talk about it: nobody speaks of themselves.
+    // A course or a talk on the subject, unless the writer speaks of themselves.
     const around = words.tokens.slice(Math.max(0, start - 4), end + 3)
     if (!around.some((token) => OWN.has(token))) return 'nenhum'
   }
@@ -172,7 +172,7 @@ function weigh(
   return 'alto'
 }
 
-/** Somebody is named and nobody speaks of themselves: as far as that tells. */
+/** Another person is named, and the writer does not speak of themselves. */
 const ofSomeoneElse = ({ tokens }: Words) =>
   tokens.some((token) => PEOPLE.has(token)) && !tokens.some((token) => OWN.has(token))
 const PEOPLE = new Set(

@@ -3,8 +3,8 @@ import type { Words } from '../text/normalize.ts'
 
 /**
  * A second reader beside the phrases: two logistic regressions over words, their stems, neighbours and parts, trained on
- * lines written as people of many kinds might (`npm run risk:model`). It knows no phrase, so it also hears what nobody
- * thought of; it gives no reason, so the phrases keep the last word where they understand ("não quero me matar").
+ * lines as many kinds of people might write them (`npm run risk:model`). It also finds what no phrase foresaw; it gives no
+ * reason, so the phrases have the last word where they match ("não quero me matar").
  */
 export interface RiskOdds {
   /** Log-odds, less the threshold, that the words tell of any risk: above 0 they do. */

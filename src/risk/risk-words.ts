@@ -12,11 +12,12 @@ import {
   TYPO_PRONE,
 } from './risk-spellings.ts'
 
-const NEIGHBOURS: Record<string, string> = {
-  ...{ q: 'wa', w: 'qes', e: 'wrd', r: 'etf', t: 'ryg', y: 'tuh', u: 'yij', i: 'uok', o: 'ipl', p: 'o', a: 'qsz' },
-  ...{ s: 'adwx', d: 'sfec', f: 'dgrv', g: 'fhtb', h: 'gjyn', j: 'hkum', k: 'jli', l: 'ko', z: 'asx', x: 'zcs' },
-  ...{ c: 'xvd', v: 'cbf', b: 'vng', n: 'bmh', m: 'n' },
-}
+/** Each letter of the keyboard, and those beside it. */
+const NEIGHBOURS = new Map(
+  'qwa wqes ewrd retf tryg ytuh uyij iuok oipl po aqsz sadwx dsfec fdgrv gfhtb hgjyn jhkum kjli lko zasx xzcs cxvd vcbf bvng nbmh mn'
+    .split(' ')
+    .map(([letter = '', ...near]) => [letter, near]),
+)
 const aliases = new Map(
   Object.entries(ALIASES).map(([word, meant]) => [foldRepeats(word), meant.split(' ').map(foldRepeats)]),
 )
@@ -132,7 +133,7 @@ function oneSlipAway(words: string[], exempt: Set<string>): Map<string, string> 
     for (let i = 0; i < word.length; i++) {
       if (i > 0 && i < word.length - 1) {
         add(word.slice(0, i) + word.slice(i + 1))
-        for (const near of NEIGHBOURS[word[i] ?? ''] ?? '') add(word.slice(0, i) + near + word.slice(i + 1))
+        for (const near of NEIGHBOURS.get(word[i] ?? '') ?? []) add(word.slice(0, i) + near + word.slice(i + 1))
       }
       if (i < word.length - 1) add(word.slice(0, i) + (word[i + 1] ?? '') + (word[i] ?? '') + word.slice(i + 2))
     }

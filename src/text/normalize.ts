@@ -1,10 +1,8 @@
 // Letters of other alphabets that look like Latin ones; NFKD already unfolds full-width, bold and circled letters.
 const LOOKALIKES = new Map(
-  Object.entries({
-    ...{ а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ѕ: 's', ј: 'j', к: 'k', м: 'm', т: 't' },
-    ...{ н: 'h', в: 'b', г: 'r', ԁ: 'd', ɡ: 'g', ո: 'n', α: 'a', ε: 'e', ο: 'o', ι: 'i', κ: 'k', ν: 'v', ρ: 'p' },
-    ...{ τ: 't', υ: 'u', χ: 'x', ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 's', æ: 'e' },
-  }),
+  'аa еe оo рp сc уy хx іi ѕs јj кk мm тt нh вb гr ԁd ɡg ոn αa εe οo ιi κk νv ρp τt υu χx ıi łl øo đd ßs æe'
+    .split(' ')
+    .map(([lookalike = '', latin = '']) => [lookalike, latin]),
 )
 const LEET = new Map(Object.entries({ '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' }))
 const MARKS_AND_INVISIBLE = /[\p{M}\p{Cf}\u115f\u1160\u3164\u034f]/gu
