@@ -6,21 +6,23 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { databaseIsAway, databaseIsFull } from '../database/unavailable.ts'
 import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
 import { wordsFor } from '../words/catalogue.ts'
-import { defaultLocale, type Locale } from '../words/locale.ts'
+import { defaultLocale, type Locale, locales } from '../words/locale.ts'
 import { ValidationFailure } from './validation.ts'
 
-/** `en` where the caller prefers it, else Brazilian Portuguese (contract §1). */
+const byLanguage = new Map(locales.map((locale) => [locale.split('-')[0], locale]))
+
+/** The locale that the caller prefers of those that we have, else the practice's own. */
 export function languageOf(acceptLanguage: string | undefined): Locale {
   const ranked = (acceptLanguage ?? '')
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
       const q = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean)
-      return { tag, q: q === undefined ? 1 : Number(q) }
+      return { locale: byLanguage.get(tag.trim().split('-')[0]), q: q === undefined ? 1 : Number(q) }
     })
-    .filter(({ tag, q }) => /^(pt|en)\b/.test(tag) && q > 0)
+    .filter(({ locale, q }) => locale && q > 0)
     .sort((a, b) => b.q - a.q)
-  return ranked[0]?.tag.startsWith('en') ? 'en' : 'pt-BR'
+  return ranked[0]?.locale ?? defaultLocale
 }
 
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */

@@ -12,7 +12,7 @@ export const consentVersions = { 'provedor-ia': '2026-11' } as const
 export const consentPurposes = ['provedor-ia'] as const
 export type ConsentPurpose = (typeof consentPurposes)[number]
 
-/** Since when somebody agrees, if their last word on a purpose is yes, to the text as it is now. */
+/** Since when a person agrees, if their last word on a purpose is yes, to the text as it is now. */
 export async function consentSince(db: Db | Tx, userId: number, purpose: ConsentPurpose): Promise<Date | undefined> {
   const last = await lastWord(db, userId, purpose)
   return last?.granted && last.version === consentVersions[purpose] ? last.at : undefined
@@ -21,7 +21,7 @@ export async function consentSince(db: Db | Tx, userId: number, purpose: Consent
 const lastWord = (db: Db | Tx, userId: number, purpose: ConsentPurpose) =>
   db.consent.findFirst({ where: { userId, purpose }, orderBy: { id: 'desc' } })
 
-/** Adds somebody's word to the ledger, with where it came from. What they have already said is not written twice. */
+/** Adds a person's word to the ledger, with where it came from. What they have already said is not written twice. */
 export async function recordConsent(
   tx: Tx,
   { now }: Clock,

@@ -1,6 +1,6 @@
 /**
  * What a discreet reader's list of mails, lock screen and calendar may show: nothing that says what kind of appointment it
- * is, with whom, or why (contract §2). The letter itself, once opened, says what is needed.
+ * is, with whom, or why. The letter itself, once opened, says what is needed.
  */
 
 /** Who writes to a discreet reader: the practice's own name may say too much. */

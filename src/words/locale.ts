@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** The languages that people are written to in. Each has a folder beside this file. */
+/**
+ * The languages that people are written to in. Another one is a name here, a folder beside this file, and a line in
+ * `catalogue.ts`; the compiler names each word that it lacks.
+ */
 export const locales = ['pt-BR', 'en'] as const
 export type Locale = (typeof locales)[number]
 

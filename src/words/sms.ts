@@ -98,7 +98,7 @@ export interface AppointmentSms {
   readonly clinicName?: string | undefined
   /** With whom. */
   readonly otherName?: string | undefined
-  /** Names nobody and nothing: neither the practice, the other person, the kind of appointment, nor an address. */
+  /** Without the names of the practice and the other person, the kind of appointment and any address. */
   readonly discreet?: boolean | undefined
   /** Where the patient answers by a tap. */
   readonly link?: string | undefined
@@ -140,7 +140,7 @@ export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
 export const reminderSms = (reminder: { date: string; time: string; clinicName?: string | undefined }): string =>
   appointmentSms('lembrete', { ...reminder, locale: defaultLocale, asking: false })
 
-/** The code by which somebody shows that a telephone is theirs. To a discreet reader nobody's name. */
+/** The code that proves a telephone. To a discreet reader without the practice's name. */
 export function codeSms({
   code,
   locale,
@@ -158,8 +158,8 @@ export function codeSms({
 }
 
 /**
- * Any other notification, which may hold what nobody else should read on a locked screen: its title alone, of an alert and to a
- * discreet reader not even that.
+ * Any other notification. A locked screen shows it to others as well, so it is the title alone, and of an alert or to a discreet
+ * reader not even that.
  */
 export function noticeSms({
   title,

@@ -42,7 +42,7 @@ export const practiceNotices = {
     title: 'Orçamento de SMS esgotado',
     message: `Os ${budget} SMS de hoje já saíram (SMS_DAILY_BUDGET). Os demais esperam até amanhã; alertas continuam saindo. Se não era de esperar, veja quem está recebendo tantos.`,
   }),
-  /** What is left of a notice that named somebody whose account was erased since. */
+  /** What a notice says once the account that it named was erased. */
   erased: {
     appointment: (date: string, time: string) => `Consulta de ${date}, às ${time}, com uma conta que foi apagada.`,
     /** Of `date`, for PostgreSQL. */
