@@ -6,22 +6,6 @@ export type Signal =
   | { readonly kind: 'events'; readonly userId: number }
   /** These sign-ins are over: their sockets close and their tokens are refused. */
   | { readonly kind: 'sessions-ended'; readonly userId: number; readonly sessionIds: readonly string[] }
-  /** Which sockets has this user? */
-  | { readonly kind: 'sockets-asked'; readonly userId: number; readonly round: string }
-  /** These, on one node. */
-  | {
-      readonly kind: 'sockets-told'
-      readonly round: string
-      readonly node: string
-      readonly sockets: readonly { readonly id: number; readonly ageMs: number }[]
-    }
-  /** Those of this node go: there are too many on all together. */
-  | {
-      readonly kind: 'sockets-too-many'
-      readonly userId: number
-      readonly node: string
-      readonly ids: readonly number[]
-    }
 
 /**
  * Carries signals between nodes, this one included. At most once: a lost signal is healed by the log,
@@ -31,8 +15,6 @@ export interface Bus {
   readonly provider: string
   /** The signal leaves if and only if the transaction commits. Where it must be sent apart (Redis), it may be lost in between. */
   publish(tx: Tx, signal: Signal): Promise<void>
-  /** Sends a signal that no transaction depends on; lost where the bus is away. */
-  tell(signal: Signal): Promise<void>
   /** Every signal, from every node; an `undefined` one means that some may have been missed. */
   subscribe(listener: (signal: Signal | undefined) => void): void
   /**

@@ -28,7 +28,6 @@ export async function postgresBus(database: Database): Promise<Bus> {
   return {
     provider: 'postgres',
     publish: async (tx, signal) => void (await notify(tx, JSON.stringify(signal))),
-    tell: async (signal) => void (await notify(database.db, JSON.stringify(signal))),
     subscribe: heard.subscribe,
     async roundTrip() {
       try {

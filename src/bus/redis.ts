@@ -46,7 +46,6 @@ export async function redisBus(redis: Redis, installation: string): Promise<Bus>
     async publish(tx, signal) {
       afterCommit(tx, () => void send(signal))
     },
-    tell: send,
     subscribe: heard.subscribe,
     async roundTrip() {
       try {

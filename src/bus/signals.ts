@@ -5,14 +5,6 @@ import type { Signal } from './bus.ts'
 const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('events'), userId: z.number() }),
   z.object({ kind: z.literal('sessions-ended'), userId: z.number(), sessionIds: z.array(z.string()) }),
-  z.object({ kind: z.literal('sockets-asked'), userId: z.number(), round: z.string() }),
-  z.object({
-    kind: z.literal('sockets-told'),
-    round: z.string(),
-    node: z.string(),
-    sockets: z.array(z.object({ id: z.number(), ageMs: z.number() })),
-  }),
-  z.object({ kind: z.literal('sockets-too-many'), userId: z.number(), node: z.string(), ids: z.array(z.number()) }),
 ])
 const echoSchema = z.object({ kind: z.literal('echo'), id: z.string() })
 

@@ -18,22 +18,12 @@ const writeBytes = 64 * 1024
 /** One authenticated socket. */
 export interface Connection extends Wire {
   readonly caller: Caller
-  /** Its number on this node. */
-  readonly id: number
-  /** By this process' own clock, in ms. */
-  readonly openedAt: number
   /** The last event of its user's log that it was given. */
   cursor: number
   /** So much waits unsent that it is given no more. */
   paused: boolean
   /** Whether it has answered since it was last pinged. */
   alive: boolean
-}
-
-/** One socket of a user: its number on its node, and how long it has been open there. No two nodes' clocks are compared. */
-export interface Counted {
-  readonly id: number
-  readonly ageMs: number
 }
 
 export interface Connections {
@@ -50,11 +40,6 @@ export interface Connections {
   /** Wakes the user if a socket of theirs has not been given this event. */
   reach(userId: number, id: number): void
   closeSession(userId: number, sessionId: string): void
-  countOf(userId: number): number
-  /** This user's sockets here, and how long each has been open. */
-  socketsOf(userId: number): Counted[]
-  /** Closes (4409) those of this user's sockets here that have these numbers. */
-  closeSurplus(userId: number, ids: readonly number[]): void
   /** Those whose turn it is to be pinged, of a round of `beats` turns: a user's all together. */
   beating(beat: number): Iterable<Connection>
   all(): Iterable<Connection>
@@ -152,11 +137,6 @@ export function connections({
     }
   }
 
-  const closeAsSurplus = (connection: Connection) => {
-    hub.remove(connection)
-    closeSocket(connection.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
-  }
-
   let woken = new Set<number>()
   const pullWoken = () => {
     const now = woken
@@ -193,7 +173,8 @@ export function connections({
       count++
       for (const oldest of user.sockets) {
         if (user.sockets.size <= socketsPerUser) break
-        closeAsSurplus(oldest)
+        hub.remove(oldest)
+        closeSocket(oldest.socket, closeCodes.tooManySockets, `more than ${socketsPerUser} sockets`)
       }
       if (arrival.woken || connection.cursor < lastId) hub.wake(id)
     },
@@ -219,13 +200,6 @@ export function connections({
         hub.remove(connection)
         closeSocket(connection.socket, closeCodes.sessionEnded, 'session ended')
       }
-    },
-    countOf: (userId) => users.get(userId)?.sockets.size ?? 0,
-    socketsOf: (userId) =>
-      Array.from(users.get(userId)?.sockets ?? [], ({ id, openedAt }) => ({ id, ageMs: performance.now() - openedAt })),
-    closeSurplus(userId, ids) {
-      for (const connection of users.get(userId)?.sockets ?? [])
-        if (ids.includes(connection.id)) closeAsSurplus(connection)
     },
     beating: (beat) => rounds[beat % beats] ?? [],
     *all() {

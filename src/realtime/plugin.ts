@@ -13,7 +13,6 @@ import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { limits as limitTable } from '../limits/limits.ts'
 import { oneAtATime } from '../async/one-at-a-time.ts'
-import { census } from './census.ts'
 import { type Arrival, beats, type Connection, connections, socketsPerUser } from './connections.ts'
 import { frame, maxFrameBytes, readData } from './frames.ts'
 import { gate } from './handshake-limit.ts'
@@ -181,9 +180,6 @@ export default fp<{ config: Config; clock: Clock }>(
         throw new AppError('unauthenticated', { detail: 'the ticket is invalid, expired or used' })
       return { userId: ticket.userId, sessionId: ticket.sessionId }
     }
-    const { socketsOf, countOf, closeSurplus: close } = hub
-    const cap = census({ bus, socketsOf, countOf, close, failed })
-    let lastSocket = 0
     const strangers = gate(strangersPerAddress)
 
     /** Takes in a socket of which it is known who it is and where its log stands: welcomes it, and gives it what it missed. */
@@ -208,8 +204,6 @@ export default fp<{ config: Config; clock: Clock }>(
       const connection: Connection = {
         ...wireOf(socket, raw),
         caller,
-        id: ++lastSocket,
-        openedAt: performance.now(),
         cursor: gap || since === undefined ? lastId : since,
         paused: false,
         alive: true,
@@ -231,7 +225,6 @@ export default fp<{ config: Config; clock: Clock }>(
       })
       strangers.leave(raw)
       hub.add(connection, arrival, lastId)
-      cap.added(caller.id)
     }
 
     app.decorate('realtime', {
