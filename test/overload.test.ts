@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { createConnection } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { expect, onTestFinished, test } from 'vitest'
-import { inTurn } from '../src/async/concurrency-limit.ts'
+import { fairLimit } from '../src/async/fair-limit.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { startApp, until } from './app.ts'
 import { chatServer } from './fakes/openai.ts'
@@ -134,7 +134,7 @@ test('an event loop that lags refuses requests and sockets until it does no more
 })
 
 test('work in turn waits in order, and beyond a line of so many it is refused', async () => {
-  const work = inTurn(1, { longest: 2, refuse: () => new Error('full') })
+  const work = fairLimit(1, { longest: 2, refuse: () => new Error('full') })
   const done: number[] = []
   let finish = () => {}
   const first = work(() => new Promise<void>((resolve) => (finish = resolve)))
@@ -148,7 +148,7 @@ test('work in turn waits in order, and beyond a line of so many it is refused', 
 })
 
 test('work of several keys takes turns, each in a line of its own, and a full room is made room in by who takes most of it', async () => {
-  const work = inTurn(1, { longest: 5, refuse: () => new Error('full') })
+  const work = fairLimit(1, { longest: 5, refuse: () => new Error('full') })
   const done: string[] = []
   let finish = () => {}
   const first = work(() => new Promise<void>((resolve) => (finish = resolve)))

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
+import pLimit from 'p-limit'
 import { v7 as uuidv7 } from 'uuid'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import { inTurn } from '../async/concurrency-limit.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Notify } from '../notifications/notifications.ts'
 import { answerPlaces } from './admission.ts'
@@ -80,7 +80,7 @@ export const conversations = ({
   const { keep, rescue } = conversationStore({ db, clock, notify, log, answer })
   const place = answerPlaces()
   /** Leaves connections to the database, and the event loop, to other requests. */
-  const readingFew = inTurn(2 * availableParallelism())
+  const readingFew = pLimit(2 * availableParallelism())
 
   /**
    * Reads what a message goes on from, and takes a place for it: where there is none, 429 or 503; `not_found` for a

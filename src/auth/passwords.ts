@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { Histogram } from 'prom-client'
 import { AppError } from '../errors.ts'
 import { overloaded } from '../http/overload.ts'
-import { inTurn, type Line } from '../async/concurrency-limit.ts'
+import { fairLimit, type Line } from '../async/fair-limit.ts'
 import { networkOf } from '../limits/network.ts'
 import { weakWords } from './weak-words.ts'
 
@@ -19,7 +19,7 @@ export type Asker = { readonly userId: number } | { readonly address: string }
 const perAddress = 32
 
 /** One core is left to everybody else, however many sign in at once; the rest wait their turn, some seconds at most. */
-const oneOfFew = inTurn(Math.max(1, availableParallelism() - 1), { longest: 100, refuse: overloaded })
+const oneOfFew = fairLimit(Math.max(1, availableParallelism() - 1), { longest: 100, refuse: overloaded })
 
 /** Of the process, like the turns; whoever shows metrics registers it. */
 export const hashDuration = new Histogram({

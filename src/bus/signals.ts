@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import pTimeout from 'p-timeout'
 import { z } from 'zod'
 import type { Signal } from './bus.ts'
 
@@ -46,17 +47,12 @@ export function signals(): Signals {
     async echo(send) {
       const id = crypto.randomUUID()
       const began = performance.now()
-      let timer: NodeJS.Timeout | undefined
-      try {
-        return await new Promise<number>((resolve, reject) => {
-          timer = setTimeout(() => reject(new Error('no signal came back in time')), echoMs)
-          echoes.set(id, () => resolve(performance.now() - began))
-          send(JSON.stringify({ kind: 'echo', id })).catch(reject)
-        })
-      } finally {
-        clearTimeout(timer)
-        echoes.delete(id)
-      }
+      const answer = new Promise<number>((resolve, reject) => {
+        echoes.set(id, () => resolve(performance.now() - began))
+        send(JSON.stringify({ kind: 'echo', id })).catch(reject)
+      })
+      const answered = pTimeout(answer, { milliseconds: echoMs, message: 'no signal came back in time' })
+      return answered.finally(() => echoes.delete(id))
     },
     close: () => void emitter.removeAllListeners(),
   }

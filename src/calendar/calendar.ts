@@ -1,14 +1,12 @@
-import type { Appointment, User } from '../database/generated/client.ts'
-import type { ICalCalendar, ICalLuxonDateTimeStub } from 'ical-generator'
+import type { ICalCalendar } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
+import type { Appointment, User } from '../database/generated/client.ts'
 import type { CalendarPart } from '../email/email.ts'
 import { mailboxOf } from '../text/mailbox.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { bareName, discreetSender } from '../words/discretion.ts'
 import type { Locale } from '../words/locale.ts'
-import { wallClock } from '../time/wall-clock.ts'
 import { formerUid } from './uids.ts'
-import { vtimezone } from './vtimezone.ts'
 
 export type CalendarReader = Readonly<
   Pick<User, 'id' | 'name' | 'email' | 'timezone' | 'discreet'> & { locale: Locale }
@@ -36,23 +34,6 @@ export interface Calendar {
   feed(appointments: readonly CalendarEntry[], reader: CalendarReader, now: Date): Promise<string>
 }
 
-/**
- * ical-generator writes a plain Date in the process's own zone, whatever TZID it puts beside it. So it is given one in the
- * form of Luxon's, the simplest of those that it asks for their wall-clock: it says what wall-clock.ts says.
- */
-const zoned = (instant: Date, timezone = 'UTC'): ICalLuxonDateTimeStub => ({
-  isValid: true,
-  zone: { type: 'iana' },
-  setZone: (zone) => zoned(instant, !zone || zone === 'utc' ? 'UTC' : zone),
-  toFormat(format) {
-    const { date, time } = wallClock(instant, timezone)
-    const seconds = String(instant.getUTCSeconds()).padStart(2, '0')
-    return format === 'HHmmss' ? `${time.replace(':', '')}${seconds}` : date.replaceAll('-', '')
-  },
-  toJSDate: () => instant,
-  toJSON: () => instant.toJSON(),
-})
-
 /** The last line, too, ends as RFC 5545 §3.1 asks. */
 const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
 
@@ -64,10 +45,10 @@ interface Options {
   from: string
 }
 
-/** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator (loaded with the first one). */
+/** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator and luxon (loaded with the first one). */
 export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options): Calendar {
   async function begin(reader: CalendarReader, instants: readonly Date[]): Promise<ICalCalendar> {
-    const { default: ical } = await import('ical-generator')
+    const [{ default: ical }, { vtimezone }] = await Promise.all([import('ical-generator'), import('./vtimezone.ts')])
     const times = instants.map((instant) => instant.getTime())
     const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
     const { language } = wordsFor(reader.locale).appointment.calendar
@@ -83,7 +64,10 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
     reader: CalendarReader,
     { discreet, now }: { discreet: boolean; now: Date },
   ) {
-    const { ICalEventClass, ICalEventStatus } = await import('ical-generator')
+    const [{ ICalEventClass, ICalEventStatus }, { DateTime }] = await Promise.all([
+      import('ical-generator'),
+      import('luxon'),
+    ])
     const words = wordsFor(reader.locale).appointment
     const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
     const online = entry.modality === 'online'
@@ -99,8 +83,9 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
       sequence: entry.version + entry.revision,
       stamp: now,
-      start: zoned(entry.startsAt),
-      end: zoned(entry.endsAt),
+      // Not as Dates, which ical-generator writes in the process's own zone, whatever TZID it puts beside them.
+      start: DateTime.fromJSDate(entry.startsAt),
+      end: DateTime.fromJSDate(entry.endsAt),
       // UTC needs no table: its instants end in Z.
       ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
       summary: discreet ? words.discreet.noun : words.calendar.title(other.name),

@@ -1,10 +1,10 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import pTimeout from 'p-timeout'
 import { checkEnvironment, type Config, coreVariables, loadConfig, providerContext } from '../config/config.ts'
 import { type Database, openBesideServer } from '../database/client.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { dotEnvWarnings } from '../config/environment.ts'
-import { inTime } from '../async/timeout.ts'
 import {
   type Env,
   fallbackHint,
@@ -142,7 +142,8 @@ const failure = (error: unknown): string => {
   return [code, message].filter(Boolean).join(': ').slice(0, 200)
 }
 
-const bounded = <T>(work: Promise<T>): Promise<T> => inTime(patienceMs, work)
+const bounded = <T>(work: Promise<T>): Promise<T> =>
+  pTimeout(work, { milliseconds: patienceMs, message: `no answer within ${patienceMs / 1000} s` })
 
 async function checkDatabase(config: Config, report: Report): Promise<void> {
   const { good, note, bad } = report

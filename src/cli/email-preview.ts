@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import escapeHtml from 'escape-html'
 import { renderLetter } from '../email/letter.ts'
-import { escapeHtml } from '../text/escape-html.ts'
 import type { Command } from './command.ts'
 import { emailSamples } from './email-samples.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { escapeHtml } from '../text/escape-html.ts'
+import escapeHtml from 'escape-html'
 import { visibleText } from '../text/visible-text.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import type { Locale } from '../words/locale.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import { z } from 'zod'
-import { inTime } from '../async/timeout.ts'
+import pTimeout from 'p-timeout'
 
 const integrationStatus = z.enum(['ok', 'fallback', 'error'])
 
@@ -110,7 +110,7 @@ export function healthCheck<Name extends string>(
     const { provider, fallback, detail, run } = probes[name]
     const started = performance.now()
     try {
-      const found = await inTime(slowMs, run())
+      const found = await pTimeout(run(), { milliseconds: slowMs })
       const words = found?.detail ?? detail
       if (found?.failing && words) lastErrors.set(name, words)
       const lastError = lastErrors.get(name)

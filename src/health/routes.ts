@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import pTimeout from 'p-timeout'
 import { z } from 'zod'
 import type { Config } from '../config/config.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
-import { inTime } from '../async/timeout.ts'
 import { type Choice, fallbackHint } from '../config/provider.ts'
 import { healthCheck, integration, type Probe } from './health.ts'
 
@@ -157,7 +157,7 @@ export const healthRoutes: Routes<{ config: Config; version: string }> = async (
     async () => {
       if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
       try {
-        await inTime(2_000, app.database.query('SELECT 1', []))
+        await pTimeout(app.database.query('SELECT 1', []), { milliseconds: 2_000 })
       } catch (error) {
         throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import escapeHtml from 'escape-html'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
-import { escapeHtml } from '../text/escape-html.ts'
 import type { Locale } from '../words/locale.ts'
 
 /** HTML that is safe to put into a page: made by `html`, or by hand in this file. */

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
 import { databaseIsAway, databaseIsFull } from '../database/unavailable.ts'
 import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
 import { wordsFor } from '../words/catalogue.ts'
@@ -12,17 +13,13 @@ import { ValidationFailure } from './validation.ts'
 const byLanguage = new Map(locales.map((locale) => [locale.split('-')[0], locale]))
 
 /** The locale that the caller prefers of those that we have, else the practice's own. */
-export function languageOf(acceptLanguage: string | undefined): Locale {
-  const ranked = (acceptLanguage ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean)
-      return { locale: byLanguage.get(tag.trim().split('-')[0]), q: q === undefined ? 1 : Number(q) }
-    })
-    .filter(({ locale, q }) => locale && q > 0)
-    .sort((a, b) => b.q - a.q)
-  return ranked[0]?.locale ?? defaultLocale
+export function languageOf(acceptLanguage = ''): Locale {
+  const accepted = new Negotiator({ headers: { 'accept-language': acceptLanguage.toLowerCase() } }).languages()
+  for (const tag of accepted) {
+    const locale = byLanguage.get(tag.split('-')[0] ?? '')
+    if (locale) return locale
+  }
+  return defaultLocale
 }
 
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */

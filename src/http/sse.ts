@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
 import { AppError } from '../errors.ts'
 import { problemText } from './problem.ts'
 
 /** Whether the caller asks for a stream of events. */
 export const wantsEvents = ({ headers }: FastifyRequest): boolean =>
-  /\btext\/event-stream\b/i.test(headers.accept ?? '')
+  new Negotiator({ headers }).mediaTypes().includes('text/event-stream')
 
 /**
  * Answers with server-sent events (WHATWG HTML §9.2) as `produce` sends them. `signal` aborts when the caller leaves; what is

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import fp from 'fastify-plugin'
+import pLimit from 'p-limit'
+import pTimeout from 'p-timeout'
 import { Gauge } from 'prom-client'
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config/config.ts'
-import { inTime } from '../async/timeout.ts'
-import { inTurn } from '../async/concurrency-limit.ts'
 import { steadyClock, watchClock } from './clock-set-back.ts'
 import type { Job, Jobs } from './job.ts'
 
@@ -41,11 +41,11 @@ interface Registered {
 export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
   async (app, { config }) => {
     const { database } = app
-    const inTurnOf = inTurn(3)
+    const limit = pLimit(3)
     const boss = new PgBoss({
       db: {
         // A dozen queues that look for work at once would open as many connections.
-        executeSql: (text, values) => inTurnOf(() => database.execute(text, values)),
+        executeSql: (text, values) => limit(() => database.execute(text, values)),
         async listen(channel, onNotification, onReconnect) {
           const close = await database.listen(channel, (payload) =>
             payload === undefined ? onReconnect() : onNotification(payload),
@@ -121,7 +121,10 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       registers: [app.metrics],
       async collect() {
         // While the database is away nothing is known of it, and everything else is told.
-        const depth = await inTime(2_000, jobs.depth()).catch(() => ({ ready: NaN, oldestSeconds: NaN }))
+        const depth = await pTimeout(jobs.depth(), { milliseconds: 2_000 }).catch(() => ({
+          ready: NaN,
+          oldestSeconds: NaN,
+        }))
         this.set(depth.ready)
         oldest.set(depth.oldestSeconds)
       },

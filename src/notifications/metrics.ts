@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import { inTime } from '../async/timeout.ts'
+import pTimeout from 'p-timeout'
 import type { Db } from '../database/client.ts'
 import type { Outcome } from './outcomes.ts'
 
@@ -17,7 +17,7 @@ export function deliveryMetrics(registry: Registry, db: Db): { attempted(outcome
       const asked = db.$queryRaw<{ channel: string; state: string; count: number }[]>`
         SELECT channel::text, status::text AS state, count(*)::int AS count FROM deliveries
         WHERE status IN ('pendente', 'adiada', 'enviando', 'falhou') GROUP BY 1, 2`
-      const rows = await inTime(2_000, asked).catch(() => [])
+      const rows = await pTimeout(asked, { milliseconds: 2_000 }).catch(() => [])
       for (const { channel, state, count } of rows) this.set({ channel, state }, count)
     },
   })

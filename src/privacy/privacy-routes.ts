@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
+import Negotiator from 'negotiator'
 import { ZipFile } from 'yazl'
 import { z } from 'zod'
 import { confirmPassword } from '../auth/confirm-password.ts'
@@ -29,7 +30,7 @@ export const privacyRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
     const { id } = request.caller
     await limits.consume('export', String(id))
     await app.audit.event({ action: 'user.export', resourceId: id })
-    const zip = /\bapplication\/zip\b/i.test(request.headers.accept ?? '')
+    const zip = new Negotiator(request).mediaTypes().includes('application/zip')
     reply.headers({
       vary: 'accept',
       'content-disposition': `attachment; filename="blurosiere-${id}.${zip ? 'zip' : 'json'}"`,

@@ -1,5 +1,7 @@
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import fresh from 'fresh'
+import { parse as parseRange } from 'range-parser'
 import type { File } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { slice } from '../storage/slice.ts'
@@ -31,7 +33,7 @@ export async function sendContent(
       type: file.kind === 'avatar' ? 'inline' : 'attachment',
     }),
   })
-  if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (fresh({ 'if-none-match': request.headers['if-none-match'] }, { etag })) return reply.code(304).send()
 
   const range = wanted(request, etag, size, file.createdAt)
   if (range === 'unsatisfiable') {
@@ -55,12 +57,6 @@ export async function sendContent(
   return reply.send(slice(bytes, { start: 0, end: length - 1 }))
 }
 
-/** If-None-Match, by weak comparison. */
-function matches(header: string | undefined, etag: string): boolean {
-  if (!header) return false
-  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
-}
-
 /** The one range that was asked for. Several, malformed ones, or those of another version: the whole file. */
 function wanted(
   request: FastifyRequest,
@@ -71,14 +67,8 @@ function wanted(
   const { range, 'if-range': ifRange } = request.headers
   if (!range || request.method !== 'GET') return undefined
   if (typeof ifRange === 'string' && ifRange !== etag && ifRange !== storedAt.toUTCString()) return undefined
-  const parsed = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(range)
-  if (!parsed || (!parsed[1] && !parsed[2])) return undefined
-  const last = parsed[2] ? Number(parsed[2]) : undefined
-  if (!parsed[1]) {
-    const length = Math.min(last ?? 0, size)
-    return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 }
-  }
-  const start = Number(parsed[1])
-  if (last !== undefined && last < start) return undefined
-  return start >= size ? 'unsatisfiable' : { start, end: Math.min(last ?? size - 1, size - 1) }
+  const { type, code, ranges } = parseRange(size, range)
+  if (type !== 'bytes') return undefined
+  if (code === 2 && ranges.length === 0) return 'unsatisfiable'
+  return code === 0 && ranges.length === 1 ? ranges[0] : undefined
 }

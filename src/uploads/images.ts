@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { inTurn } from '../async/concurrency-limit.ts'
+import pLimit from 'p-limit'
 import { brokenPicture, tooManyPixels } from './refusals.ts'
 import { pictureTypes } from './rules.ts'
 
@@ -7,9 +7,9 @@ const maxSeconds = 10
 const sizes = [512, 128] as const
 
 /** One core is left to everybody else; libvips' own threads are held to one per image below. */
-const oneOfFew = inTurn(Math.max(1, Math.min(4, availableParallelism() - 1)))
+const oneOfFew = pLimit(Math.max(1, Math.min(4, availableParallelism() - 1)))
 /** What comes in several passes is held whole while it is decoded: one such at a time, of so many megabytes. */
-const oneHeldWhole = inTurn(1)
+const oneHeldWhole = pLimit(1)
 const mostHeld = 400
 const heldWholeFrom = 5_000_000
 

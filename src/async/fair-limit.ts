@@ -4,20 +4,20 @@ export interface Line {
   readonly longest?: number
 }
 
+interface Waiting {
+  start(): void
+  reject(error: Error): void
+}
+
 /**
- * Runs work so that at most `atOnce` of it is under way; what comes beyond that waits: in order among work of the same `key`,
- * and round robin over the keys, so that one that asks for much is in nobody else's way. Where `longest` already wait in all
- * (or `longest` of that key), what `refuse` makes is thrown instead; a full waiting room is made room in at the cost of the key
- * that takes most of it.
+ * A concurrency limit that is fair: work of one key waits in order, and the keys take turns (round robin), so that one that asks
+ * for much delays no other. Where `longest` wait in all, or of one key, `refuse` makes the error; a newcomer may push out the
+ * last of the key that has most waiting. Not p-limit, whose queue knows no keys and gives nothing up.
  */
-export function inTurn(
+export function fairLimit(
   atOnce: number,
-  room?: { readonly longest: number; readonly refuse: () => Error },
+  room: { readonly longest: number; readonly refuse: () => Error },
 ): <T>(work: () => Promise<T>, line?: Line) => Promise<T> {
-  interface Waiting {
-    start(): void
-    reject(error: Error): void
-  }
   let running = 0
   let count = 0
   // The key whose turn is next comes first.
@@ -35,8 +35,8 @@ export function inTurn(
   }
   const wait = ({ key, longest = Infinity }: Line) => {
     const own = lines.get(key) ?? []
-    if (room && own.length >= longest) throw room.refuse()
-    if (room && count >= room.longest) {
+    if (own.length >= longest) throw room.refuse()
+    if (count >= room.longest) {
       const most = [...lines.values()].reduce((a, b) => (b.length > a.length ? b : a), own)
       if (most.length <= own.length + 1) throw room.refuse()
       most.pop()?.reject(room.refuse())
@@ -55,7 +55,7 @@ export function inTurn(
     try {
       return await work()
     } finally {
-      // The turn is handed on as it is, so that nobody slips in between.
+      // The place is handed over, not freed: new work cannot take it first.
       const one = next()
       if (one) one.start()
       else running--
