@@ -110,8 +110,6 @@ async function layer(users: number): Promise<Contender> {
     const connection = {
       ...wireOf(socket, request.raw.socket),
       caller: { id, role: 'paciente' as const, sid: '' },
-      id: 0,
-      openedAt: 0,
       cursor: 0,
       paused: false,
       alive: true,

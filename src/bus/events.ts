@@ -2,7 +2,6 @@ import type { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Bus } from './bus.ts'
 
-/** What a socket is sent and a reconnecting one is replayed (contract §5). */
 export type EventType = 'notification:new' | 'notification:read' | 'appointment:updated'
 
 /**

@@ -9,7 +9,6 @@ declare module 'fastify' {
   }
 }
 
-/** Below accounts, which tell all nodes of ended sessions, and above the sockets that hear of it. */
 export default fp(
   async (app) => {
     const { database, redis } = app

@@ -17,7 +17,6 @@ export async function postgresBus(database: Database): Promise<Bus> {
   let closed = false
   const notify = (by: Pick<Tx, '$executeRaw'>, text: string) => by.$executeRaw`SELECT pg_notify(${channel}, ${text})`
   const renew = async () => {
-    // Whatever becomes of it: it is looked into the log.
     heard.missed()
     const old = stop
     stop = await listen()
@@ -33,7 +32,7 @@ export async function postgresBus(database: Database): Promise<Bus> {
       try {
         return await heard.echo((text) => notify(database.db, text))
       } catch (error) {
-        // Its connection may be dead without having said so.
+        // The connection may be dead without an error.
         if (!closed) await renew().catch(() => {})
         throw error
       }

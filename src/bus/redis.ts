@@ -3,23 +3,22 @@ import { afterCommit } from '../database/transaction.ts'
 import type { Bus, Signal } from './bus.ts'
 import { signals } from './signals.ts'
 
-/** How often a node that hears nothing looks into the log instead. */
+/** How often a node without a subscription checks the log instead. */
 const deafMs = 1_000
 
 /**
- * Redis' publish and subscribe, beside the database that all nodes share: quicker than NOTIFY where many commit at once, which
- * stand in line for it. A signal leaves after the commit. This node's own are heard at once, whether Redis is there or not;
- * while it is away, each node hears every second that it may have missed some. `installation` keeps apart those that share one
- * Redis: its channels know no databases.
+ * Redis publish and subscribe: faster than NOTIFY under many concurrent commits, which NOTIFY serialises. This node's own signals
+ * are delivered locally, whether Redis is reachable or not; while it is not, each node assumes every second that it missed some.
+ * `installation` separates practices that share one Redis.
  */
 export async function redisBus(redis: Redis, installation: string): Promise<Bus> {
   const channel = `blurosiere:${installation}`
   const heard = signals()
-  // Before each text, so that a node passes over what it has told itself already.
+  // A prefix by which a node skips its own signals, which it has delivered already.
   const own = `${crypto.randomUUID()} `
   const listener = redis.duplicate({ autoResubscribe: false })
   let deaf = true
-  listener.on('error', () => {}) // the shared connection's tells
+  listener.on('error', () => {}) // the shared connection logs it
   listener.on('message', (_channel, text: string) => {
     if (text.startsWith(own)) return
     heard.receive(text.slice(text.indexOf(' ') + 1))
@@ -38,7 +37,7 @@ export async function redisBus(redis: Redis, installation: string): Promise<Bus>
   const send = async (signal: Signal) => {
     const text = JSON.stringify(signal)
     heard.receive(text)
-    // Lost while Redis is away, which its round trips tell: the other nodes look into the log meanwhile.
+    // Lost while Redis is unreachable; the other nodes check the log meanwhile.
     await redis.publish(channel, own + text).catch(() => {})
   }
   return {
@@ -51,7 +50,7 @@ export async function redisBus(redis: Redis, installation: string): Promise<Bus>
       try {
         return await heard.echo((text) => redis.publish(channel, `echo ${text}`))
       } catch (error) {
-        // Either may be dead without having said so; those that are away come back by themselves.
+        // Either may be dead without an error; those that are disconnected reconnect by themselves.
         for (const connection of [redis, listener]) if (connection.status === 'ready') connection.disconnect(true)
         throw error
       }

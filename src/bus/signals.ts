@@ -13,7 +13,7 @@ const echoMs = 3_000
 
 /** What a bus over a wire does with the texts that arrive. */
 export interface Signals {
-  /** A text of the channel. One that this node cannot read counts as missed: a newer node's, or anybody's with `psql`. */
+  /** A text of the channel. One that cannot be parsed, as a newer node's, counts as missed. */
   receive(text: string): void
   /** Some may have been missed. */
   missed(): void
@@ -39,7 +39,7 @@ export function signals(): Signals {
       if (signal) return tell(signal)
       const { data: echo } = echoSchema.safeParse(json)
       if (!echo) return tell(undefined)
-      // Another node's is nothing to us.
+      // An echo of another node has no entry here.
       echoes.get(echo.id)?.()
     },
     missed: () => tell(undefined),

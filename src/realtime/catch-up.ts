@@ -3,11 +3,11 @@ import type { Clock } from '../time/clock.ts'
 import type { Connections } from './connections.ts'
 import type { EventLog } from './log.ts'
 
-/** An event's moment is that of its transaction's start: so much older than its commit it may be, with something over. */
+/** An event bears the time at which its transaction began: it may become visible this much later. */
 const longestTransactionS = 25
 
-/** Makes up for signals that the bus lost: events that no wake came for, and sessions that ended, or ran out, unheard. */
-export function healing({
+/** Makes up for signals that the bus lost: new events, and sessions that ended or ran out. */
+export function catchUp({
   hub,
   events,
   auth,
@@ -22,19 +22,19 @@ export function healing({
   endSession: (userId: number, sessionId: string) => void
   failed: (error: unknown) => void
 }) {
-  /** Looks for all that the bus may have lost, of every socket. Signals that come meanwhile are served by one more look. */
-  async function sweepAll(): Promise<void> {
+  let checking: Promise<void> | undefined
+  let again = false
+  /** Compares every socket with the database. Calls during a run cause one more. */
+  async function checkAll(): Promise<void> {
     again = true
-    sweeping ??= (async () => {
+    checking ??= (async () => {
       while (again) {
         again = false
         await compare().catch(failed)
       }
-    })().finally(() => (sweeping = undefined))
-    return sweeping
+    })().finally(() => (checking = undefined))
+    return checking
   }
-  let sweeping: Promise<void> | undefined
-  let again = false
   async function compare(): Promise<void> {
     const cursors = new Map<number, number>()
     const owners = new Map<string, number>()
@@ -50,21 +50,21 @@ export function healing({
     }
   }
 
-  let lookedAt = { real: performance.now(), clock: clock.now() }
-  /** Looks for what the bus lost without saying so: by what is new in the database, whatever the number of sockets. */
-  async function lookBack(): Promise<void> {
+  let checkedAt = { real: performance.now(), clock: clock.now() }
+  /** Looks only for what is new in the database: its cost does not grow with the sockets. */
+  async function checkRecent(): Promise<void> {
     const now = { real: performance.now(), clock: clock.now() }
-    const seconds = (now.real - lookedAt.real) / 1000 + longestTransactionS
+    const seconds = (now.real - checkedAt.real) / 1000 + longestTransactionS
     for (const { userId, lastId } of await events.recent(seconds)) hub.reach(userId, lastId)
-    const since = new Date(lookedAt.clock.getTime() - longestTransactionS * 1000)
+    const since = new Date(checkedAt.clock.getTime() - longestTransactionS * 1000)
     for (const { id, userId } of await auth.endedSince(since)) hub.closeSession(userId, id)
-    lookedAt = now
+    checkedAt = now
   }
 
   return {
-    sweepAll,
-    /** Resolves when no look at every socket is under way. */
-    swept: async () => sweeping,
-    lookBack,
+    checkAll,
+    checkRecent,
+    /** Resolves when no `checkAll` is under way. */
+    idle: async () => checking,
   }
 }

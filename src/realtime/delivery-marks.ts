@@ -7,12 +7,12 @@ const gatherMs = 50
 const batch = 1_000
 
 export interface SocketDeliveries {
-  /** A notification's frame was written to a socket of its user. Returns at once; the mark follows within moments. */
+  /** A notification's frame was written to a socket of its user; the mark follows. */
   written(notificationId: number): void
-  /** Resolves when all that was written by now is marked. Rejects if the database is away; then it is kept for the next time. */
+  /** Resolves when all that was written is marked. Rejects if the database is unavailable; the marks are kept. */
   flush(): Promise<void>
-  /** What no socket took by the time on its row met nobody. */
-  offline(): Promise<void>
+  /** Suppresses what no socket took in time: the user was offline. */
+  markOffline(): Promise<void>
 }
 
 /** Marks socket deliveries: `entregue` once their frame was written to a socket, `suprimida` where there was none. */
@@ -27,14 +27,14 @@ export function socketDeliveries({
 }): SocketDeliveries {
   const written = new Set<number>()
   let timer: NodeJS.Timeout | undefined
-  // One after another: whoever awaits a flush waits for the one under way, too.
+  // One after another: each flush waits for the one under way.
   let flushing = Promise.resolve()
 
   const mark = async () => {
     while (written.size > 0) {
       const ids = [...written].slice(0, batch)
       await db.delivery.updateMany({
-        // A row that was called offline meanwhile is corrected: the frame did reach a socket.
+        // Also a row that was marked offline meanwhile: the frame did reach a socket.
         where: {
           notificationId: { in: ids },
           channel: 'websocket',
@@ -59,7 +59,7 @@ export function socketDeliveries({
       timer ??= setTimeout(() => void flush().catch(failed), gatherMs)
     },
     flush,
-    async offline() {
+    async markOffline() {
       await flush()
       const now = clock.now()
       await db.$executeRaw`

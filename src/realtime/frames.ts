@@ -11,10 +11,10 @@ const incoming = z.object({
   ref: z.union([z.string().max(100), z.number()]).optional(),
 })
 
-/** What a browser sends (contract §5). `ref` comes back with an error, so that a front end knows which of its frames it was. */
+/** What a browser sends. `ref` comes back with an error, to tell which frame it answers. */
 export type Incoming = z.output<typeof incoming>
 
-/** A browser's frame, or nothing if it is malformed: by the same rules as the body of a request. */
+/** A browser's frame, undefined if it is malformed, by the same rules as a request's body. */
 export function readFrame(bytes: Buffer): Incoming | undefined {
   try {
     return incoming.safeParse(parseJson(bytes)).data
@@ -31,10 +31,9 @@ export function readData<Schema extends z.ZodType>(schema: Schema, data: unknown
   throw new AppError('validation_failed', { detail: `${['data', ...path].join('.')}: ${message}` })
 }
 
-/** A frame to the browser that is no event, and so bears no id. */
+/** A frame that is no event of the log, and has no id. */
 export const frame = (type: string, data: unknown): string => JSON.stringify({ type, data })
 
-/** Says why a browser's frame was refused. */
 export const errorFrame = (
   code: string,
   detail: string,

@@ -1,33 +1,33 @@
 import type { Duplex } from 'node:stream'
 
-/** Who waits before the door: connections that have not shown a valid token, by address. */
-export interface Gate {
-  /** Counts a connection to its address until it leaves or closes; false, and not counted, where the address has too many. */
-  enter(address: string, connection: Duplex): boolean
-  /** The connection is a stranger no longer. */
-  leave(connection: Duplex): void
+/** Connections that have not shown a valid token yet, counted by address. */
+export interface HandshakeLimit {
+  /** Counts a connection to its address until it is released or closes; false, and not counted, where the address has too many. */
+  admit(address: string, connection: Duplex): boolean
+  /** The connection has authenticated. */
+  release(connection: Duplex): void
 }
 
-export function gate(most: number): Gate {
+export function handshakeLimit(perAddress: number): HandshakeLimit {
   const counts = new Map<string, number>()
-  const inside = new Map<Duplex, string>()
-  const leave = (connection: Duplex) => {
-    const address = inside.get(connection)
+  const addresses = new Map<Duplex, string>()
+  const release = (connection: Duplex) => {
+    const address = addresses.get(connection)
     if (address === undefined) return
-    inside.delete(connection)
+    addresses.delete(connection)
     const left = (counts.get(address) ?? 1) - 1
     if (left > 0) counts.set(address, left)
     else counts.delete(address)
   }
   return {
-    enter(address, connection) {
+    admit(address, connection) {
       const count = counts.get(address) ?? 0
-      if (count >= most) return false
+      if (count >= perAddress) return false
       counts.set(address, count + 1)
-      inside.set(connection, address)
-      connection.once('close', () => leave(connection))
+      addresses.set(connection, address)
+      connection.once('close', () => release(connection))
       return true
     },
-    leave,
+    release,
   }
 }

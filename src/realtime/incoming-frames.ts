@@ -7,8 +7,8 @@ import { closeCodes, closeSocket, sendFrame } from './socket.ts'
 import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './frames.ts'
 
 /**
- * What a browser's frame of one type asks for. Throws `AppError` to refuse. Whatever it sends goes to this socket alone;
- * `send` is false once the socket is gone, and `signal` aborts then.
+ * Handles frames of one type. Throws `AppError` to refuse. `send` writes to this socket alone; it is false once the socket is
+ * closed, and `signal` aborts then.
  */
 export type FrameHandler = (
   caller: Caller,
@@ -19,15 +19,15 @@ export type FrameHandler = (
 
 /** Pings beyond these count as messages. */
 const freePingsPerMinute = 10
-/** How many frames beyond its limit a client may send in a row before it is closed. */
-const patience = 50
-/** Frames of one socket that are answered side by side: a reply that streams for long holds up no other frame. */
-const parallel = 8
-/** Frames of one socket that may wait; then it is not read until some are done, and TCP holds the sender. */
+/** Frames beyond its limit that a client may send in a row before it is closed. */
+const maxRefused = 50
+/** Frames of one socket that are handled concurrently: a reply that streams for long delays no other frame. */
+const concurrency = 8
+/** Frames of one socket that may wait; beyond it the socket is not read, and TCP's flow control holds the sender. */
 const maxWaiting = 32
 
 /** Handles one socket's frames, each within the limits and admitted in order. Binary ones count as malformed. */
-export function inbox({
+export function frameReader({
   socket,
   caller,
   clock,
@@ -43,8 +43,8 @@ export function inbox({
   failed: (error: unknown) => void
 }): (data: RawData, binary: boolean) => void {
   let malformed = 0
-  let beyond = 0
-  let pings = { minute: 0, count: 0 }
+  let refused = 0
+  const isFreePing = freePings(clock)
   let queue = Promise.resolve()
   let waiting = 0
   const running = new Set<Promise<void>>()
@@ -58,24 +58,18 @@ export function inbox({
     else sendFrame(socket, errorFrame('malformed_frame', detail))
   }
 
-  const isFreePing = (): boolean => {
-    const minute = Math.floor(clock.now().getTime() / 60_000)
-    pings = { minute, count: minute === pings.minute ? pings.count + 1 : 1 }
-    return pings.count <= freePingsPerMinute
-  }
-
-  /** Whether the hour has room for one more frame of this user; the client is told where it has not, or little. */
+  /** Counts a frame against the user's hourly limit; the client is told when it is near or reached. */
   const admitted = async (ref: Incoming['ref']): Promise<boolean> => {
     try {
       const { used, limit } = await limits.consume('socket-message', String(caller.id))
-      beyond = 0
-      // Counts rise by one for all of the user's sockets together, so exactly one of them meets this one.
+      refused = 0
+      // One count for all of the user's sockets, so that the warning is sent once.
       if (used === Math.ceil(limit * 0.8))
         sendFrame(socket, errorFrame('rate_limit_near', `${limit - used} messages are left in this hour`))
       return true
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      if (++beyond > patience) closeSocket(socket, closeCodes.tooManyMessages, 'too many messages')
+      if (++refused > maxRefused) closeSocket(socket, closeCodes.tooManyMessages, 'too many messages')
       else sendFrame(socket, refusal(error, 'too many messages in this hour', ref))
       return false
     }
@@ -91,7 +85,7 @@ export function inbox({
       .catch((error: unknown) => fault(error, ref))
       .finally(() => running.delete(run))
     running.add(run)
-    if (running.size >= parallel) await Promise.race(running)
+    if (running.size >= concurrency) await Promise.race(running)
   }
 
   const fault = (error: unknown, ref: Incoming['ref']) => {
@@ -115,6 +109,16 @@ export function inbox({
       .finally(() => {
         if (--waiting < maxWaiting && socket.isPaused) socket.resume()
       })
+  }
+}
+
+/** Whether a ping is among those that a minute gives for free. */
+function freePings(clock: Clock): () => boolean {
+  let pings = { minute: 0, count: 0 }
+  return () => {
+    const minute = Math.floor(clock.now().getTime() / 60_000)
+    pings = { minute, count: minute === pings.minute ? pings.count + 1 : 1 }
+    return pings.count <= freePingsPerMinute
   }
 }
 

@@ -6,36 +6,37 @@ import { textFrame } from './wire.ts'
 export interface LogEntry {
   /** Grows by one per user and event, without a hole. */
   readonly id: number
-  /** The frame in the bytes that leave: made once, for however many sockets. */
+  /** The WebSocket frame: encoded once for all sockets. */
   readonly frame: Buffer
   /** The notification that a `notification:new` tells of. */
   readonly notificationId: number | undefined
 }
 
-/** Where a user's log stands, as a socket that arrives finds it. */
+/** The state of a user's log for a socket that connects. */
 export interface LogState {
-  /** The last id given out; 0 before the first. */
+  /** 0 before the first event. */
   readonly lastId: number
-  /** Whether everything after `since` is still there: neither trimmed, nor a number that was never given out. */
+  /** Whether everything after `since` is still there; false for an id that does not exist yet. */
   readonly reachesBack: boolean
 }
 
 /** How long events are kept for replay. */
 const keptDays = 7
-/** Rows and bytes of one read, shared among its users: what a paused socket leaves of it is read again. */
+/** Rows and bytes of one query, shared among its users. */
 const rowsAtOnce = 400
 const bytesAtOnce = 2 * 1024 * 1024
 const usersAtOnce = 50
 
-/** The per-user log, as sockets read it; what is asked in one turn is read in one query. `appendEvent` writes it. */
-export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
-  /** Entries after an id, oldest first and without a hole; `more` says whether to ask again. */
-  after: batched<{ userId: number; after: number }, { entries: LogEntry[]; more: boolean }>(
+type Query = Database['query']
+
+/** Entries after an id, oldest first and without a hole; `more` says whether to ask again. */
+const after = (query: Query) =>
+  batched<{ userId: number; after: number }, { entries: LogEntry[]; more: boolean }>(
     async (asked) => {
       const mostRows = Math.floor(rowsAtOnce / asked.length)
       const mostBytes = Math.floor(bytesAtOnce / asked.length)
       const users = asked.map(({ userId }) => userId)
-      const from = asked.map(({ after }) => after)
+      const from = asked.map((one) => one.after)
       const rows = await query<{
         index: number
         id: number
@@ -69,9 +70,10 @@ export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
       return found
     },
     { most: usersAtOnce },
-  ),
+  )
 
-  state: batched<{ userId: number; since: number | undefined }, LogState>(
+const state = (query: Query) =>
+  batched<{ userId: number; since: number | undefined }, LogState>(
     async (asked) => {
       const users = asked.map(({ userId }) => userId)
       const since = asked.map((one) => (Number.isSafeInteger(one.since) ? one.since : -1))
@@ -89,9 +91,14 @@ export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
       }))
     },
     { spacingMs: 10 },
-  ),
+  )
 
-  /** The users with events of the last so many seconds, by the start of their transactions, and the last id of each. */
+/** The per-user log that sockets read, in batches of users. `appendEvent` writes it. */
+export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
+  after: after(query),
+  state: state(query),
+
+  /** The users with events of the last seconds, by the start of their transactions, and the last id of each. */
   recent: (seconds: number) =>
     query<{ userId: number; lastId: number }>(
       `SELECT user_id AS "userId", max(id)::float8 AS "lastId" FROM events
@@ -99,7 +106,7 @@ export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
       [seconds],
     ),
 
-  /** Those of these users who have events beyond the given id, in one query. */
+  /** Which of these users have events beyond the given id. */
   async behind(cursors: ReadonlyMap<number, number>): Promise<number[]> {
     const users = [...cursors.keys()]
     const reached = [...cursors.values()]
@@ -113,8 +120,8 @@ export const eventLog = ({ db, query }: Pick<Database, 'db' | 'query'>) => ({
   },
 
   /**
-   * Forgets what is older than 7 days; how many that were. Always a user's oldest up to some id: by age alone a slow
-   * transaction's event could outlive a later one, and the log would have a hole that `reachesBack` does not see.
+   * Deletes events older than 7 days, and returns how many. A user's up to some id, not by age alone: a slow transaction's event
+   * could outlive a later one, and leave a hole that `reachesBack` does not see.
    */
   async trim(now: Date): Promise<number> {
     const oldest = new Date(now.getTime() - keptDays * 86_400_000)

@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
+export type RealtimeMetrics = ReturnType<typeof realtimeMetrics>
+
 /** What operators see of real time on this node. */
 export function realtimeMetrics(registry: Registry, count: () => number) {
   const registers = [registry]

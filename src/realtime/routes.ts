@@ -8,7 +8,7 @@ import { overloaded } from '../http/overload.ts'
 import type { Routes } from '../http/routes.ts'
 import { callerAddress } from '../limits/network.ts'
 
-/** Also in the absolute form, which a server has to take (RFC 9112 §3.2.2). */
+/** Also in absolute form (RFC 9112 §3.2.2). */
 const path = /^(?:[Hh][Tt][Tt][Pp][Ss]?:\/\/[^/?#]*)?\/ws\/([^/?#]+)(?:\?([^#]*))?$/
 
 /**
@@ -19,9 +19,9 @@ export const isSocketRequest = ({ method, url = '', headers, rawHeaders }: Incom
   method === 'GET' && hostsOf(rawHeaders) === 1 && path.test(url) && headers.upgrade?.toLowerCase() === 'websocket'
 
 /**
- * `/ws/:token` (contract §5). A wrong token is refused by close code, which a browser sees; only a wrong origin, a crowded
- * address and a server on its way out get no socket. Whoever is let in never becomes a request of Fastify's: that and its
- * reply would live as long as the socket, and cost a third of its connecting.
+ * `/ws/:token`. A wrong token is refused by close code, which a browser sees; only a wrong origin, an address over its limit
+ * and a closing server get no socket. An upgrade does not pass through Fastify's router: its request and reply would live as
+ * long as the socket, and cost a third of a connect.
  */
 export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
   const { realtime, refusedUpgrades, websocketServer, origins, log } = app
@@ -30,7 +30,7 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
   const enter = (request: IncomingMessage, token: string) => {
     if (app.isUnderPressure()) throw overloaded()
     const { origin } = request.headers
-    // Browsers always send it; what sends none acts for no page.
+    // Browsers always send an origin.
     if (origin !== undefined && !origins.allows(origin))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
     return realtime.admit(token, () => addressOf(request), request.socket)
@@ -47,12 +47,12 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
       const [, token = '', query] = path.exec(request.url ?? '') ?? []
       const pass = enter(request, token)
       websocketServer.handleUpgrade(request, raw, head, (socket) => {
-        // What a peer breaks is its own affair: `ws` closes the socket, and the operator need not be woken.
+        // The peer broke the protocol, and `ws` closes the socket: nothing for the operator.
         socket.on('error', (error) => log.debug({ err: error }, 'socket error'))
         void realtime.accept(socket, request.socket, pass, new URLSearchParams(query).get('since') ?? undefined)
       })
     } catch (error) {
-      // Its answer is an HTTP one, by the route below.
+      // Answered over HTTP by the route below.
       refusals.set(request, error)
       refusedUpgrades.emit('upgrade', request, raw, head)
     }
@@ -61,7 +61,6 @@ export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) 
   app.route({
     method: 'GET',
     url: '/ws/:token',
-    // What there is to refuse was refused by `enter`; only then is the raw socket closed as well.
     config: { load: 'always' },
     schema: { params: z.object({ token: z.string() }) },
     onRequest: async (request) => {

@@ -1,6 +1,5 @@
 import type { WebSocket } from 'ws'
 
-/** Close codes of contract §5. */
 export const closeCodes = {
   malformed: 4400,
   unauthenticated: 4401,
@@ -19,7 +18,7 @@ const closeGraceMs = { usual: 2_000, slow: 10_000 }
 
 const closedWith = new WeakMap<WebSocket, number>()
 
-/** The code that we closed a socket with, if it was we. */
+/** The code that this server closed a socket with. */
 export const ownCloseCode = (socket: WebSocket): number | undefined => closedWith.get(socket)
 
 /** Closes with a code and reason; a peer that does not follow is cut off. */

@@ -2,13 +2,12 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 
 /**
- * Frames made once and written as they are, past `ws`, to the connection beneath it: one buffer and one write where
- * `ws` takes two buffers and a `writev` for each socket. What this rests on, and a test watches: without extensions `ws`
- * writes each frame whole and at once, so that ours stand between its own (pings, closes) and never within one.
+ * Frames encoded once and written past `ws` to the connection beneath it: one write where `ws` takes two buffers and a `writev`
+ * for each socket. This relies on `ws` writing each frame whole and at once when there are no extensions (tested).
  */
 export interface Wire {
   readonly socket: WebSocket
-  /** The connection beneath; left out (as where an extension changes the bytes), all goes through `ws`. */
+  /** The connection beneath; undefined where an extension changes the bytes: then frames go through `ws`. */
   readonly raw: Duplex | undefined
 }
 
