@@ -2,14 +2,13 @@ import type { Clock } from 'pg-boss'
 import type { Database } from '../database/client.ts'
 import { oneAtATime } from '../async/one-at-a-time.ts'
 
-/** The columns brought down to the present, where one of them lies beyond it. */
 const down = (...columns: string[]) =>
   columns.map((column) => `${column} = CASE WHEN ${column} > now() THEN now() ELSE ${column} END`).join(', ')
 
 /**
- * pg-boss goes by when it last did a thing. Where the clock was ahead and is set back, that lies in the future, and until the
- * clock is there again no schedule runs, no dead worker's job is taken back, and no job made meanwhile begins. Its schedules
- * are looked at every half a minute, so they tell; then all such moments are brought down to the present.
+ * pg-boss stores when it last did a thing. After a clock that was ahead is set back these times lie in the future, and until then
+ * no schedule runs, no dead worker's job is retried and no new job starts. All such times are brought down to the present once
+ * `cron_on`, which is written every half a minute, is ahead.
  */
 const repair = `
   WITH ahead AS (
@@ -23,8 +22,8 @@ const repair = `
     AND greatest(created_on, started_on, heartbeat_on) > now() + interval '1 minute'`
 
 /**
- * A monotonic clock for pg-boss' timers: by the system's they would wait, after it was set back, for the hour that it showed
- * before. pg-boss corrects it by the database's clock every `clockMonitorIntervalSeconds`.
+ * A monotonic clock for pg-boss's timers, which would otherwise wait for the old time after the system's clock was set back.
+ * pg-boss corrects it by the database's clock every `clockMonitorIntervalSeconds`.
  */
 export const steadyClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -34,7 +33,7 @@ export const steadyClock: Clock = {
   clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout), // of setInterval above
 }
 
-/** Looks twice a minute whether the clock was set back, and has the queue go on; until the returned function is called. */
+/** Repairs the queue after the clock was set back, twice a minute, until the returned function is called. */
 export function watchClock({ query }: Pick<Database, 'query'>, failed: (error: unknown) => void): () => Promise<void> {
   const look = oneAtATime(async () => void (await query(repair, [])), failed)
   const timer = setInterval(look.start, 30_000).unref()

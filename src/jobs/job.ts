@@ -12,7 +12,7 @@ export interface Job<Data> {
   readonly expireInSeconds: number
 }
 
-/** Names a kind of work. Its handler is given to `Jobs.handle`; it must bear being run again after a crash. */
+/** Declares a kind of work. Its handler (`Jobs.handle`) has to be idempotent: it runs again after a crash. */
 export const defineJob = <Data>(
   name: string,
   data: z.ZodType<Data>,
@@ -25,18 +25,18 @@ export const defineJob = <Data>(
 
 export interface Enqueued<Data> {
   readonly data: Data
-  /** 0 unless said. Those of a higher one start first, whatever waits before them. */
+  /** 0 by default; higher ones start first. */
   readonly priority?: number
   readonly startAfter?: Date
 }
 
 export interface Jobs {
   /**
-   * Says who does this work. Before the application is ready. `lastResort`: this node leaves it to others while there are some
-   * that can do it (`leftToOthers`), and so looks for what has become due less often than they do.
+   * Registers the handler, before the application is ready. With `lastResort` this node polls less often than the others, which
+   * can do the work better (`leftToOthers`).
    */
   handle<Data>(job: Job<Data>, handler: (data: Data) => Promise<void>, how?: { readonly lastResort?: boolean }): void
-  /** The same for a batch at once: all of it is done when the handler resolves, and all is done again when it rejects. */
+  /** The same for a batch at once, which completes or is retried as a whole. */
   handleBatch<Data>(job: Job<Data>, handler: (batch: Data[]) => Promise<void>): void
   /** Runs the job by a five-field cron (UTC), once among all nodes. Before the application is ready. */
   schedule<Data extends object>(job: Job<Data>, cron: string, data: Data): void
@@ -45,9 +45,9 @@ export interface Jobs {
    * two seconds of `startAfter`.
    */
   enqueue<Data extends object>(tx: Tx, job: Job<Data>, items: readonly Enqueued<Data>[]): Promise<void>
-  /** How many jobs are waiting and due, and how long the oldest has been, in seconds. */
+  /** How many jobs are due, and for how long the oldest has been. */
   depth(): Promise<{ ready: number; oldestSeconds: number }>
 }
 
-/** When a job comes up again that a node of last resort leaves to the others: they look for it before that node does again. */
+/** When a job that a node of last resort passes over is due again: the others poll sooner than that node. */
 export const leftToOthers = (): Date => new Date(Date.now() + 200)

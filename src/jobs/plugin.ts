@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
-import { Gauge } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
 import { fromPrisma, type JobResult, PgBoss } from 'pg-boss'
 import type { Config } from '../config/config.ts'
 import { steadyClock, watchClock } from './clock-set-back.ts'
@@ -15,20 +16,26 @@ declare module 'fastify' {
 }
 
 /**
- * NOTIFY wakes a worker for a job that is due at once; one that becomes due later is only seen by looking. While batches
- * come back full there is no pause between looks, so that a backlog drains.
+ * NOTIFY wakes a worker for a job that is due at once; one that becomes due later is found by polling. A full batch is followed
+ * by the next without a pause, so that a backlog drains.
  */
 const polling = (nth: number, lastResort: boolean) => {
-  // Not all at once: a dozen looks together would hold the event loop for as many milliseconds, every two seconds.
+  // Staggered: a dozen polls at once would block the event loop for as many milliseconds.
   const seconds = 1.7 + (nth % 12) * 0.06 + (lastResort ? 3.5 : 0)
   return { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds, burstWhenBatchFull: true } as const
 }
 
-/** pg-boss' shortest. A job whose worker misses it is another's, after the next look of the supervisor. */
+/** pg-boss's shortest. After a missed one the supervisor gives the job to another worker. */
 const heartbeatSeconds = 10
 
-/** How long finished jobs are kept to be looked at: what was sent, and when, stands in tables of ours. */
+/** Finished jobs are kept this long for operators; deliveries have tables of their own. */
 const deleteAfterSeconds = 24 * 60 * 60
+
+interface Schedule {
+  readonly job: Job<unknown>
+  readonly cron: string
+  readonly data: object
+}
 
 interface Registered {
   readonly job: Job<unknown>
@@ -41,41 +48,13 @@ interface Registered {
 export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
   async (app, { config }) => {
     const { database } = app
-    const limit = pLimit(3)
-    const boss = new PgBoss({
-      db: {
-        // A dozen queues that look for work at once would open as many connections.
-        executeSql: (text, values) => limit(() => database.execute(text, values)),
-        async listen(channel, onNotification, onReconnect) {
-          const close = await database.listen(channel, (payload) =>
-            payload === undefined ? onReconnect() : onNotification(payload),
-          )
-          return { close }
-        },
-      },
-      schema: 'pgboss',
-      migrate: config.migrateOnStart,
-      useListenNotify: true,
-      clock: steadyClock,
-      clockMonitorIntervalSeconds: 30,
-      // How soon another node notices missed heartbeats.
-      superviseIntervalSeconds: 5,
-      monitorIntervalSeconds: 5,
-    })
-    boss.on('error', (error) => app.log.error({ err: error }, 'job queue'))
-    let askew = false
-    boss.on('warning', (warning) => {
-      // Told every half a minute for as long as it lasts.
-      const skew = /clock skew/i.test(warning.message)
-      if (!skew || !askew) app.log.warn({ warning }, 'job queue')
-      askew ||= skew
-    })
-    // Its twenty statements are waited for beside the rest of the start; whether it could is known before anybody is let in.
+    const boss = openQueue(app, config)
+    // Its twenty statements run beside the rest of the start; onReady waits for them.
     const started = boss.start()
     started.catch(() => {})
 
     const registered: Registered[] = []
-    const schedules: { job: Job<unknown>; cron: string; data: object }[] = []
+    const schedules: Schedule[] = []
     const jobs: Jobs = {
       handle: (job, handler, { lastResort = false } = {}) => {
         const one = async (data: unknown) => handler(job.data.parse(data))
@@ -97,11 +76,11 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       },
       async enqueue(tx, job, items) {
         if (!registered.some((known) => known.job.name === job.name))
-          throw new Error(`nobody handles the job ${job.name}`)
+          throw new Error(`the job ${job.name} has no handler`)
         if (items.length > 0) await boss.insert(job.name, [...items], { db: fromPrisma(tx) })
       },
       async depth() {
-        // Of earlier versions there may be queues that nobody works on.
+        // Queues of earlier versions may still be there, without a worker.
         const names = registered.map(({ job }) => job.name)
         const [row] = await app.db.$queryRaw<{ ready: number; oldest: number | null }[]>`
           SELECT count(*)::int AS ready, extract(epoch FROM now() - min(start_after))::float AS oldest
@@ -110,82 +89,22 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
       },
     }
     app.decorate('jobs', jobs)
-    const oldest = new Gauge({
-      name: 'blurosiere_queue_oldest_job_seconds',
-      help: 'How long the oldest job whose time has come has waited',
-      registers: [app.metrics],
-    })
-    new Gauge({
-      name: 'blurosiere_queue_jobs_due',
-      help: 'Jobs whose time has come, of the whole installation',
-      registers: [app.metrics],
-      async collect() {
-        // While the database is away nothing is known of it, and everything else is told.
-        const depth = await pTimeout(jobs.depth(), { milliseconds: 2_000 }).catch(() => ({
-          ready: NaN,
-          oldestSeconds: NaN,
-        }))
-        this.set(depth.ready)
-        oldest.set(depth.oldestSeconds)
-      },
-    })
+    measureDepth(app.metrics, jobs)
 
     app.addHook('onReady', async () => {
       await started
-      // What is as it should be is left alone: a start takes half the statements then.
-      const [allQueues, allSchedules] = await Promise.all([boss.getQueues(), boss.getSchedules()])
-      const queues = new Map(allQueues.map((queue) => [queue.name, queue]))
-      const planned = new Map(allSchedules.map((schedule) => [schedule.name, schedule]))
-      const changed: string[] = []
-      for (const { job } of registered) {
-        const options = {
-          notify: true,
-          expireInSeconds: job.expireInSeconds,
-          heartbeatSeconds,
-          retryLimit: 10,
-          retryDelay: 1,
-          retryBackoff: true,
-          retryDelayMax: 300,
-          deleteAfterSeconds,
-        }
-        const known = queues.get(job.name)
-        if (known && covers(known, options)) continue
-        if (known) await boss.updateQueue(job.name, options)
-        else await boss.createQueue(job.name, options)
-        changed.push(job.name)
-      }
-      // A node that is the only one takes back at once what a killed one left running; beside others, missed heartbeats tell.
+      const changed = await prepareQueues(boss, registered)
+      // The only node takes back at once what a killed one left running; beside others, missed heartbeats tell.
       await database.announce(async () => {
         await database.query(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`, [])
       })
-      // pg-boss knows those queues that were there when it started. Has it learn of the others now: inside a transaction it
-      // would ask on a connection of its own.
+      // pg-boss caches the queues of its start. It learns of new ones here, not inside a transaction, where it would ask on a
+      // connection of its own.
       for (const name of changed) await boss.findJobs(name, { limit: 1 })
-      for (const { job, cron, data } of schedules) {
-        const known = planned.get(job.name)
-        if (known?.cron !== cron || !isDeepStrictEqual(known.data ?? {}, data))
-          await boss.schedule(job.name, cron, data)
-      }
-      for (const [nth, { job, lastResort, handler }] of registered.entries()) {
-        const options = {
-          localConcurrency: job.workers,
-          batchSize: job.batch,
-          perJobResults: true,
-          ...polling(nth, lastResort),
-        } as const
-        await boss.work(job.name, options, async (batch) => {
-          const results = await handler(batch.map(({ data }) => data))
-          return results.map((result, index): JobResult => {
-            const id = batch[index]?.id ?? ''
-            if (result.status === 'fulfilled') return { id, status: 'completed' }
-            const error: unknown = result.reason
-            app.log.error({ err: error, job: job.name, jobId: id }, 'job failed; it will be tried again')
-            return { id, status: 'failed', output: { error: error instanceof Error ? error.message : String(error) } }
-          })
-        })
-      }
+      await prepareSchedules(boss, schedules)
+      for (const [nth, work] of registered.entries()) await startWorker(boss, work, nth, app.log)
     })
-    // No more is taken from the moment on in which the server begins to close: whoever handles jobs may then finish its own.
+    // Nothing is fetched from here on; what is running may finish.
     app.addHook('preClose', async () => {
       for (const { job } of registered) await boss.offWork(job.name, { wait: false })
     })
@@ -199,6 +118,117 @@ export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
   },
   { name: 'jobs', dependencies: ['database', 'metrics'] },
 )
+
+function openQueue({ database, log }: FastifyInstance, { migrateOnStart }: Pick<Config, 'migrateOnStart'>): PgBoss {
+  // A dozen queues that look for work at once would open as many connections.
+  const limit = pLimit(3)
+  const boss = new PgBoss({
+    db: {
+      executeSql: (text, values) => limit(() => database.execute(text, values)),
+      async listen(channel, onNotification, onReconnect) {
+        const close = await database.listen(channel, (payload) =>
+          payload === undefined ? onReconnect() : onNotification(payload),
+        )
+        return { close }
+      },
+    },
+    schema: 'pgboss',
+    migrate: migrateOnStart,
+    useListenNotify: true,
+    clock: steadyClock,
+    clockMonitorIntervalSeconds: 30,
+    // How soon another node notices missed heartbeats.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'))
+  let warnedOfSkew = false
+  boss.on('warning', (warning) => {
+    // Repeated every half a minute while it lasts: logged once.
+    const skew = /clock skew/i.test(warning.message)
+    if (!skew || !warnedOfSkew) log.warn({ warning }, 'job queue')
+    warnedOfSkew ||= skew
+  })
+  return boss
+}
+
+function measureDepth(registry: Registry, jobs: Jobs): void {
+  const oldest = new Gauge({
+    name: 'blurosiere_queue_oldest_job_seconds',
+    help: 'How long the oldest job whose time has come has waited',
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'blurosiere_queue_jobs_due',
+    help: 'Jobs whose time has come, of the whole installation',
+    registers: [registry],
+    async collect() {
+      // Without the database the other metrics are still served.
+      const depth = await pTimeout(jobs.depth(), { milliseconds: 2_000 }).catch(() => ({
+        ready: NaN,
+        oldestSeconds: NaN,
+      }))
+      this.set(depth.ready)
+      oldest.set(depth.oldestSeconds)
+    },
+  })
+}
+
+/** Makes the queues that are missing or have other options, and names them. Those that fit cost no statement. */
+async function prepareQueues(boss: PgBoss, registered: readonly Registered[]): Promise<string[]> {
+  const queues = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
+  const changed: string[] = []
+  for (const { job } of registered) {
+    const options = {
+      notify: true,
+      expireInSeconds: job.expireInSeconds,
+      heartbeatSeconds,
+      retryLimit: 10,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      deleteAfterSeconds,
+    }
+    const known = queues.get(job.name)
+    if (known && covers(known, options)) continue
+    if (known) await boss.updateQueue(job.name, options)
+    else await boss.createQueue(job.name, options)
+    changed.push(job.name)
+  }
+  return changed
+}
+
+async function prepareSchedules(boss: PgBoss, schedules: readonly Schedule[]): Promise<void> {
+  const planned = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule]))
+  for (const { job, cron, data } of schedules) {
+    const known = planned.get(job.name)
+    if (known?.cron !== cron || !isDeepStrictEqual(known.data ?? {}, data)) await boss.schedule(job.name, cron, data)
+  }
+}
+
+async function startWorker(
+  boss: PgBoss,
+  { job, lastResort, handler }: Registered,
+  nth: number,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  const options = {
+    localConcurrency: job.workers,
+    batchSize: job.batch,
+    perJobResults: true,
+    ...polling(nth, lastResort),
+  } as const
+  await boss.work(job.name, options, async (batch) => {
+    const results = await handler(batch.map(({ data }) => data))
+    return results.map((result, index): JobResult => {
+      const id = batch[index]?.id ?? ''
+      if (result.status === 'fulfilled') return { id, status: 'completed' }
+      const error: unknown = result.reason
+      log.error({ err: error, job: job.name, jobId: id }, 'job failed; it will be tried again')
+      return { id, status: 'failed', output: { error: error instanceof Error ? error.message : String(error) } }
+    })
+  })
+}
 
 /** Whether a queue has these options already. */
 const covers = (known: object, options: object): boolean =>

@@ -3,14 +3,13 @@ import { type FileHandle, mkdir, open, opendir, rename, stat, unlink } from 'nod
 import { basename, dirname, join, resolve } from 'node:path'
 import { assertKey, type FileStorage, folders, type PutOptions, storageFault } from './storage.ts'
 
-/** Large writes cost less. The more files are being written, the smaller their batches. */
+/** Bytes of one write; smaller the more files are being written. */
 const largestBatch = 1024 * 1024
 const smallestBatch = 256 * 1024
 const heldByAll = 16 * 1024 * 1024
 const syncEvery = 4 * 1024 * 1024
 
 const temporary = /^\.[\w.-]+\.part$/
-/** A key is written once: what is left of it, after a kill, is found by its name. */
 const draftOf = (path: string) => join(dirname(path), `.${basename(path)}.part`)
 
 /** Files on this machine's disk, under `folder`. `prepare` makes the folders. */
@@ -22,20 +21,8 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
     assertKey(key)
     return join(root, key)
   }
-  const prepare = async () => {
-    for (const name of folders) await mkdir(join(root, name), { recursive: true, mode: 0o750 })
-  }
-  const create = async (path: string): Promise<FileHandle> => {
-    try {
-      return await open(path, 'wx', 0o640)
-    } catch (error) {
-      if (!isMissing(error)) throw error
-      await prepare()
-      return open(path, 'wx', 0o640)
-    }
-  }
   return {
-    prepare,
+    prepare: () => makeFolders(root),
 
     async put(key, bytes, { written } = {}) {
       const target = pathOf(key)
@@ -43,13 +30,13 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
       let named = false
       let file: FileHandle | undefined
       try {
-        file = await create(draft)
+        file = await create(root, draft)
         const size = await writeAll(file, bytes, written)
         await file.sync()
         await file.close()
         await rename(draft, target)
         named = true
-        // The name itself is durable only with its folder.
+        // A rename is durable only once its folder is synced.
         await syncFolder(dirname(target))
         return { size }
       } catch (error) {
@@ -80,13 +67,7 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
       }
     },
 
-    async remove(key) {
-      try {
-        await unlink(pathOf(key))
-      } catch (error) {
-        if (!isMissing(error)) throw storageFault(error)
-      }
-    },
+    remove: async (key) => remove(pathOf(key)),
 
     async *list() {
       for await (const { path, name } of entries(root)) {
@@ -102,30 +83,51 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
         if (!temporary.test(basename(path))) continue
         const found = await stat(path).catch(() => undefined)
         if (!found || found.mtime >= before) continue
-        await unlink(path).catch((error: unknown) => {
-          if (!isMissing(error)) throw storageFault(error)
-        })
+        await remove(path)
         count++
       }
       return count
     },
 
-    async check() {
-      for (const name of folders) {
-        const path = join(root, name, `.${randomUUID()}.part`)
-        try {
-          const file = await create(path)
-          await file.write('?').finally(() => file.close())
-        } catch (error) {
-          throw storageFault(error)
-        } finally {
-          await unlink(path).catch(() => {})
-        }
-      }
-    },
-
+    check: () => check(root),
     where: (key) => `/${basename(root)}/${key}`,
     close: async () => {},
+  }
+}
+
+async function makeFolders(root: string): Promise<void> {
+  for (const name of folders) await mkdir(join(root, name), { recursive: true, mode: 0o750 })
+}
+
+async function create(root: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o640)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await makeFolders(root)
+    return open(path, 'wx', 0o640)
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (!isMissing(error)) throw storageFault(error)
+  }
+}
+
+async function check(root: string): Promise<void> {
+  for (const name of folders) {
+    const path = join(root, name, `.${randomUUID()}.part`)
+    try {
+      const file = await create(root, path)
+      await file.write('?').finally(() => file.close())
+    } catch (error) {
+      throw storageFault(error)
+    } finally {
+      await unlink(path).catch(() => {})
+    }
   }
 }
 
@@ -133,8 +135,8 @@ let writers = 0
 let syncing = false
 
 /**
- * Gathers chunks as they come and hands them to the kernel together, uncopied. What has come so far is synced now and then,
- * one file at a time, while more comes in: the last sync, which the client waits for, then has little left to do.
+ * Gathers chunks and writes them together, uncopied. One file at a time is synced early, while more of it comes in: the last
+ * sync, which the client waits for, then has little left to do.
  */
 async function writeAll(
   file: FileHandle,
@@ -149,7 +151,7 @@ async function writeAll(
 
   const flush = async () => {
     let { bytesWritten } = await file.writev(batch)
-    // A disk that fills up takes a part first, and says so only at the next write.
+    // A full disk takes a part first, and fails only at the next write.
     while (bytesWritten < held) {
       bytesWritten += (await file.write(Buffer.concat(batch).subarray(bytesWritten))).bytesWritten
     }
@@ -163,7 +165,7 @@ async function writeAll(
   const syncSoFar = async () => {
     synced = size
     syncing = true
-    // If it fails, so will the last one.
+    // If it fails, the last one will too.
     await file.datasync().catch(() => {})
     syncing = false
   }
@@ -184,7 +186,7 @@ async function writeAll(
   }
 }
 
-/** Makes names durable. Of many who ask at once each waits for one sync that began after its own rename, shared by all. */
+/** Syncs folders, so that renames in them are durable. Concurrent callers share one sync that began after all their renames. */
 function folderSyncs(): (path: string) => Promise<void> {
   const running = new Map<string, Promise<void>>()
   const next = new Map<string, Promise<void>>()

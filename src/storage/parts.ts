@@ -2,12 +2,12 @@ import type { PutOptions } from './storage.ts'
 
 /** The smallest part that S3 takes, and so what one transfer has to hold. */
 export const partSize = 5 * 1024 * 1024
-/** So much is gathered before a transfer needs a buffer: small files and slow senders take none. */
+/** Gathered before a transfer takes a buffer: small files and slow senders need none. */
 const before = 128 * 1024
 
-/** Transfers that have a buffer at once: with what it sends, each holds some 10 MB. */
+/** Transfers with a buffer at once; each holds some 10 MB. */
 const atOnce = 3
-/** Whoever has waited so long gets one all the same (slow senders must not shut everybody out), up to `atMost`. */
+/** After this wait a transfer gets a buffer all the same, up to `atMost`: slow senders do not block the others. */
 const patienceMs = 15_000
 const atMost = 64
 
@@ -32,13 +32,13 @@ async function take(): Promise<Buffer> {
       waiting.push(go)
     })
   }
-  // One byte more than a part: what makes it overflow.
+  // lib-storage sends a part once it has a byte more.
   return spare.pop() ?? Buffer.allocUnsafeSlow(partSize + 1)
 }
 
 function giveBack(buffer: Buffer | undefined): void {
   if (buffer) spare.push(buffer)
-  // The place is handed on as it is, unless more are in than should be.
+  // The place is handed over, unless more than `atOnce` are taken.
   const next = active <= atOnce ? waiting.shift() : undefined
   if (next) return next()
   active--
@@ -47,14 +47,13 @@ function giveBack(buffer: Buffer | undefined): void {
 
 export interface Parts {
   readonly stream: ReadableStream<Uint8Array>
-  /** When all is sent, or given up (then a request may still be reading the buffer, and it is not used again). */
+  /** After a transfer. One that failed may still be reading its buffer, which is not used again. */
   release(sent: boolean): void
 }
 
 /**
- * Bytes as lib-storage takes them with least memory: it cuts what comes into parts, and left to itself it keeps every chunk
- * and copies them together, some 15 MB for each transfer. Here each part comes in one piece from one buffer, which is filled
- * anew only when it has been sent. Beyond the first few, transfers wait, unread, once they have more than a little.
+ * Feeds lib-storage with little memory: by itself it keeps every chunk and copies them together, some 15 MB for each transfer.
+ * Here each part is one piece of one buffer, which is refilled once it has been sent. Transfers beyond `atOnce` wait, unread.
  */
 export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['written']): Parts {
   let buffer: Buffer | undefined
@@ -63,7 +62,7 @@ export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['w
     let held: Uint8Array[] = []
     let heldBytes = 0
     let used = 0
-    // lib-storage sends a part when it has a byte more than that; this byte, at the buffer's end, it then holds on to.
+    // The extra byte of the first part stays with lib-storage.
     let room = partSize + 1
     for await (const chunk of bytes) {
       if (!buffer) {
@@ -105,7 +104,7 @@ export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['w
           else controller.enqueue(next.value)
         },
       },
-      // Nothing ahead of time: that would fill the buffer while it is being sent.
+      // No read-ahead, which would refill the buffer while it is being sent.
       { highWaterMark: 0 },
     ),
     release(sent) {

@@ -9,7 +9,7 @@ import type { FileStorage } from './storage.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     storage: FileStorage
-    /** Which storage serves and why, for `/health`. The local disk is a choice, not a fallback, unless S3 was half set. */
+    /** For `/health`. The local disk is no fallback, unless S3 was half set. */
     storageChoice: Chosen<FileStorage>
   }
 }

@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream'
-import type { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import type {
+  ListMultipartUploadsCommandOutput,
+  ListObjectsV2CommandOutput,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
 import { z } from 'zod'
-import { AppError } from '../errors.ts'
 import type { Provider } from '../config/provider.ts'
-import { inParts, partSize } from './parts.ts'
+import { isMissing, removeObject, type S3Context, type S3Patience, sizeOf } from './s3-context.ts'
 import { slice } from './slice.ts'
 import { assertKey, type FileStorage, folders, newProbeKey, type StoredObject, storageFault } from './storage.ts'
 
@@ -48,20 +52,6 @@ export const s3: Provider<FileStorage, S3Settings> = {
   },
 }
 
-/** How long a store may take, in milliseconds, and how often it is asked. */
-export interface S3Patience {
-  readonly connect: number
-  /** Between two bytes, either way. A reader of ours who pauses longer is cut off too. */
-  readonly idle: number
-  /** For the answer to one request that carries no file, and for such a call with all its retries. */
-  readonly answer: number
-  readonly call: number
-  /** The same for a part of a file (5 MiB), sent and answered. */
-  readonly part: number
-  readonly partCall: number
-  readonly attempts: number
-}
-
 const defaultPatience: S3Patience = {
   connect: 3_000,
   idle: 30_000,
@@ -72,19 +62,99 @@ const defaultPatience: S3Patience = {
   attempts: 4,
 }
 const probeMs = 1_800
-/** How long a store that tells us nothing of its bucket counts as tried by writing and reading. */
+/** How long a probe by writing and reading counts. */
 const triedForMs = 60_000
 
 export async function openS3(settings: S3Settings, patience: S3Patience = defaultPatience): Promise<FileStorage> {
-  const [sdk, { Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('@aws-sdk/lib-storage')])
-  const {
-    AWS_S3_BUCKET: Bucket,
-    AWS_S3_ENDPOINT: endpoint,
-    AWS_ACCESS_KEY_ID: id,
-    AWS_SECRET_ACCESS_KEY: secret,
-  } = settings
-  const client: S3Client = new sdk.S3Client({
-    region: settings.AWS_REGION,
+  const [sdk, { s3Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('./s3-upload.ts')])
+  const { AWS_S3_BUCKET: Bucket, AWS_S3_ENDPOINT: endpoint } = settings
+  const client = openClient(sdk, settings, patience)
+  const deadline = (ms = patience.call) => ({
+    abortSignal: AbortSignal.timeout(ms),
+    requestTimeout: Math.min(ms, patience.answer),
+  })
+  const context: S3Context = {
+    sdk,
+    client,
+    bucket: Bucket,
+    // Older buckets do not encrypt by default; stores that are not AWS may not know the header.
+    encryption: endpoint ? {} : { ServerSideEncryption: 'AES256' },
+    patience,
+    deadline,
+  }
+  return {
+    put: s3Upload(context),
+
+    async open(key, range) {
+      assertKey(key)
+      try {
+        const { Body, ContentRange, $metadata } = await client.send(
+          new sdk.GetObjectCommand({
+            Bucket,
+            Key: key,
+            ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
+          }),
+          deadline(),
+        )
+        const body = Body as Readable // on Node it is one
+        if (!range || ContentRange?.startsWith(`bytes ${range.start}-${range.end}/`)) return body
+        // A store or proxy that does not know ranges sends the whole file.
+        if ($metadata.httpStatusCode === 200 && ContentRange === undefined) return slice(body, range)
+        body.destroy()
+        throw new Error(`the store answered another range than was asked for: ${ContentRange}`)
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw storageFault(error)
+      }
+    },
+
+    async exists(key) {
+      assertKey(key)
+      try {
+        return (await sizeOf(context, key)) !== undefined
+      } catch (error) {
+        throw storageFault(error)
+      }
+    },
+
+    async remove(key) {
+      assertKey(key)
+      try {
+        await removeObject(context, key)
+      } catch (error) {
+        throw storageFault(error)
+      }
+    },
+
+    async *list() {
+      for (const folder of folders) yield* listFolder(context, folder)
+    },
+
+    async removeUnfinished(before, one) {
+      try {
+        let count = 0
+        for (const prefix of one ? [one] : folders.map((folder) => `${folder}/`))
+          count += await abortUploads(context, prefix, before)
+        return count
+      } catch (error) {
+        throw storageFault(error)
+      }
+    },
+
+    check: probe(context),
+    where: (key) => `s3://${Bucket}/${key}`,
+    close: async () => client.destroy(),
+  }
+}
+
+function openClient(
+  sdk: S3Context['sdk'],
+  { AWS_REGION: region, AWS_S3_ENDPOINT: endpoint, ...settings }: S3Settings,
+  patience: S3Patience,
+): S3Client {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = settings
+  return new sdk.S3Client({
+    region,
     ...(id && secret ? { credentials: { accessKeyId: id, secretAccessKey: secret } } : {}),
     ...(endpoint ? { endpoint } : {}),
     // Stores that are not AWS are mostly reached by path: their host name has no wildcard.
@@ -101,160 +171,56 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
       httpAgent: { maxSockets: 100 },
     },
   })
-  // Where AWS does not encrypt by default (old buckets), it is asked to; other stores may not know the header.
-  const encryption = endpoint ? {} : { ServerSideEncryption: 'AES256' as const }
-  const deadline = (ms = patience.call) => ({
-    abortSignal: AbortSignal.timeout(ms),
-    requestTimeout: Math.min(ms, patience.answer),
-  })
+}
 
-  let triedAt = -Infinity
-  const s3Storage: FileStorage = {
-    async put(key, bytes, { contentType = 'application/octet-stream', written } = {}) {
-      assertKey(key)
-      let size = 0
-      const transfer = new AbortController()
-      let source: unknown
-      // Runs only while the store is the one that is waited for: a slow client has its own limits.
-      let alarm: NodeJS.Timeout | undefined
-      const storesTurn = () => {
-        alarm = setTimeout(() => transfer.abort(), patience.partCall)
-      }
-      async function* counted(): AsyncGenerator<Uint8Array, void> {
-        try {
-          for await (const chunk of bytes) {
-            size += chunk.length
-            storesTurn()
-            yield chunk
-            clearTimeout(alarm)
-          }
-          storesTurn()
-        } catch (error) {
-          // A refusal of the source's own, which no store's failure on the way may hide.
-          if (error instanceof AppError) source = error
-          throw error
-        }
-      }
-      const given = counted()
-      const parts = inParts(given, written)
-      let sent = false
-      try {
-        await new Upload({
-          client,
-          params: { Bucket, Key: key, Body: parts.stream, ContentType: contentType, ...encryption },
-          partSize,
-          // One part at a time: the next is gathered when it has been sent.
-          queueSize: 1,
-          abortController: transfer,
-        }).done()
-        sent = true
-      } catch (error) {
-        // Completed, but the answer was lost: a second try then finds no such upload, and the object in its place.
-        if (!source && isMissing(error)) sent = (await sizeOf(key).catch(() => undefined)) === size
-        if (!sent) {
-          // A request that we gave up on may still be carried out. Not waited for: the store may be away; then it is swept.
-          void s3Storage.remove(key).catch(() => {})
-          throw storageFault(source ?? error)
-        }
-      } finally {
-        clearTimeout(alarm)
-        parts.release(sent)
-        // Ends the source where nobody has read it to its end.
-        if (!sent) void given.return().catch(() => {})
-      }
-      return { size }
-    },
-
-    async open(key, range) {
-      assertKey(key)
-      try {
-        const { Body, ContentRange, $metadata } = await client.send(
-          new sdk.GetObjectCommand({
-            Bucket,
-            Key: key,
-            ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
-          }),
-          deadline(),
-        )
-        const body = Body as Readable // on Node it is one
-        if (!range || ContentRange?.startsWith(`bytes ${range.start}-${range.end}/`)) return body
-        // A store, or a proxy before it, that knows no ranges sends the whole file.
-        if ($metadata.httpStatusCode === 200 && ContentRange === undefined) return slice(body, range)
-        body.destroy()
-        throw new Error(`the store answered another range than was asked for: ${ContentRange}`)
-      } catch (error) {
-        if (isMissing(error)) return undefined
-        throw storageFault(error)
-      }
-    },
-
-    async exists(key) {
-      assertKey(key)
-      try {
-        return (await sizeOf(key)) !== undefined
-      } catch (error) {
-        throw storageFault(error)
-      }
-    },
-
-    async remove(key) {
-      assertKey(key)
-      try {
-        await client.send(new sdk.DeleteObjectCommand({ Bucket, Key: key }), deadline())
-      } catch (error) {
-        if (!isMissing(error)) throw storageFault(error)
-      }
-    },
-
-    async *list() {
-      for (const folder of folders) yield* listFolder(folder)
-    },
-
-    async removeUnfinished(before, one) {
-      let count = 0
-      for (const Prefix of one ? [one] : folders.map((folder) => `${folder}/`)) {
-        let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
-        while (marker) {
-          try {
-            const page: import('@aws-sdk/client-s3').ListMultipartUploadsCommandOutput = await client.send(
-              new sdk.ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }),
-              deadline(),
-            )
-            for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-              if (!Key || !UploadId || !Initiated || Initiated >= before) continue
-              await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }), deadline())
-              count++
-            }
-            marker = page.IsTruncated
-              ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
-              : undefined
-          } catch (error) {
-            throw storageFault(error)
-          }
-        }
-      }
-      return count
-    },
-
-    async check() {
-      try {
-        const within = deadline(probeMs)
-        await client.send(new sdk.HeadBucketCommand({ Bucket }), within).catch(async (error: unknown) => {
-          if (!tellsNothing.has((error as S3ServiceException).$metadata?.httpStatusCode ?? 0)) throw error
-          // Keys are often given for the objects alone: then what uploads and downloads do is what tells.
-          if (performance.now() - triedAt > triedForMs) await rehearse(within)
-          triedAt = performance.now()
-        })
-      } catch (error) {
-        throw storageFault(error)
-      }
-    },
-
-    where: (key) => `s3://${Bucket}/${key}`,
-    close: async () => client.destroy(),
+/** Aborts the multipart uploads under a prefix that began before then; how many there were. */
+async function abortUploads(
+  { sdk, client, bucket: Bucket, deadline }: S3Context,
+  Prefix: string,
+  before: Date,
+): Promise<number> {
+  let count = 0
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
+  while (marker) {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new sdk.ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }),
+      deadline(),
+    )
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      if (!Key || !UploadId || !Initiated || Initiated >= before) continue
+      await client.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId }), deadline())
+      count++
+    }
+    marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined
   }
+  return count
+}
 
-  async function rehearse(within: ReturnType<typeof deadline>): Promise<void> {
+async function* listFolder(
+  { sdk, client, bucket: Bucket, deadline }: S3Context,
+  folder: string,
+): AsyncGenerator<StoredObject> {
+  let token: string | undefined
+  do {
+    const page: ListObjectsV2CommandOutput = await client
+      .send(new sdk.ListObjectsV2Command({ Bucket, Prefix: `${folder}/`, ContinuationToken: token }), deadline())
+      .catch((error: unknown) => {
+        throw storageFault(error)
+      })
+    for (const { Key, LastModified } of page.Contents ?? []) {
+      if (Key && LastModified) yield { key: Key, storedAt: LastModified }
+    }
+    token = page.NextContinuationToken
+  } while (token)
+}
+
+/** Statuses of a HeadBucket that is not permitted or not implemented. */
+const bucketUnknown = new Set([403, 405, 501])
+
+/** The store's health: by HeadBucket, or, with keys that are for objects alone, by writing and reading one. */
+function probe({ sdk, client, bucket: Bucket, encryption, deadline }: S3Context): () => Promise<void> {
+  let triedAt = -Infinity
+  const writeAndRead = async (within: ReturnType<typeof deadline>) => {
     const object = { Bucket, Key: newProbeKey() }
     try {
       await client.send(new sdk.PutObjectCommand({ ...object, Body: '?', ...encryption }), within)
@@ -264,38 +230,17 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
       await client.send(new sdk.DeleteObjectCommand(object), within)
     }
   }
-
-  async function sizeOf(key: string): Promise<number | undefined> {
+  return async () => {
+    const within = deadline(probeMs)
     try {
-      return (await client.send(new sdk.HeadObjectCommand({ Bucket, Key: key }), deadline())).ContentLength
+      await client.send(new sdk.HeadBucketCommand({ Bucket }), within)
     } catch (error) {
-      if (isMissing(error)) return undefined
-      throw error
+      if (!bucketUnknown.has((error as S3ServiceException).$metadata?.httpStatusCode ?? 0)) throw storageFault(error)
+      if (performance.now() - triedAt <= triedForMs) return
+      await writeAndRead(within).catch((failure: unknown) => {
+        throw storageFault(failure)
+      })
+      triedAt = performance.now()
     }
   }
-
-  async function* listFolder(folder: string): AsyncGenerator<StoredObject> {
-    let token: string | undefined
-    do {
-      const page: import('@aws-sdk/client-s3').ListObjectsV2CommandOutput = await client
-        .send(new sdk.ListObjectsV2Command({ Bucket, Prefix: `${folder}/`, ContinuationToken: token }), deadline())
-        .catch((error: unknown) => {
-          throw storageFault(error)
-        })
-      for (const { Key, LastModified } of page.Contents ?? []) {
-        if (Key && LastModified) yield { key: Key, storedAt: LastModified }
-      }
-      token = page.NextContinuationToken
-    } while (token)
-  }
-
-  return s3Storage
-}
-
-/** A bucket that may not be asked about, or a store that knows no such question. */
-const tellsNothing = new Set([403, 405, 501])
-
-const isMissing = (error: unknown): boolean => {
-  const { name } = error as { name?: string }
-  return name === 'NoSuchKey' || name === 'NotFound' || name === 'NoSuchUpload'
 }

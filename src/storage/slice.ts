@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ByteRange } from './storage.ts'
 
-/** The bytes of a range out of all of them; an error where they end before it does. What follows it is not read. */
+/** The bytes of a range; an error where the source ends before it. What follows the range is not read. */
 export function slice(whole: Readable, { start, end }: ByteRange): Readable {
   async function* wanted(): AsyncGenerator<Uint8Array> {
     let at = 0
@@ -13,6 +13,5 @@ export function slice(whole: Readable, { start, end }: ByteRange): Readable {
     }
     throw new Error('the bytes ended before the range did')
   }
-  // By its own iterator the source is destroyed with this one.
   return Readable.from(wanted(), { objectMode: false })
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import { sampleSize, sniff } from './contents.ts'
+import type { StoredFile, Variant } from './files.ts'
 import { renderAvatar } from './images.ts'
 import { keyOf, newFileId } from './keys.ts'
 import type { IncomingFile } from './multipart.ts'
 import { renamed } from './names.ts'
 import { brokenPicture, notAPicture } from './refusals.ts'
 import { pictureTypes } from './rules.ts'
-import type { StoredFile, Uploads, Variant } from './uploads.ts'
+import type { Uploads } from './uploads.ts'
 
 /**
  * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP, said

@@ -6,7 +6,7 @@ import type { File } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { slice } from '../storage/slice.ts'
 import type { ByteRange, FileStorage } from '../storage/storage.ts'
-import { variantsOf } from './uploads.ts'
+import { variantsOf } from './files.ts'
 
 /**
  * Answers with a file's bytes, streamed through us from whichever store: conditional and ranged as RFC 9110 has it, never run

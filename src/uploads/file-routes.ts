@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { File } from '../database/generated/client.ts'
 import { FileKind } from '../database/generated/client.ts'
@@ -9,7 +9,7 @@ import type { Routes } from '../http/routes.ts'
 import { idParam } from '../http/validation.ts'
 import { sendContent } from './download.ts'
 import type { FileUrls } from './file-urls.ts'
-import { fileOut, readableBy, toFile } from './uploads.ts'
+import { fileOut, readableBy, toFile } from './files.ts'
 
 const fileParam = z.object({ id: z.uuid() })
 const contentQuery = z.object({
@@ -20,14 +20,8 @@ const contentQuery = z.object({
   for: idParam.optional(),
 })
 
-/** `/api/v1/files` (contract §6): read by whoever the care relationship lets, removed by its owner or an admin. */
+/** `/api/v1/files`: read by the people of the care relationship, removed by the owner or an admin. */
 export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
-  const find = async (request: FastifyRequest, id: string): Promise<File> => {
-    const file = await app.db.file.findFirst({ where: { id, ...readableBy(request.caller) } })
-    if (!file) throw new AppError('not_found')
-    return file
-  }
-
   app.get(
     '/files',
     {
@@ -71,14 +65,14 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
       config: { audited: 'file.read' },
       schema: { params: fileParam, response: { 200: fileOut } },
     },
-    async (request) => toFile(await find(request, request.params.id), urls, request.caller.id),
+    async (request) => toFile(await find(app, request, request.params.id), urls, request.caller.id),
   )
 
   app.delete(
     '/files/:id',
     { onRequest: app.auth.requires(), schema: { params: fileParam } },
     async (request, reply) => {
-      const file = await find(request, request.params.id)
+      const file = await find(app, request, request.params.id)
       // The other person of an appointment may read it, and so may know that it is there.
       if (file.ownerId !== request.caller.id && request.caller.role !== 'admin') throw new AppError('forbidden')
       await transaction(app.db, async (tx) => {
@@ -96,41 +90,48 @@ export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
     config: { load: 'long' },
     schema: { params: fileParam, querystring: contentQuery },
     async preHandler(this, request, reply) {
-      // A signature is enough (an <img> sends no token); without a good one the token decides.
+      // A valid signature is enough (an <img> sends no token).
       const { params, query } = request
-      if (!urls.verify(params.id, query) || !(await mayStillRead(params.id, query.for)))
+      if (!urls.verify(params.id, query) || !(await mayStillRead(app, params.id, query.for)))
         await requireCaller.call(this, request, reply)
     },
-    handler: async (request, reply) => content(request, reply, request.params.id, request.query),
+    handler: async (request, reply) => content(app, request, reply, request.params.id, request.query),
   })
+}
 
-  /** Whether the person that an address was made for may read the file now: neither disabled, nor of another role by now. */
-  async function mayStillRead(id: string, readerId: number | undefined): Promise<boolean> {
-    // An avatar's is everybody's; so is, until it runs out within two hours, one that version 2.0.0 has signed.
-    if (readerId === undefined) return true
-    const reader = await app.db.user.findFirst({
-      where: { id: readerId, disabledAt: null, erasedAt: null },
-      select: { id: true, role: true },
-    })
-    if (!reader) return false
-    if ((await app.db.file.count({ where: { id, ...readableBy(reader) } })) > 0) return true
-    // What is there no more is 404, not a matter of who asks.
-    return (await app.db.file.count({ where: { id } })) === 0
-  }
+async function find(app: FastifyInstance, request: FastifyRequest, id: string): Promise<File> {
+  const file = await app.db.file.findFirst({ where: { id, ...readableBy(request.caller) } })
+  if (!file) throw new AppError('not_found')
+  return file
+}
 
-  async function content(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    id: string,
-    { variant }: z.infer<typeof contentQuery>,
-  ): Promise<FastifyReply> {
-    // Signed: whoever holds the address may read it, for as long as the file is there.
-    const signed = request.caller === null || request.caller === undefined
-    const file = signed ? await app.db.file.findUnique({ where: { id } }) : await find(request, id)
-    if (!file) throw new AppError('not_found')
-    // Avatars stand in every page; a document is read by somebody, or by whoever holds its signed address.
-    if (file.kind === 'attachment' && request.method === 'GET')
-      await app.audit.event({ action: 'file.download', resourceId: id, detail: { signed } })
-    return sendContent(request, reply, app.storage, file, variant)
-  }
+/** Whether the reader that an address was signed for may still read the file. */
+async function mayStillRead(app: FastifyInstance, id: string, readerId: number | undefined): Promise<boolean> {
+  // Avatars are signed for no reader; so were all addresses of version 2.0.0, which last two hours.
+  if (readerId === undefined) return true
+  const reader = await app.db.user.findFirst({
+    where: { id: readerId, disabledAt: null, erasedAt: null },
+    select: { id: true, role: true },
+  })
+  if (!reader) return false
+  if ((await app.db.file.count({ where: { id, ...readableBy(reader) } })) > 0) return true
+  // A removed file is 404 for every reader.
+  return (await app.db.file.count({ where: { id } })) === 0
+}
+
+async function content(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  { variant }: z.infer<typeof contentQuery>,
+): Promise<FastifyReply> {
+  // Without a caller the address's signature has been verified.
+  const signed = request.caller === null || request.caller === undefined
+  const file = signed ? await app.db.file.findUnique({ where: { id } }) : await find(app, request, id)
+  if (!file) throw new AppError('not_found')
+  // Avatars, which stand in every page, are not audited.
+  if (file.kind === 'attachment' && request.method === 'GET')
+    await app.audit.event({ action: 'file.download', resourceId: id, detail: { signed } })
+  return sendContent(request, reply, app.storage, file, variant)
 }

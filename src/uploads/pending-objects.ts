@@ -12,24 +12,24 @@ import { idOfKey } from './keys.ts'
 export const claimSweepJob = defineJob('uploads.sweep-claims', z.object({}), { expireInSeconds: 900 })
 export const claimSweepCron = '* * * * *'
 
-/** No upload lasts longer (5 min and what a store takes): then its own process has forgotten it. */
+/** Longer than any upload takes (5 min and the store's time): its process has lost track of it. */
 const forgottenMs = 3_600_000
 const batchSize = 500
 const endOfTime = new Date(8.64e15)
 
-/** Which keys have bytes, or may have, that no row names: the write-ahead log of the store. */
+/** Keys that may have bytes and have no row: a write-ahead log of the store. */
 export interface Claims {
-  /** Commits before a byte is written under the key: from then on the bytes go, unless `settle` comes first. */
+  /** Commits before a byte is written: the bytes are removed unless `settle` comes first. */
   make(key: string): Promise<void>
-  /** The same for bytes whose row goes in this transaction. */
+  /** The same for bytes whose row is deleted in this transaction. */
   makeIn(tx: Tx, keys: readonly string[]): Promise<void>
-  /** In the transaction that writes the row. 503 where the bytes were swept, as after a long loss of the database. */
+  /** In the transaction that writes the row. 503 where the bytes were swept meanwhile. */
   settle(tx: Tx, keys: readonly string[]): Promise<void>
-  /** Removes the bytes now. Where the store cannot, the next sweep does. */
+  /** Removes the bytes now, or else by the next sweep. */
   discard(keys: readonly string[]): Promise<void>
-  /** Leaves the key to the next sweep, without a word to the store. */
+  /** Leaves the bytes to the next sweep. */
   release(key: string): Promise<void>
-  /** Removes what processes that are gone, and failures, have left in the store; how many keys there were. */
+  /** Removes what crashes and failures left in the store; how many keys there were. */
   sweep(): Promise<number>
 }
 
@@ -79,9 +79,9 @@ export function claims({
     },
 
     async sweep() {
-      const abandoned = await unowned()
+      const gone = await abandoned(database)
       const before = new Date(clock.now().getTime() - forgottenMs)
-      const over = [{ node: null }, { node: { in: abandoned } }, { createdAt: { lt: before } }]
+      const over = [{ node: null }, { node: { in: gone } }, { createdAt: { lt: before } }]
       let count = 0
       let failure: unknown
       for (let after = ''; ;) {
@@ -96,7 +96,7 @@ export function claims({
         for (const { key } of found) {
           after = key
           try {
-            if (!recorded.has(idOfKey(key) ?? '')) await clear(key)
+            if (!recorded.has(idOfKey(key) ?? '')) await clear(storage, key)
             await db.uploadClaim.deleteMany({ where: { key } })
             count++
           } catch (error) {
@@ -111,18 +111,18 @@ export function claims({
       return count
     },
   }
+}
 
-  async function clear(key: string): Promise<void> {
-    await storage.remove(key)
-    await storage.removeUnfinished(endOfTime, key)
-  }
+async function clear(storage: FileStorage, key: string): Promise<void> {
+  await storage.remove(key)
+  await storage.removeUnfinished(endOfTime, key)
+}
 
-  /** The processes that have claims and are gone. */
-  async function unowned(): Promise<number[]> {
-    const owners = await db.uploadClaim.findMany({ distinct: ['node'], select: { node: true } })
-    const others = owners.flatMap(({ node: owner }) => (owner === null || owner === node ? [] : owner))
-    const gone: number[] = []
-    for (const owner of others) if (await transaction(db, (tx) => isGone(tx, owner))) gone.push(owner)
-    return gone
-  }
+/** Processes that have claims and are gone. */
+async function abandoned({ db, node }: Pick<Database, 'db' | 'node'>): Promise<number[]> {
+  const owners = await db.uploadClaim.findMany({ distinct: ['node'], select: { node: true } })
+  const others = owners.flatMap(({ node: owner }) => (owner === null || owner === node ? [] : owner))
+  const gone: number[] = []
+  for (const owner of others) if (await transaction(db, (tx) => isGone(tx, owner))) gone.push(owner)
+  return gone
 }
