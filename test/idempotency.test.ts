@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Tx } from '../src/database/transaction.ts'
 import { AppError } from '../src/errors.ts'
-import { answerBook } from '../src/http/idempotency.ts'
+import { storedAnswers } from '../src/http/idempotency.ts'
 import type { Notice } from '../src/notifications/notifications.ts'
 import { secondNode, type Signed, startApp, type TestApp, until } from './app.ts'
 import { day, hour, put, startClinic } from './clinic.ts'
@@ -310,7 +310,7 @@ test('for 24 hours a key is kept, then it may be used anew, and is deleted', asy
   clock.advance(hour)
   await post(asked, other, url)
 
-  const book = answerBook({ db: app.db, clock, secretKey: 'k', previousSecretKey: undefined })
+  const book = storedAnswers({ db: app.db, clock, secretKey: 'k', previousSecretKey: undefined })
   expect(await book.trim()).toBe(0)
   clock.advance(day - hour)
   expect(await book.trim()).toBe(1)
@@ -354,7 +354,7 @@ test('what is kept of a request gives nothing of it away, and a new secret key s
   const request = { method: 'POST', routeOptions: { url: '/x' }, headers: { 'idempotency-key': 'k' }, caller: admin }
   const asked = { ...request, params: {}, body: { title } } as never // as much of a request as `read` looks at
   const read = (secretKey: string, previousSecretKey?: string) =>
-    answerBook({ db: server.app.db, clock: { now: () => new Date() }, secretKey, previousSecretKey }).read(asked)
+    storedAnswers({ db: server.app.db, clock: { now: () => new Date() }, secretKey, previousSecretKey }).read(asked)
   expect(read('one')?.hashes).not.toEqual(read('two')?.hashes)
   expect(read('two', 'one')?.hashes).toContain(read('one')?.hashes[0])
   expect(requestHash).toMatch(/^[\w-]{43}$/)

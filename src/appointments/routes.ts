@@ -95,7 +95,7 @@ export const appointmentRoutes: Routes<{ config: Config; avatarUrl: AvatarUrl }>
       },
     },
     async (request, reply) =>
-      app.once(request, reply, {
+      app.idempotent(request, reply, {
         status: 201,
         commit: async (tx) => toAppointment(await book.book(tx, request.caller, request.body)),
       }),
@@ -223,7 +223,7 @@ export const appointmentRoutes: Routes<{ config: Config; avatarUrl: AvatarUrl }>
       },
     },
     async (request, reply) =>
-      app.once(request, reply, {
+      app.idempotent(request, reply, {
         status: 202,
         commit: async (tx) => ({ notificationId: await book.remind(tx, request.caller, request.params.id) }),
       }),

@@ -56,7 +56,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
         let opened: Opened | undefined
         let asked: Exchange | undefined
         try {
-          return await app.once(request, reply, {
+          return await app.idempotent(request, reply, {
             status: 200,
             prepare: async () => (asked = await ask((opened = await open(caller.id, body)))),
             commit: keep,

@@ -1,22 +1,21 @@
-/** How long a look-up waits behind one that is slow before it leaves beside it. */
+/** How long a batch waits behind a slow one before it starts beside it. */
 const patienceMs = 20
 
 /**
- * Look-ups of one kind that are asked for one by one and made together: those of one turn of the loop leave as one, and what
- * comes while it is under way, or within `spacingMs` of its start, waits and then leaves as one, so that the busier it is the
- * larger they are. Behind a slow one they wait 20 ms at most, while fewer than `atOnce` are under way. `load` gives a value for
- * each key, in their order; where it fails, each of its askers hears so. At most `most` keys go into one.
+ * Batches single look-ups: those of one turn of the event loop, and then those that arrive while a batch is under way or within
+ * `spacingMs` of its start, so that batches grow with the load. At most `atOnce` run, of at most `most` keys. `load` gives a value
+ * for each key, in order. Not dataloader, which knows neither the wait for a batch under way nor the spacing.
  */
 export function batched<Key, Value>(
   load: (keys: readonly Key[]) => Promise<readonly Value[]>,
   { atOnce = 4, most = 200, spacingMs = 0 }: { atOnce?: number; most?: number; spacingMs?: number } = {},
 ): (key: Key) => Promise<Value> {
-  interface Asked {
+  interface Waiting {
     readonly key: Key
     readonly resolve: (value: Value) => void
     readonly reject: (error: unknown) => void
   }
-  const waiting: Asked[] = []
+  const waiting: Waiting[] = []
   let running = 0
   let lastStart = -Infinity
   let cancel: (() => void) | undefined
@@ -38,7 +37,7 @@ export function batched<Key, Value>(
     void run(waiting.splice(0, most))
     schedule()
   }
-  const run = async (batch: readonly Asked[]) => {
+  const run = async (batch: readonly Waiting[]) => {
     running++
     try {
       const values = await load(batch.map(({ key }) => key))

@@ -1,4 +1,4 @@
-/** Whose work it is, and how many of the same key may wait: all that there is room for, unless said. */
+/** The queue of one key, and how many may wait in it (by default as many as in all). */
 export interface Line {
   readonly key: string
   readonly longest?: number

@@ -1,4 +1,4 @@
-/** Work that is not begun again while it is under way; `done` resolves when none is. Its failures go to `failed`. */
+/** Runs work unless it is already running; `done` resolves when it is not. */
 export function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void) {
   let running: Promise<void> | undefined
   return {

@@ -157,7 +157,7 @@ export const userRoutes: Routes<{
     async (request, reply) => {
       const { password: secret, ...profile } = request.body
       const place = zoneOf(request.body) ?? { timezone: config.timezone, timezoneChosen: false }
-      return app.once(request, reply, {
+      return app.idempotent(request, reply, {
         status: 201,
         prepare: async () => {
           if (secret === undefined) return null

@@ -27,7 +27,7 @@ export interface Calendar {
   /**
    * The iCalendar object (RFC 5545, RFC 5546) that goes with a mail: REQUEST while the appointment stands, CANCEL once it
    * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE rises with every change. To a reader
-   * whose address is the organizer's own it is PUBLISHed, without an attendee: nobody invites themselves.
+   * whose address is the organizer's own it is PUBLISHed, without an attendee.
    */
   invitation(appointment: CalendarEntry, reader: CalendarReader, now: Date): Promise<CalendarPart | undefined>
   /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
@@ -108,7 +108,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       calendar.method(ICalCalendarMethod[method])
       const event = await add(calendar, appointment, reader, { discreet, now })
       event.organizer({ name: discreet ? discreetSender : clinicName, email: from })
-      // Nobody reads answers to the sender's address: the letter's own links are for that.
+      // No RSVP: replies to the sender's address are not read; the letter has links.
       if (invited) {
         const role = ICalAttendeeRole.REQ
         event.createAttendee({

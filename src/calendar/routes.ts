@@ -18,7 +18,7 @@ const most = 1_000
 /** The address is signed over the user and a number of theirs: the next number revokes it, and no secret is stored. */
 const feedSigner = (config: Config) => signer('calendar-feed', config)
 
-/** `/api/v1/me/calendar-url` (contract §3). */
+/** `/api/v1/me/calendar-url`. */
 export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }) => {
   const { auth, db } = app
   const { sign } = feedSigner(config)
@@ -32,7 +32,7 @@ export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }
     },
   )
 
-  // Whoever has the old address gets nothing any more; the next GET gives a new one.
+  // Revokes the old address; the next GET gives a new one.
   app.delete(
     '/me/calendar-url',
     { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
@@ -46,7 +46,7 @@ export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }
   )
 }
 
-/** The private feed under PUBLIC_URL that `calendar-url` leads to. Whoever has the address reads it, without signing in. */
+/** The feed of `calendar-url`, read by its signed address alone. */
 export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
   const { db, calendar } = app
   const { verify } = feedSigner(config)

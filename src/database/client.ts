@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { QueryConfig, QueryResult } from 'pg'
+import type { Pool, QueryConfig, QueryResult } from 'pg'
 import type { Config } from '../config/config.ts'
 import { PrismaClient } from './generated/client.ts'
 import { databaseFailure } from './failure.ts'
@@ -12,33 +12,33 @@ import { checkSessions, holdSession, setUp, streamOf } from './sessions.ts'
 /** Prisma's client: for reads and single writes. Inside a transaction only its `tx` may be used. */
 export type Db = PrismaClient
 
-/** An open PostgreSQL: the same schema, the same SQL, whoever runs it. */
+/** An open PostgreSQL, embedded or of `DATABASE_URL`. */
 export interface Database {
   readonly kind: Kind
-  /** What a client connects by. Holds a password, where there is one. */
+  /** May hold a password. */
   readonly url: string
   readonly db: Db
   /**
-   * The rows of one statement, prepared and without Prisma between, which costs more than the statement where that runs for
-   * every request or event. Outside of any transaction. `bigint` comes as text: cast it to float8.
+   * The rows of a prepared statement, outside of any transaction and without Prisma, whose overhead exceeds a hot statement's cost.
+   * `bigint` comes as text: cast it to float8.
    */
   query<Row>(sql: string, params: readonly unknown[]): Promise<Row[]>
-  /** One statement in the form that `pg` takes, for libraries that bring their own: on the pool that requests share. */
+  /** One statement of a library that brings its own, on the shared pool. */
   execute(asked: string | QueryConfig, values?: unknown[]): Promise<QueryResult>
   /** A session of its own for migrations: one connection, so that session locks hold. */
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>
   /** Calls back for each NOTIFY on the channel, and after each reconnect (with no payload), since some may have been missed. */
   listen(channel: string, onNotify: (payload: string | undefined) => void): Promise<() => Promise<void>>
-  /** This process among those that share the database: whoever takes something over for long writes it beside it. */
+  /** This process among those that share the database, as the owner of what it has claimed. */
   readonly node: number
   /**
-   * Makes this process known as alive until it closes: from then on `isGone` (nodes.ts) is false for its `node`. If no other
-   * is alive, runs `whenAlone` before any other can be: for taking back what a killed one has left.
+   * Marks this node as alive until it closes (`isGone` of nodes.ts is false). If no other is alive, `whenAlone` runs before any
+   * other can start, to take back what a killed one has left.
    */
   announce(whenAlone: () => Promise<void>): Promise<void>
-  /** Connections of the pool that requests share: open, idle, and who waits for one. */
+  /** Connections of the shared pool, and requests that wait for one. */
   pool(): { open: number; idle: number; waiting: number }
-  /** Bytes that are free on its disk, where that is this machine's. */
+  /** Free bytes of its disk, where that is this machine's. */
   room?(): Promise<number>
   close(): Promise<void>
 }
@@ -47,16 +47,17 @@ export interface Database {
 const aliveLock = 7_203_003
 
 /**
- * A connection of the pool that brings nothing for so long is cut, and whatever waits on it fails: pg's own query timeout would
- * leave it open, and what follows on it (a transaction's ROLLBACK, the next request) would wait again.
+ * A pooled connection that is silent for this long is destroyed: pg's query timeout would leave it open, and the next statement
+ * on it would wait again.
  */
 const silenceMs = 10_000
 
-// An interactive transaction waits its turn for one of the pool's connections, which is refused after 5 s.
+// Longer than the pool's `connectionTimeoutMillis`, whose error it would hide.
 const transactionOptions = { maxWait: 6_000 }
 
-/** Whose PostgreSQL: a child of this process (or of the server beside it), or one that `DATABASE_URL` names. */
 type Kind = 'embedded' | 'postgres'
+
+type Pg = typeof import('pg').default
 
 /**
  * Opens the server of `DATABASE_URL`, or else starts the embedded one in `DATA_DIR`, which ends with `close`.
@@ -87,7 +88,7 @@ export async function openDatabase(
   }
 }
 
-/** As `openDatabase`, or the embedded database that a server holds which is running: for what is done beside it. */
+/** As `openDatabase`; also the embedded database of a server that is running. */
 export async function openBesideServer(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Database> {
   try {
     return await openDatabase(config)
@@ -100,32 +101,10 @@ export async function openBesideServer(config: Pick<Config, 'databaseUrl' | 'dat
 
 async function connect(url: string, kind: Kind): Promise<Database> {
   const [{ default: pg }, { PrismaPg }] = await Promise.all([import('pg'), import('@prisma/adapter-pg')])
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 12,
-    connectionTimeoutMillis: 5_000,
-    // Less than `silenceMs`: who is idle says goodbye.
-    idleTimeoutMillis: 8_000,
-    keepAlive: true,
-    // pg-pool waits for it, which its types do not say.
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises
-    onConnect: setUp,
-  })
-  // A connection that dies while idle: the pool makes a new one, and a request that was using it gets its own error.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => {
-    const stream = streamOf(client)
-    stream.setTimeout(silenceMs, () => stream.destroy())
-  })
-  // The embedded one is reached without anything between.
-  if (kind === 'postgres')
-    await checkSessions(pool).catch(async (error: unknown) => {
-      await pool.end()
-      throw databaseFailure(error)
-    })
+  const pool = await openPool(pg, url, kind)
   const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions })
   const node = newNode()
-  // By its name each connection knows a statement that it has prepared.
+  // Names of prepared statements.
   const names = new Map<string, string>()
   let leave = async () => {}
   return {
@@ -140,24 +119,7 @@ async function connect(url: string, kind: Kind): Promise<Database> {
       return (await pool.query({ name, text, values: [...values] })).rows as Row[] // by the statement's own columns
     },
     execute: (asked, values) => pool.query(asked as string, values),
-    async withSession(work) {
-      const client = await pool.connect()
-      // A migration, or the wait for another node's, takes as long as it takes.
-      streamOf(client).setTimeout(0)
-      let failed = true
-      try {
-        const result = await work({
-          query: async (sql, params) => ({ rows: (await client.query<Record<string, unknown>>(sql, params)).rows }),
-          exec: async (sql) => void (await client.query(sql)),
-        })
-        failed = false
-        return result
-      } finally {
-        streamOf(client).setTimeout(silenceMs)
-        // What a failure has left in the session ends with it.
-        client.release(failed)
-      }
-    },
+    withSession: (work) => withSession(pool, work),
     async listen(channel, onNotify) {
       let first = true
       return holdSession(pg, url, async (client) => {
@@ -169,25 +131,7 @@ async function connect(url: string, kind: Kind): Promise<Database> {
       })
     },
     async announce(whenAlone) {
-      // Only at the start: when this connection is lost later, what is running is this process' own.
-      let started = false
-      leave = await holdSession(pg, url, async (client) => {
-        await client.query('SELECT pg_advisory_lock($1, $2)', [nodeLock, node])
-        if (!started) {
-          const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
-            aliveLock,
-          ])
-          if (rows[0]?.alone) {
-            await whenAlone()
-            await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [aliveLock])
-            started = true
-            return
-          }
-        }
-        // Shared with all that are alive; whoever starts second waits here until the one who was alone is done.
-        await client.query('SELECT pg_advisory_lock_shared($1)', [aliveLock])
-        started = true
-      })
+      leave = await announceNode(pg, url, node, whenAlone)
     },
     async close() {
       await leave()
@@ -195,4 +139,76 @@ async function connect(url: string, kind: Kind): Promise<Database> {
       if (!pool.ended) await pool.end()
     },
   }
+}
+
+async function openPool(pg: Pg, url: string, kind: Kind): Promise<Pool> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 12,
+    connectionTimeoutMillis: 5_000,
+    // Less than `silenceMs`: idle connections close in order.
+    idleTimeoutMillis: 8_000,
+    keepAlive: true,
+    // pg-pool awaits it; its types do not say so.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises
+    onConnect: setUp,
+  })
+  // Of an idle connection, which the pool replaces.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    const stream = streamOf(client)
+    stream.setTimeout(silenceMs, () => stream.destroy())
+  })
+  // The embedded one has no pooler before it.
+  if (kind === 'postgres')
+    await checkSessions(pool).catch(async (error: unknown) => {
+      await pool.end()
+      throw databaseFailure(error)
+    })
+  return pool
+}
+
+async function withSession<T>(pool: Pool, work: (session: SqlSession) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  // Migrations, and waiting for those of another node, may take longer.
+  streamOf(client).setTimeout(0)
+  let failed = true
+  try {
+    const result = await work({
+      query: async (sql, params) => ({ rows: (await client.query<Record<string, unknown>>(sql, params)).rows }),
+      exec: async (sql) => void (await client.query(sql)),
+    })
+    failed = false
+    return result
+  } finally {
+    streamOf(client).setTimeout(silenceMs)
+    // After a failure the session's state is unknown: it is closed.
+    client.release(failed)
+  }
+}
+
+/** Holds this node's locks for as long as it lives; the first node to take them runs `whenAlone` before any other may start. */
+async function announceNode(
+  pg: Pg,
+  url: string,
+  node: number,
+  whenAlone: () => Promise<void>,
+): Promise<() => Promise<void>> {
+  // Only at the start: after a reconnect, what is running is this process's own.
+  let started = false
+  return holdSession(pg, url, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1, $2)', [nodeLock, node])
+    if (!started) {
+      const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [aliveLock])
+      if (rows[0]?.alone) {
+        await whenAlone()
+        await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [aliveLock])
+        started = true
+        return
+      }
+    }
+    // Shared by all that are alive; a second node waits here until the first has run `whenAlone`.
+    await client.query('SELECT pg_advisory_lock_shared($1)', [aliveLock])
+    started = true
+  })
 }

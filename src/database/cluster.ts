@@ -122,7 +122,7 @@ const longestAddress = process.platform === 'linux' ? 107 : 103
 
 /**
  * Where the socket stands: in the cluster's folder, or, where its address would be too long, in one of its own in the
- * system's temporary folder, which nobody else may enter.
+ * system's temporary folder, with mode 0700.
  */
 export function socketFolder(folder: string, runAs: RunAs): string {
   if (Buffer.byteLength(join(folder, '.s.PGSQL.5432')) <= longestAddress) return folder
@@ -132,7 +132,7 @@ export function socketFolder(folder: string, runAs: RunAs): string {
   const strangers = found.uid !== process.getuid?.() && found.uid !== runAs.uid
   if (!found.isDirectory() || strangers || (found.mode & 0o077) !== 0)
     throw new EmbeddedDatabaseError(
-      `"${short}", where the embedded database's socket would stand, belongs to somebody else: ` +
+      `"${short}", where the embedded database's socket would stand, belongs to another user: ` +
         'give this server a folder with a shorter path (DATA_DIR).',
     )
   runAs.own(short)

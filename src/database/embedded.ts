@@ -54,7 +54,7 @@ const longestPauseMs = 2_000
 
 /**
  * Starts the embedded PostgreSQL of `dataDir`, made at the first start, and keeps it running: one that dies is started again
- * within two seconds, and meanwhile whoever asks is refused. It ends with this process, however that ends.
+ * within two seconds, and connections meanwhile fail. It ends with this process, also by a crash.
  *
  * Throws `FolderInUseError` while another process holds the folder, and `EmbeddedDatabaseError` where it cannot be made or
  * does not start.
@@ -123,7 +123,7 @@ async function supervise(
   const launch = async () => {
     await endLeftBehind(folder, programs.pg_ctl)
     if (stopping) return
-    // A session of its own: Ctrl-C is for us, who stop it when the last request is done.
+    // Detached from Ctrl-C: it is stopped after the last request.
     const fresh = spawn(program, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
     child = fresh
     let ready = false
@@ -148,7 +148,7 @@ async function supervise(
     }
   }
   await launch()
-  // Where no signal is bound to our end: at least where that is in order.
+  // Where `bound` has no effect: for an orderly exit at least.
   const atExit = () => void child?.kill('SIGINT')
   process.once('exit', atExit)
 

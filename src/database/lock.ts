@@ -18,9 +18,8 @@ export class FolderInUseError extends EmbeddedDatabaseError {
 }
 
 /**
- * Takes a folder for this process alone, until `release` or the end of the process, however it ends: whoever holds it may
- * start a database there, and end one that was left running. The lock is the operating system's, by way of SQLite's exclusive
- * file lock: it cannot be stolen from a live process, and a killed one leaves none behind.
+ * Locks a folder for this process: its holder may start a database there, and end one that was left running. By SQLite's exclusive
+ * file lock, which is the operating system's, and so ends with the process.
  */
 export function lockFolder(folder: string, lockFile: string): { release(): void } {
   let database: DatabaseSync | undefined

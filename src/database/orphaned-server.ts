@@ -24,7 +24,7 @@ function processesOn(folder: string): number[] {
         const postgres = readFileSync(`/proc/${name}/comm`, 'utf8').startsWith('postgres')
         return postgres && readlinkSync(`/proc/${name}/cwd`) === real ? [Number(name)] : []
       } catch {
-        return [] // it has ended, or is somebody else's
+        return [] // ended meanwhile, or of another user
       }
     })
   }

@@ -2,25 +2,25 @@ import fp from 'fastify-plugin'
 import { Gauge } from 'prom-client'
 import type { Config } from '../config/config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
-import { databaseIsFull } from './unavailable.ts'
+import { isDiskFull } from './unavailable.ts'
 import { databaseFailure } from './failure.ts'
 import { loadMigrations, migrate } from './migrate.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Prisma's client. Inside a transaction use its `tx`, never this, which would wait for a second connection. */
+    /** Not for use inside a transaction, where it would wait for a second connection: use its `tx`. */
     db: Db
     database: Database
-    /** Whether its disk is full, or was a moment ago. */
+    /** Whether its disk is full, or was in the last seconds. */
     databaseIsFull(): Promise<boolean>
-    /** Made with the database: the same on all nodes, and another for every other practice that they share something with. */
+    /** An id of this database: the same on all nodes, and different for other practices on the same Redis. */
     installation(): Promise<string>
   }
 }
 
 const migrationsFolder = new URL('../../prisma/migrations/', import.meta.url)
 
-/** One segment of the write-ahead log. */
+/** A segment of the write-ahead log. */
 const leastRoom = 16 * 1024 ** 2
 const rememberedMs = 10_000
 
@@ -41,7 +41,7 @@ export default fp<{ config: Config }>(
     })
     let fullAt = -Infinity
     app.addHook('onError', async (_request, _reply, error) => {
-      if (databaseIsFull(error)) fullAt = performance.now()
+      if (isDiskFull(error)) fullAt = performance.now()
     })
     app.decorate('databaseIsFull', async () => {
       const room = (await database.room?.()) ?? Infinity

@@ -1,28 +1,27 @@
 import type { Prisma, PrismaClient } from './generated/client.ts'
 
-/** An open transaction. What must happen together shares one (house rule 6). */
+/** An open transaction. */
 export type Tx = Prisma.TransactionClient
 
 const hooks = new WeakMap<Tx, (() => void)[]>()
 const attempts = 4
 
-/** How long a transaction may go on; what it begins later fails, and it is rolled back. */
+/** After it the transaction's next statement fails, and it is rolled back. */
 const usualMs = 10_000
 /**
- * Prisma's own timeout comes so much later: it rolls back under the statement that is on its way, whose further ones (of a nested
- * write) would then run on the connection by themselves, outside of any transaction.
+ * Prisma's own timeout comes later: it rolls back during a statement, and a nested write's next statements would then run outside
+ * of any transaction.
  */
 const graceMs = 5_000
 
 /**
  * Runs `work` in one transaction: all of it commits, or none. A deadlock or serialisation failure is tried again, so `work`
  * has no effect outside the database; what it wants to happen afterwards goes through `afterCommit`.
- * Nothing in `work` may wait for a vendor or a client (house rule 7), or use anything but its `tx`.
+ * `work` waits for no vendor or client, and uses only its `tx`.
  */
 export async function transaction<T>(
   db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
-  /** Longest that it may take, where that is more than usual. */
   { timeout = usualMs }: { timeout?: number } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -45,7 +44,7 @@ export async function transaction<T>(
   }
 }
 
-/** The transaction, of which nothing more can be asked after the deadline. */
+/** A transaction that refuses statements after the deadline. */
 const until = (deadline: number, tx: Tx): Tx =>
   new Proxy(tx, {
     get(target, name) {
@@ -55,7 +54,7 @@ const until = (deadline: number, tx: Tx): Tx =>
     },
   })
 
-/** Calls `hook` once the transaction has committed; never if it rolls back. The process may die in between: nothing may depend on it. */
+/** Calls `hook` after the commit. A crash in between loses it. */
 export function afterCommit(tx: Tx, hook: () => void): void {
   const list = hooks.get(tx)
   if (!list) throw new Error('afterCommit: not inside transaction()')

@@ -3,7 +3,7 @@ import { errorLayers, sqlState } from './transaction.ts'
 /** Prisma's: unreachable, refused, timed out, closed; no connection, or no end of a transaction, in time. Node's. PostgreSQL's: 57P0x, 08xxx, 53300. */
 const codes =
   /^(P1001|P1002|P1008|P1017|P2024|P2028|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|57P0[1-5]|08\w{3}|53300)$/
-/** A socket that is not there yet, or no more, while the embedded database starts or stops. */
+/** While the embedded database starts or stops. */
 const noSocket = /connect ENOENT/
 /** `@prisma/adapter-pg`'s classes of socket errors: below Prisma's P2010 for raw statements, bare for BEGIN, COMMIT and ROLLBACK. */
 const kinds = new Set(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout'])
@@ -11,11 +11,8 @@ const kinds = new Set(['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeou
 const words =
   /Unable to start a transaction|expired transaction|Transaction already closed|Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|terminating connection|database system is (shutting down|starting up|in recovery mode)|Code: `(57P0[1-5]|08\w{3}|53300)`/i
 
-/**
- * Whether an error says that the database is away, in whatever layer it was met: true of the moment, not of the statement.
- * What was under way may have been committed all the same, where only the answer was lost.
- */
-export function databaseIsAway(error: unknown): boolean {
+/** Whether an error of any layer says that the database is unavailable. A commit whose answer was lost may have happened. */
+export function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
   return (
     errorLayers(error).some(({ kind }) => kinds.has(String(kind))) ||
@@ -25,6 +22,6 @@ export function databaseIsAway(error: unknown): boolean {
   )
 }
 
-/** Whether an error says that the database's disk is full (53100): nothing was written, and it goes on when there is room. */
-export const databaseIsFull = (error: unknown): boolean =>
+/** SQLSTATE 53100: nothing was written. */
+export const isDiskFull = (error: unknown): boolean =>
   sqlState(error) === '53100' || /No space left on device|could not extend file/.test(String((error as Error).message))

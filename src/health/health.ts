@@ -15,30 +15,29 @@ export const integration = z.object({
 
 export type Integration = z.output<typeof integration>
 
-/** One integration's look at itself. `run` throws if it does not work. */
+/** `run` throws if the integration does not work. */
 export interface Probe {
   readonly provider: string
-  /** It serves instead of something that was not configured. */
   readonly fallback: boolean
   readonly detail?: string
-  /** `failing`: it answers, and something is wrong all the same, which `detail` says. */
+  /** `failing`: it answers, but something is wrong, as `detail` says. */
   run(): Promise<{ detail?: string; failing?: boolean } | void>
 }
 
-/** An error is looked at again after this, so that it is not told for longer than it lasts. */
+/** An error is probed again after this. */
 const errorFreshMs = 700
-/** After this a new look is taken; with the 2 s that it may take, nothing older than 10 s is given to anybody (contract §8). */
+/** Interval of probes; with the 2 s that they may take, no result is older than 10 s. */
 const freshMs = 7_000
 const oldestMs = 10_000
-/** While somebody has asked within it, looks are taken by themselves, on nobody's time. */
+/** Probes repeat in the background for this long after a request. */
 const watchedMs = 5 * 60_000
 const slowMs = 2_000
 
-/** What a refusal of ours was made of: its own status is for our callers, and says nothing of the service. */
-const beneath = (error: unknown): unknown =>
+/** An AppError's own status is for callers; its cause tells of the service. */
+const causeOf = (error: unknown): unknown =>
   error instanceof AppError && error.cause instanceof Error ? error.cause : error
 
-/** What went wrong in words that give away no host, path, address or secret. */
+/** The error in words that reveal no host, path, address or secret. */
 function safeReason(error: unknown): string {
   const {
     code: outer,
@@ -48,7 +47,7 @@ function safeReason(error: unknown): string {
     name = '',
     message = '',
     $metadata,
-  } = beneath(error) as {
+  } = causeOf(error) as {
     code?: unknown
     originalCode?: unknown
     responseCode?: number
@@ -83,10 +82,9 @@ function safeReason(error: unknown): string {
 }
 
 /**
- * Runs every probe in parallel, each bounded by 2 s. Only the first to ask waits for that: from then on a look is taken every
- * 7 s, until nobody has asked for five minutes, and whoever asks is given the last one at once. Where something is in error it
- * alone is looked at again after 0.7 s, and whoever asks waits for that. All who ask at once share one look. `now` is in
- * milliseconds.
+ * Runs all probes in parallel, each for at most 2 s. Only the first request waits for them: later ones get the last result, which
+ * is refreshed every 7 s until five minutes after the last request. A probe in error is repeated, alone, for a request after
+ * 0.7 s. Concurrent requests share a run.
  */
 export function healthCheck<Name extends string>(
   probes: Record<Name, Probe>,
@@ -106,7 +104,7 @@ export function healthCheck<Name extends string>(
   let next: NodeJS.Timeout | undefined
   let askedAt = -Infinity
 
-  const look = async (name: Name): Promise<Integration> => {
+  const probeOne = async (name: Name): Promise<Integration> => {
     const { provider, fallback, detail, run } = probes[name]
     const started = performance.now()
     try {
@@ -128,13 +126,13 @@ export function healthCheck<Name extends string>(
     }
   }
 
-  const lookAt = async (some: readonly Name[]): Promise<Partial<Result>> =>
+  const probeSome = async (some: readonly Name[]): Promise<Partial<Result>> =>
     Object.fromEntries(
-      await Promise.all(some.map(async (name) => [name, await look(name)] as const)),
+      await Promise.all(some.map(async (name) => [name, await probeOne(name)] as const)),
     ) as Partial<Result>
 
-  const lookAll = () =>
-    (running ??= lookAt(names)
+  const probeAll = () =>
+    (running ??= probeSome(names)
       .then((found) => {
         const result = found as Result // one entry for each name
         last = { at: now(), errorsAt: now(), result }
@@ -144,13 +142,12 @@ export function healthCheck<Name extends string>(
         running = undefined
         next = setTimeout(() => {
           next = undefined
-          if (now() - askedAt < watchedMs) void lookAll()
+          if (now() - askedAt < watchedMs) void probeAll()
         }, freshMs).unref()
       }))
 
-  /** What was in error, looked at again. */
-  const lookAgain = (known: Last, broken: readonly Name[]) =>
-    (again ??= lookAt(broken)
+  const probeBroken = (known: Last, broken: readonly Name[]) =>
+    (again ??= probeSome(broken)
       .then((found) => {
         const result = { ...(last ?? known).result, ...found }
         if (last) last = { ...last, errorsAt: now(), result }
@@ -162,10 +159,11 @@ export function healthCheck<Name extends string>(
     async report() {
       askedAt = now()
       const broken = last ? names.filter((name) => last?.result[name].status === 'error') : []
-      if (last && broken.length > 0 && now() - last.errorsAt >= errorFreshMs) return running ?? lookAgain(last, broken)
+      if (last && broken.length > 0 && now() - last.errorsAt >= errorFreshMs)
+        return running ?? probeBroken(last, broken)
       if (last && now() - last.at < (next || running ? oldestMs : freshMs)) return last.result
       clearTimeout(next)
-      return lookAll()
+      return probeAll()
     },
     stop() {
       askedAt = -Infinity

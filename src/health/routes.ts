@@ -22,7 +22,6 @@ const report = z.object({
   ), // one for each name
 })
 
-/** What each integration asks of itself. */
 function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
   const chosen = (choice: Choice, run: Probe['run']): Probe => ({
     provider: choice.name,
@@ -36,7 +35,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       provider: database.kind,
       fallback: false,
       async run() {
-        // Rows that a node has begun and not finished, as when it was killed: the next start says what to do.
+        // Unfinished rows are of a killed node; the next start says what to do.
         const [row] = await app.db.$queryRaw<{ done: number; begun: number }[]>`
           SELECT count(finished_at)::int AS done, (count(*) - count(finished_at))::int AS begun
           FROM _prisma_migrations WHERE rolled_back_at IS NULL`
@@ -92,7 +91,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
       fallback: false,
       async run() {
-        // By hand: the partial index is of no use to a status that comes as a parameter.
+        // A literal status: the partial index does not serve a parameter.
         const [row] = await app.db.$queryRaw<{ failed: number }[]>`
           SELECT count(*)::int AS failed FROM deliveries WHERE status = 'falhou'`
         const differing = differences(await livingNodes(database.query.bind(database)))
@@ -114,7 +113,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
   }
 }
 
-/** `/health`, `/health/live` and `/health/ready` (contract §8). */
+/** `/health`, `/health/live` and `/health/ready`. */
 export const healthRoutes: Routes<{ config: Config; version: string }> = async (app, { version }) => {
   let check: ReturnType<typeof healthCheck<(typeof names)[number]>> | undefined
   let draining = false

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 
-/** How often a server that closes looks for what holds it for nothing. */
-const lookMs = 100
+/** How often a closing server checks for idle connections. */
+const checkMs = 100
 
 /**
- * Ends the connections that would hold a close for nothing. Node ends those that are idle once, as the close begins. Left are
- * those whose answer was still on its way, for their keep-alive time (72 s), and those that never asked for anything, for
- * ever: browsers open some ahead of their requests. Where no request is under way, all are ended.
+ * Ends all connections of a closing server once no request is under way. Node ends idle ones only as the close begins: those that
+ * became idle later would last for their keep-alive time (72 s), and those without a request, which browsers open, for ever.
  */
 export function endConnectionsOnClose(app: FastifyInstance): void {
   let underWay = 0
@@ -15,9 +14,9 @@ export function endConnectionsOnClose(app: FastifyInstance): void {
     response.once('close', () => underWay--)
   })
   app.addHook('preClose', async () => {
-    const looking = setInterval(() => {
+    const timer = setInterval(() => {
       if (underWay === 0) app.server.closeAllConnections()
-    }, lookMs)
-    app.server.once('close', () => clearInterval(looking))
+    }, checkMs)
+    app.server.once('close', () => clearInterval(timer))
   })
 }

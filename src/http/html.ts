@@ -4,14 +4,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AppError } from '../errors.ts'
 import type { Locale } from '../words/locale.ts'
 
-/** HTML that is safe to put into a page: made by `html`, or by hand in this file. */
+/** Escaped markup. */
 export interface Html {
   readonly markup: string
 }
 
 type Value = string | number | Html | readonly Html[] | undefined | false
 
-/** A piece of a page. What is filled in is escaped unless it is such a piece itself; nothing for undefined and false. */
+/** Escapes what is filled in, unless it is `Html` itself; undefined and false are left out. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Value[]): Html => ({
   markup: strings.reduce((whole, text, index) => whole + markupOf(values[index - 1]) + text),
 })
@@ -44,7 +44,7 @@ a{color:var(--brand)}
 .bad{color:var(--bad);font-weight:600}
 `
 
-// In one piece: the formatter indents what stands in a template, and then the hash below would not be the style's.
+// Not in the template below, where the formatter's indentation would change the hash.
 const styleElement: Html = { markup: `<style>${style}</style>` }
 
 const policy = [
@@ -56,8 +56,8 @@ const policy = [
 ].join('; ')
 
 /**
- * Answers with a small page of ours: no script, nothing from elsewhere, legible on a phone and in the dark, and by its
- * headers neither kept, framed, indexed nor told of to whoever it links to (its address may hold a token).
+ * Answers with a page without scripts or external resources, which is not cached, framed or indexed and sends no `Referer`: its
+ * address may hold a token.
  */
 export function sendPage(
   reply: FastifyReply,
@@ -101,7 +101,7 @@ export interface PageContent {
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
-/** Lets the routes of this plugin, and no others, take what a form sends. A field that comes twice counts once. */
+/** Parses forms for the routes of this plugin only. Of a repeated field the last counts. */
 export function acceptForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     /^application\/x-www-form-urlencoded\s*(;|$)/i,
@@ -113,7 +113,7 @@ export function acceptForms(app: FastifyInstance): void {
       } catch (error) {
         throw new AppError('malformed_request', { detail: 'the form is not UTF-8', cause: error })
       }
-      // Without a prototype, so that no field's name means anything.
+      // Without a prototype: `__proto__` is a field like any other.
       const fields: Record<string, string> = Object.create(null) as Record<string, string>
       for (const [name, value] of new URLSearchParams(text)) fields[name] = value.replaceAll('\0', '')
       return fields

@@ -5,15 +5,15 @@ import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
-import { answerBook } from './idempotency.ts'
+import { storedAnswers } from './idempotency.ts'
 import { problemText } from './problem.ts'
 
-interface OnceWork<Body, Prepared> {
+interface IdempotentWork<Body, Prepared> {
   /** Of the answer. */
   readonly status: number
-  /** What comes before the transaction since it takes long: a hash, a vendor. Not run where an answer is replayed. */
+  /** Slow work before the transaction: a hash, a vendor. Not run where an answer is replayed. */
   readonly prepare?: () => Promise<Prepared>
-  /** The effect, and the answer's body by the route's response schema. Uses nothing but its `tx`, and may be run again. */
+  /** The effect and the answer's body. Uses only its `tx`, and may be retried. */
   readonly commit: (tx: Tx, prepared: Prepared) => Promise<Body>
 }
 
@@ -22,40 +22,39 @@ interface ReplyOf<Body> {
   send(body: Body): unknown
 }
 
-interface Once {
+interface Idempotent {
   /**
-   * Answers a POST that makes something. With an `Idempotency-Key` it is made once, whatever becomes of the connection or the
-   * process, and a retry is given the first answer (contract §1); without one, each time. The route requires a caller.
+   * Answers a POST that creates something. With an `Idempotency-Key` it is created once, and a retry is given the first answer.
+   * The route requires a caller.
    */
   <Body, Prepared>(
     request: FastifyRequest,
     reply: FastifyReply & ReplyOf<Body>,
-    work: OnceWork<Body, Prepared>,
+    work: IdempotentWork<Body, Prepared>,
   ): Promise<FastifyReply>
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    once: Once
+    idempotent: Idempotent
   }
 }
 
-/** Deletes keys that have had their 24 h, once among all nodes. */
 const trimJob = defineJob('idempotency.trim', z.object({}))
 
 export default fp<{ config: Config; clock: Clock }>(
   async (app, { config: { secretKey, previousSecretKey }, clock }) => {
     const { db } = app
-    const answers = answerBook({ db, clock, secretKey, previousSecretKey })
+    const answers = storedAnswers({ db, clock, secretKey, previousSecretKey })
 
-    const once: Once = async (request, reply, { status, prepare, commit }) => {
+    const idempotent: Idempotent = async (request, reply, { status, prepare, commit }) => {
       const prepareWork = async () => (await prepare?.()) as never // where there is none, `commit` expects none
       const asked = answers.read(request)
       if (!asked) {
         const prepared = await prepareWork()
         return reply.code(status).send(await transaction(db, (tx) => commit(tx, prepared)))
       }
-      const outcome = await answers.once(asked, {
+      const outcome = await answers.run(asked, {
         prepare: prepareWork,
         commit: async (tx, prepared) => {
           const body = await commit(tx, prepared)
@@ -70,7 +69,7 @@ export default fp<{ config: Config; clock: Clock }>(
         .type(`application/${outcome.status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)
         .send(outcome.body)
     }
-    app.decorate('once', once)
+    app.decorate('idempotent', idempotent)
 
     app.jobs.handle(trimJob, async () => {
       const count = await answers.trim()

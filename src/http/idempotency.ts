@@ -14,39 +14,37 @@ interface SentAnswer {
   readonly body: string
 }
 
-/** What came of a request under a key. */
 interface Outcome extends SentAnswer {
-  /** Whether it is an earlier request's answer, so that this one did nothing. */
+  /** Whether it is an earlier request's answer. */
   readonly replayed: boolean
 }
 
-/** A request that bears an Idempotency-Key. The key is the caller's own, on this route. */
+/** A request with an Idempotency-Key, whose scope is the caller and the route. */
 interface KeyedRequest {
   readonly userId: number
   /** Method and pattern, as `POST /api/v1/appointments`. */
   readonly route: string
   readonly key: string
-  /** What is asked for, whatever the order of its fields, by each key of the server that may have signed it. */
+  /** Of parameters and body, whatever the order of fields, under the present and the previous secret key. */
   readonly hashes: readonly [present: string, ...earlier: string[]]
   /** User, route and key in one. */
   readonly name: string
 }
 
 interface Work<Prepared> {
-  /** Outside any transaction, for what takes long: a hash, a vendor. Without a lasting effect, since it may be for nothing. */
+  /** Slow work outside the transaction. Its result may be discarded. */
   readonly prepare: () => Promise<Prepared>
-  /** The effect and its answer, in the transaction that keeps both. */
+  /** The effect and its answer, in the transaction that stores both. */
   readonly commit: (tx: Tx, prepared: Prepared) => Promise<SentAnswer>
   /** A refusal as the error handler will answer it. */
   readonly refuse: (refusal: AppError) => SentAnswer
 }
 
 /**
- * The first answer under each Idempotency-Key, kept for 24 h (contract §1). It commits **with** the effect it answers for, so
- * a process may die at any instant: either both are there and a retry is given the answer, or neither is and a retry does the
- * work. There is no record of what runs; that is a lock of the transaction, which ends with it.
+ * The first answer under each Idempotency-Key, kept for 24 h. It commits with its effect, so that a crash leaves both or neither.
+ * A request under way is marked by a lock of its transaction, which ends with it.
  */
-export function answerBook({
+export function storedAnswers({
   db,
   clock,
   secretKey,
@@ -57,12 +55,12 @@ export function answerBook({
   secretKey: string
   previousSecretKey: string | undefined
 }) {
-  /** What this process is at work on: refused at once, before any work. */
+  /** Keys under way in this process. */
   const running = new Set<string>()
 
   const expired = () => new Date(clock.now().getTime() - keptMs)
 
-  /** The answer that is kept; refused if another request's. */
+  /** The stored answer; refused if it is another request's. */
   const find = async (tx: Tx, { userId, route, key, hashes }: KeyedRequest): Promise<Outcome | undefined> => {
     const found = await tx.idempotencyKey.findUnique({ where: { userId_route_key: { userId, route, key } } })
     if (!found || found.createdAt <= expired()) return undefined
@@ -70,20 +68,20 @@ export function answerBook({
     return { status: found.status, body: found.body, replayed: true }
   }
 
-  /** Under the key's lock, so that what is overwritten has expired. */
+  /** Under the key's lock: a row that it overwrites has expired. */
   const keep = (tx: Tx, { userId, route, key, hashes }: KeyedRequest, { status, body }: SentAnswer) => tx.$executeRaw`
     INSERT INTO idempotency_keys (user_id, route, key, request_hash, status, body, created_at)
     VALUES (${userId}, ${route}, ${key}, ${hashes[0]}, ${status}, ${body}, ${clock.now()}::timestamptz)
     ON CONFLICT (user_id, route, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status,
       body = excluded.body, created_at = excluded.created_at`
 
-  /** The answer that is kept, or else that of `work`, which is kept with it. One transaction at a time for each key, on all nodes. */
-  const settle = (asked: KeyedRequest, work: (tx: Tx) => Promise<SentAnswer>): Promise<Outcome> =>
+  /** The stored answer, or that of `work`, stored with it. One transaction at a time for each key, on all nodes. */
+  const answerOnce = (asked: KeyedRequest, work: (tx: Tx) => Promise<SentAnswer>): Promise<Outcome> =>
     transaction(db, async (tx) => {
       const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
         SELECT pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${asked.name}`}, 0)) AS taken`
       if (!lock?.taken) throw inProgress()
-      // A statement of its own, after the lock: it sees what the lock's last holder committed.
+      // A new statement, which sees what the lock's last holder committed.
       const earlier = await find(tx, asked)
       if (earlier) return earlier
       const answer = await work(tx)
@@ -91,7 +89,7 @@ export function answerBook({
       return { ...answer, replayed: false }
     })
 
-  const enter = ({ name }: KeyedRequest) => {
+  const refuseRunning = ({ name }: KeyedRequest) => {
     if (running.has(name)) throw inProgress()
   }
 
@@ -104,31 +102,31 @@ export function answerBook({
       const userId = request.caller.id
       const route = `${request.method} ${request.routeOptions.url}`
       const asked = JSON.stringify({ params: request.params, body: request.body }, inOrder)
-      // Not a bare hash: a body may hold a password or a patient's words, which whoever steals the table could guess by one.
+      // An HMAC: from a bare hash a stolen table would let passwords in bodies be guessed.
       const hash = (secret: string) => createHmac('sha256', secret).update(`idempotency\0${asked}`).digest('base64url')
       const earlier = previousSecretKey ? [hash(previousSecretKey)] : []
       return { userId, route, key, hashes: [hash(secretKey), ...earlier], name: `${userId} ${route} ${key}` }
     },
 
     /**
-     * Does the work once and gives its answer, or the one that is kept. Throws what the work threw: a refusal (4xx but 429) is
-     * kept first, its effects rolled back; anything else is not, and a retry does the work. Throws
-     * `idempotency_in_progress` while the first runs, `idempotency_key_reused` where the key has served another request.
+     * Gives the stored answer, or runs the work. A refusal (4xx but 429) is stored, with the work's effects rolled back, and
+     * rethrown; other errors are not stored. Throws `idempotency_in_progress` while the first request runs and
+     * `idempotency_key_reused` for a key of another request.
      */
-    async once<Prepared>(asked: KeyedRequest, { prepare, commit, refuse }: Work<Prepared>): Promise<Outcome> {
-      enter(asked)
+    async run<Prepared>(asked: KeyedRequest, { prepare, commit, refuse }: Work<Prepared>): Promise<Outcome> {
+      refuseRunning(asked)
       const earlier = await find(db, asked)
       if (earlier) return earlier
-      enter(asked)
+      refuseRunning(asked)
       running.add(asked.name)
       try {
         try {
           const prepared = await prepare()
-          return await settle(asked, (tx) => commit(tx, prepared))
+          return await answerOnce(asked, (tx) => commit(tx, prepared))
         } catch (error) {
           if (!isKept(error)) throw error
-          const kept = await settle(asked, async () => refuse(error))
-          // Another node has done the work since the refusal: that answer is the first.
+          const kept = await answerOnce(asked, async () => refuse(error))
+          // Another node has done the work meanwhile: its answer is the first.
           if (kept.replayed) return kept
           throw error
         }
@@ -147,11 +145,11 @@ export function answerBook({
 
 const inProgress = () => new AppError('idempotency_in_progress', { headers: { 'retry-after': '1' } })
 
-/** A refusal that the same request would meet again: no fault, no limit, and none of the key's own. */
+/** A refusal that a retry would meet again: no fault, no limit, and none of the key's own. */
 const isKept = (error: unknown): error is AppError =>
   error instanceof AppError && error.status < 500 && error.status !== 429 && !ownCodes.includes(error.code)
 
-/** For JSON.stringify: the same fields in the same order, however they were sent. */
+/** A replacer for JSON.stringify that sorts the fields of objects. */
 const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:net'
 import type { FastifyInstance, FastifyListenOptions } from 'fastify'
 
 /**
- * libuv (since 1.45) accepts one connection of a listener in each turn of the event loop: where turns are long, under load, new
- * connections wait for seconds without anybody knowing of them. So many listeners of one port accept so many.
+ * libuv (since 1.45) accepts one connection per listener and turn of the event loop: under load, when turns are long, connections
+ * would wait for seconds. Several listeners of one port accept as many at once.
  */
 const listeners = 16
-/** Connections that may wait to be accepted; beyond them the kernel drops some, and their callers try again seconds later. */
+/** Beyond it the kernel drops connections, and clients retry seconds later. */
 const backlog = 4_096
 
 const listening = (server: Server, options: { port: number; host: string; reusePort?: boolean }): Promise<Server> =>
@@ -16,26 +16,22 @@ const listening = (server: Server, options: { port: number; host: string; reuseP
   })
 const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
 
-/**
- * Listens, with several listeners of the same port where the system is Linux. Throws `EADDRINUSE` where somebody has the port,
- * be it one that shares it with others.
- */
+/** Listens; on Linux with several listeners. Throws `EADDRINUSE` also where the port is held by a process that shares it. */
 export async function listen(app: FastifyInstance, { port, host }: { port: number; host: string }): Promise<void> {
   if (process.platform !== 'linux') return void (await app.listen({ port, host, backlog }))
   const others: Server[] = []
   let gone: Promise<unknown> | undefined
-  // Each stops accepting at once, and is done when its last connection is.
   app.addHook('preClose', async () => void (gone = Promise.all(others.map(closed))))
   app.addHook('onClose', () => gone)
   await app.ready()
-  // Shared ports would let a second server in without a word.
+  // With SO_REUSEPORT a second server would start on the same port without an error.
   if (port !== 0) await closed(await listening(createServer(), { port, host }))
   const shared: FastifyListenOptions & { reusePort: boolean } = { port, host, backlog, reusePort: true }
   await app.listen(shared)
   const address = app.server.address()
   if (typeof address !== 'object' || !address) throw new Error('the server listens at no port')
   for (let index = 1; index < listeners; index++) {
-    // As http's own listeners are: without `noDelay` the pieces of an answer would wait for each other.
+    // The options of http's own listener.
     const other = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
       app.server.emit('connection', socket),
     )

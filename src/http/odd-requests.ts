@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { AppError } from '../errors.ts'
 import { answerRaw } from './problem.ts'
 
-/** What has a meaning here. Node's parser knows two dozen more (WebDAV's, RTSP's), which Fastify answers with a fault. */
+/** Node's parser accepts two dozen more (WebDAV's, RTSP's), which Fastify answers with a 500. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
 
-/** As Node decides whether an `Expect` is the one that it knows. */
+/** As Node matches it. */
 const continues = /(?:^|\W)100-continue(?:$|\W)/i
 
-/** Node keeps the first of several; what stands before us may go by another (RFC 9112 §3.2). */
+/** Node keeps the first of several Host headers; a proxy may have used another (RFC 9112 §3.2). */
 export function hostsOf(rawHeaders: readonly string[]): number {
   let hosts = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -19,12 +19,12 @@ export function hostsOf(rawHeaders: readonly string[]): number {
   return hosts
 }
 
-/** Refuses in our own words what Node or Fastify would answer by themselves, in plain text, with a fault or not at all. */
+/** Answers with problems what Node or Fastify would answer in plain text, with a 500 or not at all. */
 export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     app.server.emit('request', request, response),
   )
-  // We are no proxy; without a listener the connection would end without an answer.
+  // Without a listener a CONNECT would be closed without an answer.
   app.server.on('connect', (_request, socket) =>
     answerRaw(
       socket.on('error', () => {}),

@@ -1,12 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/config.ts'
 
-/** Origins that are named in the log, of which anybody can send as many as they like. */
+/** Bounds the log and the set of known ones: clients choose their Origin. */
 const namedAtMost = 100
 
 /** The origins of CORS_ORIGINS, for REST and sockets alike. */
 export interface Origins {
-  /** As `@fastify/cors` takes them. */
   readonly rules: true | (string | RegExp)[]
   /** Whether a page of this origin may use the API. The first refusal of each leaves a warning. */
   allows(origin: string): boolean
@@ -15,7 +14,7 @@ export interface Origins {
 /** `https://*.example.com` stands for the subdomains of example.com, and not for itself. */
 export function allowedOrigins({ corsOrigins, publicUrl }: Config, log: FastifyBaseLogger): Origins {
   if (corsOrigins === '*') return { rules: true, allows: () => true }
-  // Pages of our own come from here.
+  // For the server's own pages.
   const rules = [new URL(publicUrl).origin, ...corsOrigins].map((origin) =>
     origin.includes('//*.')
       ? new RegExp(`^${RegExp.escape(origin).replace('\\*', '[a-z0-9-]+(\\.[a-z0-9-]+)*')}$`)

@@ -8,27 +8,26 @@ import { AppError } from '../errors.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * `always`: answered however much there is to do (probes, metrics, the assistant). `long`: it waits for its caller or for somebody else
-     * more than for us, so that it takes no place of the others; a crowded server refuses it all the same.
+     * `always`: answered under any load (probes, metrics, the assistant). `long`: waits for its client or a vendor most of the
+     * time, so that it takes no place; still refused under load.
      */
     load?: 'always' | 'long'
   }
 }
 
-/** So many requests are worked on at once; with more, each would wait longer than its caller does. */
+/** Requests in work at once; with more, each would outlast its caller's patience. */
 const placesAtOnce = 256
 
 const lookMs = 250
 const mostLagMs = 500
 
-/** Answers 503 `overloaded`; whoever was refused comes back after 1 to 3 s, not all of them at once. */
+/** 503 `overloaded`, with a random `Retry-After` of 1 to 3 s against synchronised retries. */
 export const overloaded = (): AppError =>
   new AppError('overloaded', { headers: { 'retry-after': String(randomInt(1, 4)) } })
 
 /**
- * Refuses what cannot be answered in good time, before any work is done for it: while 256 requests are being worked on, and
- * while the event loop lags (two turns or more of a quarter of a second, half a second together). Both are told by `/metrics`. Sockets are refused by `isUnderPressure()`, for the
- * lag alone.
+ * Sheds load before any work is done: while 256 requests are in work, and while the event loop lags (twice in a row by more than
+ * 250 ms, half a second together). Sockets are refused for the lag alone, by `isUnderPressure()`.
  */
 export default fp(
   async (app) => {
@@ -52,13 +51,13 @@ export default fp(
       return overloaded()
     }
 
-    // The library's own measure of lag is blind to turns that last longer than its sample. How late its timer is tells of all.
+    // The library's own measure misses turns that are longer than its sample; the lateness of its timer does not.
     let [lateTimes, lateMs, expected] = [0, 0, performance.now() + lookMs]
     const keepsUp = async () => {
       const late = performance.now() - expected
       ;[lateTimes, lateMs] = late > lookMs ? [lateTimes + 1, lateMs + late] : [0, 0]
       expected = performance.now() + lookMs
-      // One long step is no lag that lasts.
+      // A single long turn is no lasting lag.
       return lateTimes < 2 || lateMs <= mostLagMs
     }
     await app.register(underPressure, {
@@ -82,11 +81,11 @@ export default fp(
     }
     app.addHook('onRequest', (request, reply, next) => {
       if (request.routeOptions.config.load === 'always') return next()
-      // 'close' comes last, and also where the caller has gone.
+      // 'close' is also emitted when the caller has gone.
       reply.raw.once('close', () => leave(request))
       next(enter(request))
     })
-    // While a body is on its way it is its sender's time that passes: 256 who send nothing are not to shut others out.
+    // A request takes no place while its body is arriving: 256 stalled senders must not block the others.
     app.addHook('preParsing', (request, _reply, _payload, next) => {
       if (!request.raw.complete) leave(request)
       next()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { parseJson } from './json.ts'
 
-/** The query of every list (contract §1). */
+/** The query of every list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().min(1).max(300).optional(),
@@ -15,7 +15,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 /** An opaque cursor that holds the sort key of the last row given. */
 const encodeCursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** Reads a cursor back by the schema of its key; 422 `invalid_cursor` for anything that this server did not make. */
+/** 422 `invalid_cursor` for what this server did not make. */
 export function decodeCursor<Key>(cursor: string | undefined, schema: z.ZodType<Key>): Key | undefined {
   if (cursor === undefined) return undefined
   try {
@@ -25,7 +25,7 @@ export function decodeCursor<Key>(cursor: string | undefined, schema: z.ZodType<
   }
 }
 
-/** Cuts a list that was read with one row more than `limit` into a page. */
+/** The page of a list that was read with one row more than `limit`. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,

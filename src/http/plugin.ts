@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Config } from '../config/config.ts'
 import { AppError, type ProblemCode } from '../errors.ts'
@@ -32,86 +33,32 @@ const exposedHeaders = [
 /** Refusals of a body that has not been read to its end. */
 const unread = new Set<ProblemCode>(['body_too_large', 'unsupported_media_type'])
 
-/** The conventions of contract §1, for every route. */
+/** The conventions of every route: parsers, CORS, security headers, request ids, logs, problems. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
     endConnectionsOnClose(app)
     countAnswers(app)
 
-    // JSON, and nothing else unless a route asks for it. An empty body with a JSON content type is no body.
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser(
-      /^application\/([\w.+-]+\+)?json\s*(;|$)/i,
-      { parseAs: 'buffer' },
-      (_request, body: Buffer, done) => {
-        try {
-          done(null, body.length === 0 ? undefined : parseJson(body))
-        } catch (error) {
-          done(error as Error)
-        }
-      },
-    )
-
-    // What is compressed may be a thousand times as large as it looks, and no caller of ours has to.
-    app.addHook('preParsing', async ({ headers }) => {
-      const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
-      const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-      if (hasBody && encoding !== '' && encoding !== 'identity')
-        throw new AppError('unsupported_media_type', {
-          detail: 'send the body without Content-Encoding',
-          headers: { 'accept-encoding': 'identity' },
-        })
-    })
-
-    // A proxy that speaks HTTP/2 hands on a request without a body as one of unknown length, and without a type
-    // (which Fastify writes as `/`).
-    app.addContentTypeParser(/^\/?$/, (_request, body, done) => {
-      const ended = () => done(null, undefined)
-      body.once('end', ended)
-      body.once('data', () => {
-        body.off('end', ended)
-        done(new AppError('unsupported_media_type'), undefined)
-      })
-      body.resume()
-    })
-
+    addParsers(app)
     const origins = allowedOrigins(config, app.log)
     app.decorate('origins', origins)
     app.addHook('onRequest', async ({ headers: { origin, host } }) => {
-      // Of its own page a browser asks nobody, whatever name it knows this server by.
+      // A page of this server's own origin needs no permission, whatever host name it was reached by.
       if (origin !== undefined && !origin.endsWith(`//${host}`)) origins.allows(origin)
     })
-    await app.register(cors, {
-      origin: origins.rules,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders,
-      // A bearer token is no ambient credential, so an open development server gives nothing away.
-      credentials: config.corsOrigins !== '*',
-      maxAge: 600,
-      // An OPTIONS that is no preflight is answered, too, rather than refused in plain text.
-      strictPreflight: false,
-    })
-    await app.register(helmet, {
-      contentSecurityPolicy: {
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] },
-        useDefaults: false,
-      },
-      // The default, same-origin, would keep an avatar out of an <img> on the front end's origin.
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      hsts: config.publicUrl.startsWith('https://') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    })
+    await addSecurityHeaders(app, config, origins)
 
     const addressOf = callerAddress(config.trustProxy)
     app.addHook('onRequest', async (request, reply) => {
-      // Fastify's own would be the text of X-Forwarded-For as it stands, ports and inventions included.
+      // Fastify's own `ip` is the text of X-Forwarded-For, with ports and forged entries.
       Object.defineProperty(request, 'ip', { value: addressOf(request.raw) })
       reply.header('x-request-id', request.id)
-      // PostgreSQL stores no NUL; no parameter of ours means one.
+      // PostgreSQL stores no NUL.
       if (/%00/.test(request.url)) throw new AppError('malformed_request', { detail: 'the address holds %00' })
     })
     refuseOddRequests(app)
     app.addHook('onResponse', async (request, reply) => {
-      // Probes come every few seconds, and say nothing while they succeed.
+      // Successful probes, every few seconds, are not logged.
       const probe = request.routeOptions.url?.startsWith('/health') ?? false
       const level = probe && reply.statusCode < 400 ? 'debug' : 'info'
       const line = `${request.method} ${loggableUrl(request.url)} ${reply.statusCode}`
@@ -126,46 +73,111 @@ export default fp<{ config: Config }>(
       if (url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     })
 
-    app.setErrorHandler((error, request, reply) => {
-      const refusal = asAppError(error, languageOf(request.headers['accept-language']))
-      // Of an outage or an overload each request is one line; of a fault there is its stack.
-      if (refusal.status === 503 || refusal.status === 507) {
-        request.log.warn({ code: refusal.code, reason: reasonOf(refusal) }, 'request refused')
-        request.log.debug({ err: error }, 'why it was refused')
-      } else if (refusal.code === 'internal_error')
-        request.log.error({ err: error, code: refusal.code }, 'request failed')
-      else request.log.debug({ code: refusal.code, detail: refusal.detail }, 'request refused')
-      // Fastify would close the connection over what is still unread of the body, and a proxy would take that reset for a node
-      // that has died, and send nobody there for a while. Node reads it to its end instead, for five minutes at most.
-      if (unread.has(refusal.code)) {
-        reply.removeHeader('connection')
-        request.raw.resume()
-      }
-      return sendProblem(request, reply, refusal)
-    })
-
-    const known = new Map<string, { pattern: RegExp; methods: Set<string> }>()
-    app.addHook('onRoute', ({ url, method }) => {
-      if (url.includes('*')) return
-      const entry = known.get(url) ?? {
-        pattern: new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`),
-        methods: new Set<string>(),
-      }
-      for (const one of [method].flat()) entry.methods.add(one)
-      known.set(url, entry)
-    })
-    app.setNotFoundHandler((request, reply) => {
-      const path = pathOf(request.url)
-      const methods = new Set<string>()
-      for (const { pattern, methods: has } of known.values())
-        if (pattern.test(path)) for (const one of has) methods.add(one)
-      if (methods.size === 0) return sendProblem(request, reply, new AppError('not_found'))
-      const allow = [...methods, 'OPTIONS'].sort().join(', ')
-      return sendProblem(request, reply, new AppError('method_not_allowed', { headers: { allow } }))
-    })
+    app.setErrorHandler(answerError)
+    answerUnknownRoutes(app)
   },
   { name: 'http', dependencies: ['metrics'] },
 )
+
+function addParsers(app: FastifyInstance): void {
+  // JSON only, unless a route adds a parser. An empty body with a JSON content type counts as none.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    /^application\/([\w.+-]+\+)?json\s*(;|$)/i,
+    { parseAs: 'buffer' },
+    (_request, body: Buffer, done) => {
+      try {
+        done(null, body.length === 0 ? undefined : parseJson(body))
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  )
+
+  // Against decompression bombs.
+  app.addHook('preParsing', async ({ headers }) => {
+    const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+    if (hasBody && encoding !== '' && encoding !== 'identity')
+      throw new AppError('unsupported_media_type', {
+        detail: 'send the body without Content-Encoding',
+        headers: { 'accept-encoding': 'identity' },
+      })
+  })
+
+  // Proxies that speak HTTP/2 forward a request without a body as one of unknown length and type (Fastify's `/`).
+  app.addContentTypeParser(/^\/?$/, (_request, body, done) => {
+    const ended = () => done(null, undefined)
+    body.once('end', ended)
+    body.once('data', () => {
+      body.off('end', ended)
+      done(new AppError('unsupported_media_type'), undefined)
+    })
+    body.resume()
+  })
+}
+
+async function addSecurityHeaders(app: FastifyInstance, config: Config, { rules }: Origins): Promise<void> {
+  await app.register(cors, {
+    origin: rules,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders,
+    // Bearer tokens are no ambient credentials: an open development server reveals nothing.
+    credentials: config.corsOrigins !== '*',
+    maxAge: 600,
+    // An OPTIONS that is no preflight would be refused in plain text.
+    strictPreflight: false,
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] },
+      useDefaults: false,
+    },
+    // The default, same-origin, would block avatars in an <img> of the front end.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    hsts: config.publicUrl.startsWith('https://') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  })
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = asAppError(error, languageOf(request.headers['accept-language']))
+  // One line for each request of an outage or overload, the stack for a fault.
+  if (refusal.status === 503 || refusal.status === 507) {
+    request.log.warn({ code: refusal.code, reason: reasonOf(refusal) }, 'request refused')
+    request.log.debug({ err: error }, 'why it was refused')
+  } else if (refusal.code === 'internal_error') request.log.error({ err: error, code: refusal.code }, 'request failed')
+  else request.log.debug({ code: refusal.code, detail: refusal.detail }, 'request refused')
+  // Fastify would reset the connection over an unread body, and a proxy would take this node for dead. Node drains it instead,
+  // for five minutes at most.
+  if (unread.has(refusal.code)) {
+    reply.removeHeader('connection')
+    request.raw.resume()
+  }
+  return sendProblem(request, reply, refusal)
+}
+
+/** 405 with `Allow` where the path has routes of other methods, else 404. */
+function answerUnknownRoutes(app: FastifyInstance): void {
+  const known = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return
+    const entry = known.get(url) ?? {
+      pattern: new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`),
+      methods: new Set<string>(),
+    }
+    for (const one of [method].flat()) entry.methods.add(one)
+    known.set(url, entry)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request.url)
+    const methods = new Set<string>()
+    for (const { pattern, methods: has } of known.values())
+      if (pattern.test(path)) for (const one of has) methods.add(one)
+    if (methods.size === 0) return sendProblem(request, reply, new AppError('not_found'))
+    const allow = [...methods, 'OPTIONS'].sort().join(', ')
+    return sendProblem(request, reply, new AppError('method_not_allowed', { headers: { allow } }))
+  })
+}
 
 /** The path that an address means: without its query, decoded, and without the origin of an absolute one. */
 function pathOf(url: string): string {

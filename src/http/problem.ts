@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { databaseIsAway, databaseIsFull } from '../database/unavailable.ts'
+import { isDiskFull, isUnavailable } from '../database/unavailable.ts'
 import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { defaultLocale, type Locale, locales } from '../words/locale.ts'
@@ -36,15 +36,13 @@ export function problemBody(error: AppError, language: Locale, requestId: string
   }
 }
 
-/** The answer's body, as `sendProblem` sends it. */
 export const problemText = (request: FastifyRequest, error: AppError): string =>
   JSON.stringify(problemBody(error, languageOf(request.headers['accept-language']), request.id))
 
 const bearer = { 'www-authenticate': 'Bearer' }
 
-/** Answers with a problem. Also for hooks and handlers that refuse without throwing. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
-  // Serialised here: a route's response schemas describe its answers, not its refusals.
+  // Serialised here: response schemas describe no refusals.
   return (
     reply
       .code(error.status)
@@ -56,10 +54,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   )
 }
 
-/** Answers bytes that never became a request: no HTTP, headers too large, or too slow. The connection ends with it. */
+/** Answers what could not be parsed as a request, and closes the connection. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
-  // Within an answer that has begun, another would be taken for its bytes. Node keeps it here, and does the same.
+  // Within an answer that has begun, another would be taken for its body. Node itself checks `_httpMessage` as well.
   if ((socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent) return void socket.destroy()
   const known: Record<string, ProblemCode> = {
     HPE_HEADER_OVERFLOW: 'headers_too_large',
@@ -69,7 +67,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   answerRaw(socket, known[error.code ?? ''] ?? 'malformed_request')
 }
 
-/** Answers with a problem where there is a connection and no request to answer, and ends the connection. */
+/** Answers on a bare connection, and closes it. */
 export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<Record<string, string>> = {}): void {
   const problem = problemBody(new AppError(code), defaultLocale, randomUUID())
   const body = JSON.stringify(problem)
@@ -82,7 +80,7 @@ export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<R
   )
 }
 
-/** Any thrown value as a refusal: our own as they are, Fastify's by what they mean, the rest as a fault. */
+/** Maps Fastify's errors to problems; unknown ones to `internal_error`. */
 export function asAppError(error: unknown, language: Locale): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ValidationFailure) {
@@ -100,8 +98,8 @@ export function asAppError(error: unknown, language: Locale): AppError {
   }
   if (code && known[code]) return new AppError(known[code], { cause: error })
   if (statusCode === 400) return new AppError('malformed_request', { cause: error })
-  if (databaseIsFull(error)) return new AppError('storage_full', { cause: error, headers: { 'retry-after': '60' } })
-  if (databaseIsAway(error)) return new AppError('unavailable', { cause: error, headers: { 'retry-after': '2' } })
+  if (isDiskFull(error)) return new AppError('storage_full', { cause: error, headers: { 'retry-after': '60' } })
+  if (isUnavailable(error)) return new AppError('unavailable', { cause: error, headers: { 'retry-after': '2' } })
   return new AppError('internal_error', { cause: error })
 }
 

@@ -4,14 +4,12 @@ import Negotiator from 'negotiator'
 import { AppError } from '../errors.ts'
 import { problemText } from './problem.ts'
 
-/** Whether the caller asks for a stream of events. */
 export const wantsEvents = ({ headers }: FastifyRequest): boolean =>
   new Negotiator({ headers }).mediaTypes().includes('text/event-stream')
 
 /**
- * Answers with server-sent events (WHATWG HTML §9.2) as `produce` sends them. `signal` aborts when the caller leaves; what is
- * sent afterwards goes nowhere. A failure is sent as `event: error` with the problem that a plain answer would have been:
- * its status can no longer be.
+ * Answers with server-sent events as `produce` sends them; `signal` aborts when the caller leaves. A failure becomes an
+ * `event: error` with the problem, since the status has been sent.
  */
 export function eventStream(
   request: FastifyRequest,
@@ -20,11 +18,11 @@ export function eventStream(
 ): FastifyReply {
   const gone = new AbortController()
   const body = new PassThrough()
-  // Cut off by the caller: there is nobody to tell.
+  // The caller has closed the connection.
   body.on('error', () => {})
-  // Fastify destroys it when the caller leaves, also where that was before this line.
+  // Fastify destroys it when the caller leaves.
   body.once('close', () => gone.abort())
-  // The caller learns at once that the stream is open, however long its first event takes.
+  // The headers do not wait for the first event.
   reply.raw.once('pipe', () => reply.raw.flushHeaders())
   const write = (event: string, data: string) => {
     if (!gone.signal.aborted && !body.destroyed) body.write(`event: ${event}\ndata: ${data}\n\n`)
@@ -39,7 +37,7 @@ export function eventStream(
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
-      // nginx would gather it (its X-Accel-Buffering).
+      // Against buffering by nginx.
       .header('x-accel-buffering', 'no')
       .send(body)
   )

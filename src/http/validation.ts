@@ -4,7 +4,7 @@ import { isVisible, visibleText } from '../text/visible-text.ts'
 import { AppError } from '../errors.ts'
 import { addDays, instantAt } from '../time/wall-clock.ts'
 
-/** What a request's body, query or path did wrong, as zod says it. `http/problem.ts` makes it a 422. */
+/** zod's issues of a request's body, query or path, which become a 422. */
 export class ValidationFailure extends Error {
   readonly part: string
   readonly issues: readonly z.core.$ZodIssue[]
@@ -16,12 +16,12 @@ export class ValidationFailure extends Error {
   }
 }
 
-/** Checks input by its zod schema. The input is kept on the issue (never answered), so that messages can be put in the caller's language. */
+/** Keeps the input on the issues, for messages in the caller's language; it is never answered. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'input')
   return (data: unknown) => {
     const result = schema.safeParse(data, { reportInput: true })
-    // No body at all where one is needed is not a matter of fields.
+    // A missing body is no error of a field.
     if (!result.success && part === 'body' && data == null) {
       return { error: new AppError('malformed_json', { detail: 'a JSON body is needed' }) }
     }
@@ -32,15 +32,15 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
 const earliest = Date.UTC(1900, 0, 1)
 const latest = Date.UTC(2200, 0, 1)
 
-/** An RFC 3339 instant with a zone, as a Date; zone-less ones are refused (contract §1). Years 1900 to 2199. */
+/** An RFC 3339 instant with a zone, as a Date. Years 1900 to 2199. */
 export const instant = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text))
   .refine((date) => date.getTime() >= earliest && date.getTime() < latest, 'fora do intervalo aceito (1900–2199)')
 
 /**
- * A bound of a query (contract §1): an instant, or a plain date for that day in the clinic's zone. It is the day's
- * beginning; as an `end`, which is excluded, the next day's.
+ * A bound of a query: an instant, or a plain date for the beginning of that day in the clinic's zone; as an exclusive `end`,
+ * of the next day.
  */
 export const dayOrInstant = (timezone: string, edge?: 'end') =>
   z
@@ -53,8 +53,8 @@ export const dayOrInstant = (timezone: string, edge?: 'end') =>
     .pipe(instant)
 
 /**
- * A schema with a rule across its fields, which runs only once all of them have parsed. zod's own `refine` runs beside a
- * field that failed as well, and is given its raw text where the type promises a Date.
+ * A schema with a rule across its fields, which runs only if all of them have parsed. zod's `refine` alone also runs beside a
+ * failed field, and gets its raw text where the type promises a Date.
  */
 export const across = <Schema extends z.ZodType>(
   schema: Schema,

@@ -8,26 +8,26 @@ export const limits = {
   /** Wrong passwords from one address. */
   'login-address': { points: 100, seconds: 15 * 60 },
   /**
-   * Wrong passwords for one account from addresses that it was never used at: guesses that come from everywhere. Neither its
-   * owner's own devices nor the link for a new password are stopped by it, so nobody can lock somebody else out.
+   * Wrong passwords for one account from addresses that it was never used at: distributed guessing. It stops neither the owner's
+   * known devices nor the link for a new password, so that it cannot lock an owner out.
    */
   'login-anywhere': { points: 50, seconds: 15 * 60 },
   /** Accounts that were registered from one address. Administrators, who make them by POST /users, are not counted. */
   register: { points: 20, seconds: 60 * 60 },
-  /** Registrations from one address that met a taken e-mail: each tells somebody that an account exists. */
+  /** Registrations from one address that met a taken e-mail: each reveals that an account exists. */
   'register-taken': { points: 10, seconds: 15 * 60 },
   /** Requests for a new password from one address. */
   'forgot-address': { points: 20, seconds: 15 * 60 },
   /**
-   * Mails with a new-password link to one account: beyond it none is sent, and the caller is told no different. For as long as
-   * one of those links lasts, so that nobody can keep its owner from having one that works.
+   * Mails with a new-password link to one account: beyond it none is sent, and the answer is the same. The window is a link's
+   * lifetime, so that an attacker cannot leave the owner without a valid one.
    */
   'forgot-account': { points: 5, seconds: 30 * 60 },
-  /** Links of account mails that were tried from one address, each of which may cost a password's hash. */
+  /** Links of account mails tried from one address; each may cost a password hash. */
   'account-link': { points: 60, seconds: 15 * 60 },
   /** Codes sent to prove a telephone: to one account, and to one number whichever accounts ask. */
   'phone-code': { points: 3, seconds: 60 * 60 },
-  /** Mails by which one account asks again to verify its mailbox. */
+  /** Repeated verification mails of one account. */
   'verify-resend': { points: 3, seconds: 60 * 60 },
   /** Wishes for another e-mail: of one account, and for one address whichever accounts ask. */
   'email-change': { points: 3, seconds: 60 * 60 },
@@ -41,7 +41,7 @@ export const limits = {
   upload: { points: 20, seconds: 60 * 60 },
   /** Uploads tried, stored or not. */
   'upload-attempt': { points: 60, seconds: 60 * 60 },
-  /** Answers to one telephone number: beyond it what it writes is acted on in silence, lest two machines talk for ever. */
+  /** Answers to one telephone number: beyond it its texts are acted on without an answer, against loops of two machines. */
   'sms-answer': { points: 20, seconds: 60 * 60 },
   /** Questions of one user that may go to a language model: beyond it the rules answer. */
   'ai-model': { points: 60, seconds: 60 * 60 },
@@ -49,7 +49,7 @@ export const limits = {
   'socket-message': { points: 1000, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>
 
-/** How much may be booked ahead (contract §3). */
+/** How much may be booked ahead. */
 export const bookingLimits = {
   /**
    * Live appointments ahead that a patient has booked for themselves: with a psychologist with whom none has taken place yet,
@@ -62,7 +62,6 @@ export const bookingLimits = {
 
 export type LimitName = keyof typeof limits
 
-/** Where a key stands in a window. */
 export interface LimitState {
   readonly limit: number
   readonly used: number
@@ -75,10 +74,10 @@ export interface Limits {
   consume(name: LimitName, key: string): Promise<LimitState>
   /** Refuses with 429 if the points are spent; counts nothing. */
   check(name: LimitName, key: string): Promise<LimitState>
-  /** Gives one back, as where what was counted did not happen. */
+  /** Gives one back. */
   refund(name: LimitName, key: string): Promise<void>
   /** Forgets a key, as after a right password. */
   reset(name: LimitName, key: string): Promise<void>
-  /** The headers that tell a caller where it stands (IETF draft-ietf-httpapi-ratelimit-headers). */
+  /** IETF draft-ietf-httpapi-ratelimit-headers. */
   headers(name: LimitName, state: LimitState): Record<string, string>
 }

@@ -5,7 +5,7 @@ import proxyAddr from '@fastify/proxy-addr'
 /** An entry of X-Forwarded-For: proxies write a port behind an address (Azure), and an IPv6 one in brackets. */
 const forwardedEntry = /^"?(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5}|([^"]+))"?$/
 
-/** The address that some text says, in one spelling: no port, brackets or zone, IPv4 as such. Undefined for anything else. */
+/** An address in canonical form, without port, brackets or zone; undefined for anything else. */
 export function parseAddress(text: string): string | undefined {
   const [, bracketed, withPort, bare] = forwardedEntry.exec(text.trim()) ?? []
   const address = (bracketed ?? withPort ?? bare ?? '').split('%', 1)[0] ?? ''
@@ -15,8 +15,8 @@ export function parseAddress(text: string): string | undefined {
 }
 
 /**
- * Who calls: the sender of the connection, or, of trusted proxies, the nearest sender before them that is none of them. Where
- * one of them wrote no address (`unknown`, or what a client made up) it is the connection's own.
+ * The connection's address, or behind trusted proxies the nearest that is not theirs. Where one of them wrote no address
+ * (`unknown`), the connection's own.
  */
 export function callerAddress(trustProxy: readonly string[] | false): (request: IncomingMessage) => string {
   const isTrusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
@@ -35,7 +35,7 @@ export function callerAddress(trustProxy: readonly string[] | false): (request: 
   }
 }
 
-/** Whom an address stands for: itself, or of IPv6 the /64 that one subscriber is given at least (RFC 6177 §2). */
+/** What an address is limited by: itself, or the /64 that an IPv6 subscriber has at least (RFC 6177 §2). */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const mapped = /^(?:::|(?:0{1,4}:){5})ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Config } from '../config/config.ts'
@@ -12,19 +13,18 @@ declare module 'fastify' {
   }
 }
 
-/** For so long a node remembers that a key is spent: who goes on all the same costs no statement. */
+/** How long a node remembers that a key is spent: refusals meanwhile cost no statement. */
 const spentMs = 1_000
 const mostSpent = 10_000
-/** How often rows whose window is over are removed. */
+/** How often expired rows are removed. */
 const sweepMs = 5 * 60_000
 
-/** Counts in Redis where it is set, else in a table of the same PostgreSQL. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
     const { sign } = signer('rate-limit', config)
-    /** Whom a key stands for cannot be read from it: it may be an e-mail, an address or a telephone, and outlives an account. */
+    /** Keys may be e-mails, addresses or telephones, and outlive accounts: they are stored as MACs. */
     const hashed = (key: string): string => sign(networkOf(key))
-    const make = await limiterFactory()
+    const make = await limiterFactory(app)
     const limiters = new Map<LimitName, RateLimiterAbstract>()
     for (const name of Object.keys(table) as LimitName[]) limiters.set(name, await make(name))
     const limiter = (name: LimitName) => limiters.get(name) as RateLimiterAbstract // every name of the table was made above
@@ -60,8 +60,8 @@ export default fp<{ config: Config }>(
           return toState(name, await limiter(name).consume(hashed(key)))
         } catch (error) {
           if (error instanceof Error) throw error
-          // The library rejects with its result when the points are spent. What was refused does not count: else honest
-          // attempts beyond the limit would outlast the refunds of those within it.
+          // The library rejects with its result when the points are spent. A refused attempt does not count, or it would
+          // outlast the refunds of those within the limit.
           await limiter(name).reward(hashed(key))
           const state = toState(name, error as RateLimiterRes)
           if (spent.size >= mostSpent) spent.clear()
@@ -84,38 +84,39 @@ export default fp<{ config: Config }>(
       headers,
     }
     app.decorate('limits', limits)
-
-    async function limiterFactory(): Promise<(name: LimitName) => Promise<RateLimiterAbstract>> {
-      const library = await import('rate-limiter-flexible')
-      const options = (name: LimitName) => ({
-        points: table[name].points,
-        duration: table[name].seconds,
-        keyPrefix: `blurosiere:${name}`,
-      })
-      const { redis } = app
-      if (redis)
-        return async (name) => {
-          // Others who count in the same Redis have people of the same numbers.
-          const own = { ...options(name), keyPrefix: `blurosiere:${await app.installation()}:${name}` }
-          const insuranceLimiter = new library.RateLimiterMemory(own)
-          return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
-        }
-      const { execute } = app.database
-      // The library's own timers, one for each limit, outlive the application.
-      const sweep = setInterval(() => {
-        void execute('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]).catch(() => {})
-      }, sweepMs).unref()
-      app.addHook('onClose', async () => clearInterval(sweep))
-      return async (name) =>
-        new library.RateLimiterPostgres({
-          ...options(name),
-          storeType: 'client',
-          storeClient: { query: execute },
-          tableName: 'rate_limits',
-          tableCreated: true,
-          clearExpiredByTimeout: false,
-        })
-    }
   },
   { name: 'limits', dependencies: ['database', 'redis'] },
 )
+
+/** Makes limiters that count in Redis where it is configured, else in a table of the same PostgreSQL. */
+async function limiterFactory(app: FastifyInstance): Promise<(name: LimitName) => Promise<RateLimiterAbstract>> {
+  const library = await import('rate-limiter-flexible')
+  const options = (name: LimitName) => ({
+    points: table[name].points,
+    duration: table[name].seconds,
+    keyPrefix: `blurosiere:${name}`,
+  })
+  const { redis } = app
+  if (redis)
+    return async (name) => {
+      // Other installations in the same Redis have users of the same ids.
+      const own = { ...options(name), keyPrefix: `blurosiere:${await app.installation()}:${name}` }
+      const insuranceLimiter = new library.RateLimiterMemory(own)
+      return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
+    }
+  const { execute } = app.database
+  // Instead of the library's timers, one for each limit, which outlive the application.
+  const sweep = setInterval(() => {
+    void execute('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]).catch(() => {})
+  }, sweepMs).unref()
+  app.addHook('onClose', async () => clearInterval(sweep))
+  return async (name) =>
+    new library.RateLimiterPostgres({
+      ...options(name),
+      storeType: 'client',
+      storeClient: { query: execute },
+      tableName: 'rate_limits',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+    })
+}

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where each room registers what it counts, under Prometheus' naming conventions and the prefix `blurosiere_`. */
+    /** Metrics have the prefix `blurosiere_`. */
     metrics: Registry
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 
-/** `/metrics` (contract §8): for whoever bears METRICS_TOKEN; without one for everybody in development, for nobody in production. */
+/** `/metrics`, by METRICS_TOKEN. Without one it is open in development and 404 in production. */
 export const metricsRoutes: Routes<{ config: Config }> = async (app, { config }) => {
   const { metricsToken, production } = config
   const expected = metricsToken === undefined ? undefined : Buffer.from(`Bearer ${metricsToken}`)
@@ -17,7 +17,7 @@ export const metricsRoutes: Routes<{ config: Config }> = async (app, { config })
   app.get('/metrics', { config: { load: 'always' } }, async (request, reply) => {
     if (production && metricsToken === undefined) throw new AppError('not_found')
     if (!isOurs(request.headers.authorization)) throw new AppError('unauthenticated')
-    // From the first scrape on: whoever never asks is spared the observers.
+    // Process metrics start with the first scrape: their observers cost something.
     if (!processMetrics) collectDefaultMetrics({ register: app.metrics })
     processMetrics = true
     reply.header('content-type', app.metrics.contentType).header('cache-control', 'no-store')

@@ -74,7 +74,7 @@ export const notificationRoutes: Routes = async (app) => {
     async (request, reply) => {
       const { userId, title, message, channels } = request.body
       const { caller } = request
-      return app.once(request, reply, {
+      return app.idempotent(request, reply, {
         status: 202,
         commit: async (tx) => {
           const reachable = await tx.user.findFirst({

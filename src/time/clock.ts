@@ -1,4 +1,4 @@
-/** The present. Handed in, so that a test need not wait an hour for a limit. */
+/** Injected, so that tests can move it. */
 export interface Clock {
   now(): Date
 }

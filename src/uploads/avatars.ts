@@ -11,9 +11,8 @@ import { pictureTypes } from './rules.ts'
 import type { Uploads } from './uploads.ts'
 
 /**
- * Reads a picture, renders it and stores its renderings: all of them or none. 415 unless its content is JPEG, PNG or WebP, said
- * as soon as its first bytes show it. What follows the picture in the file (a motion photo's video) is not kept: only what was
- * rendered from its pixels is.
+ * Renders a picture and stores all its renderings, or none. 415 unless its first bytes are of a JPEG, PNG or WebP. Only pixels are
+ * kept, not what follows them in the file (a motion photo's video).
  */
 export async function receiveAvatar(uploads: Uploads, file: IncomingFile): Promise<StoredFile> {
   const image = await read(file)

@@ -3,13 +3,12 @@ import { hashing } from './hashing.ts'
 /** As much as file-type asks for. */
 export const sampleSize = 4100
 
-/** What looks at a file while it is being stored: hash and type come from the same pass. */
+/** Hashes a file and finds its type while it is being stored. */
 export interface Inspection {
-  /** For the store to call with what it has written. */
   readonly written: (chunks: readonly Uint8Array[]) => Promise<void>
-  /** After the last byte; once, and also where the store failed. */
+  /** After the last byte, or a failure; once. */
   readonly sha256: () => Promise<string>
-  /** The type by content; a harmless declared one, or `application/octet-stream`, where bytes alone do not tell. */
+  /** By content, or else a harmless declared type, or `application/octet-stream`. */
   readonly mimeType: () => Promise<string>
 }
 
@@ -32,7 +31,7 @@ export function inspection(declaredType: string): Inspection {
   }
 }
 
-/** Types that bytes do not show, and that no browser runs. */
+/** Types without a signature, which no browser runs. */
 const declarable = new Set(['text/plain', 'text/csv', 'text/markdown', 'text/calendar', 'application/json'])
 
 async function typeOf(sample: Uint8Array, declaredType: string): Promise<string> {
@@ -42,9 +41,8 @@ async function typeOf(sample: Uint8Array, declaredType: string): Promise<string>
   return declarable.has(declared) && !sample.includes(0) ? declared : 'application/octet-stream'
 }
 
-/** The type that a file's first bytes show, or nothing. A hostile header is a file of unknown type, never a fault. */
+/** The type of a file's signature. The library may throw on a hostile one. */
 export async function sniff(sample: Uint8Array): Promise<string | undefined> {
-  // With the first file.
   const { fileTypeFromBuffer } = await import('file-type')
   try {
     return (await fileTypeFromBuffer(sample, { maxBufferSize: sampleSize * 4 }))?.mime

@@ -9,8 +9,8 @@ import type { ByteRange, FileStorage } from '../storage/storage.ts'
 import { variantsOf } from './files.ts'
 
 /**
- * Answers with a file's bytes, streamed through us from whichever store: conditional and ranged as RFC 9110 has it, never run
- * by a browser (`sandbox`, `nosniff`, and for all but our own WebPs the disposition `attachment`).
+ * Streams a file from the store, with conditions and ranges (RFC 9110), and never as a page that a browser would run (`sandbox`,
+ * `nosniff`, `attachment` for all but avatars).
  */
 export async function sendContent(
   request: FastifyRequest,
@@ -44,7 +44,6 @@ export async function sendContent(
   reply.header('content-length', length)
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`)
   if (request.method === 'HEAD') return reply.send()
-  // A store need not be asked for nothing.
   if (size === 0) return reply.send(Buffer.alloc(0))
   const bytes = await storage.open(storageKey, range)
   if (!bytes) {
@@ -53,11 +52,11 @@ export async function sendContent(
       reply.removeHeader(name)
     throw new AppError('not_found')
   }
-  // Were they more or fewer than the row says, the next answer on this connection would begin in the wrong place.
+  // More or fewer bytes than `content-length` would corrupt the next answer on this connection.
   return reply.send(slice(bytes, { start: 0, end: length - 1 }))
 }
 
-/** The one range that was asked for. Several, malformed ones, or those of another version: the whole file. */
+/** The requested range. Undefined, for the whole file, where there are several or it is malformed or of another version. */
 function wanted(
   request: FastifyRequest,
   etag: string,

@@ -5,17 +5,16 @@ export type Disposition = 'inline' | 'attachment'
 
 export interface FileUrls {
   /**
-   * The absolute, signed address of a file's bytes, usable without a token (`<img src>`). Good for an hour, rounded up to the
-   * next full one, so that the address stays the same for a while and browsers cache; without `expires` until the file goes.
-   * It says for whom (a user's id) it was made, where that is not for everybody.
+   * The absolute, signed address of a file, usable without a token (`<img src>`), for one reader if given. With `expires` good for
+   * one to two hours, and the same within each, so that browsers cache; otherwise until the file is deleted.
    */
   sign(
     fileId: string,
     options: { disposition: Disposition; expires: boolean; variant?: string; for?: number | undefined },
   ): string
-  /** An avatar's address, good until it is replaced: its file's id dies with it. */
+  /** Good until the avatar is replaced. */
   avatar(fileId: string | null): string | null
-  /** Whether the signature is ours, for this file, reader, disposition, variant and expiry, and has not expired. Constant time. */
+  /** Whether the signature covers this query and has not expired. Constant time. */
   verify(fileId: string, query: SignedQuery): boolean
 }
 
@@ -29,7 +28,7 @@ export interface SignedQuery {
 
 const hour = 3_600_000
 
-/** Signs by the present key; what the previous one signed stays good, so that a rotation breaks no page. */
+/** Addresses that the previous key signed stay valid through a rotation. */
 export function fileUrls({
   secretKey,
   previousSecretKey,

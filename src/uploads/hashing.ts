@@ -4,21 +4,20 @@ import type { Order, Reply } from './hash-worker.ts'
 
 /** A SHA-256 that grows as chunks are written. */
 export interface Hashing {
-  /** The chunks, in order. They are gone afterwards: their memory goes with them. Slow only where too much is waiting. */
+  /** Takes the chunks, in order, and frees their memory. Waits only for a backlog. */
   take(chunks: readonly Uint8Array[]): Promise<void>
-  /** In hexadecimal, once. Also lets go of what is held for an upload that failed. */
+  /** In hexadecimal, once. Also releases the state of a failed upload. */
   digest(): Promise<string>
 }
 
-/** Where a file's first chunk is smaller it is most often the whole file, and not worth a thread's attention. */
+/** A smaller first chunk is mostly the whole file, and hashed here. */
 const worthwhile = 16 * 1024
-/** Unhashed chunks of one file; more are waited for. */
+/** Of one file, before it waits. */
 const mostOrders = 2
 
 /**
- * SHA-256 costs 0.6 CPU seconds per GB, which the event loop has better use for: what has been written of a large file is
- * handed, uncopied, to a thread that hashes and frees it. Freed at once, since the collector would mark the whole heap for
- * every 60 MB of socket buffers (1.9 of 4.5 CPU seconds per GB). The thread starts with the first large file.
+ * Large files are hashed in a thread (0.6 CPU seconds per GB), which gets the chunks uncopied and frees them at once: garbage
+ * collection of the socket buffers took 1.9 of 4.5 CPU seconds per GB.
  */
 export function hashing(): Hashing {
   let hash: Hash | undefined
@@ -55,7 +54,7 @@ function thread(): Worker {
     const orders = pending.get(reply.id)
     const order = orders?.shift()
     if (orders?.length === 0) pending.delete(reply.id)
-    // Only while somebody waits does the thread keep the process alive.
+    // The thread keeps the process alive only while it has orders.
     if (pending.size === 0) started.unref()
     order?.resolve(reply)
   })
@@ -92,10 +91,10 @@ function remoteHash() {
   }
 }
 
-/** The chunk itself where it is all of its buffer (then nobody else has a part of it), else a copy. */
+/** The chunk itself where it is the only one of its buffer, else a copy. */
 function movable(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = chunk
-  // A small one may be the parser's own.
+  // Small chunks may share the parser's buffer.
   const whole = chunk.byteLength >= worthwhile && chunk.byteLength === buffer.byteLength
   return whole && buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : Uint8Array.from(chunk)
 }

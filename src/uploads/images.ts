@@ -6,10 +6,10 @@ import { pictureTypes } from './rules.ts'
 const maxSeconds = 10
 const sizes = [512, 128] as const
 
-/** One core is left to everybody else; libvips' own threads are held to one per image below. */
-const oneOfFew = pLimit(Math.max(1, Math.min(4, availableParallelism() - 1)))
-/** What comes in several passes is held whole while it is decoded: one such at a time, of so many megabytes. */
-const oneHeldWhole = pLimit(1)
+/** One core is left for the event loop; libvips is held to one thread per image below. */
+const renderLimit = pLimit(Math.max(1, Math.min(4, availableParallelism() - 1)))
+/** A progressive image is held in memory whole while it is decoded: one at a time, up to so many megabytes. */
+const progressiveLimit = pLimit(1)
 const mostHeld = 400
 const heldWholeFrom = 5_000_000
 
@@ -21,16 +21,16 @@ export interface Rendered {
 /**
  * A picture as square WebPs, 512 and 128 pixels: upright by its EXIF, in sRGB, without a byte of what the camera wrote; the
  * first frame of an animation; alpha kept. 422 `invalid_image` for what is truncated, broken, has too many pixels (told from
- * its header, before one is decoded) or takes longer than 10 s. Few run at once and off the main thread, so that other requests never wait for them.
+ * its header, before one is decoded) or takes longer than 10 s.
  */
 export async function renderAvatar(image: Buffer): Promise<Rendered[]> {
   const sharp = await loadSharp()
   const heldWhole = await measure(sharp, image)
-  const work = () => oneOfFew(() => render(sharp, image))
-  return heldWhole ? oneHeldWhole(work) : work()
+  const work = () => renderLimit(() => render(sharp, image))
+  return heldWhole ? progressiveLimit(work) : work()
 }
 
-/** Refuses what is too large; says whether its decoder will have to hold all of it. */
+/** Refuses what is too large; returns whether it is decoded in memory as a whole. */
 async function measure(sharp: Sharp, image: Buffer): Promise<boolean> {
   const { format, width, height, isProgressive } = await sharp(image, { limitInputPixels: false })
     .metadata()
@@ -74,7 +74,7 @@ async function render(sharp: Sharp, image: Buffer): Promise<Rendered[]> {
     const raw = { width: info.width, height: info.height, channels: info.channels }
     const rendered: Rendered[] = []
     for (const width of sizes) {
-      // Effort 0: the same bytes at 70 % of the CPU. From decoded pixels, so that nothing else can come along.
+      // Effort 0: the same size at 70 % of the CPU. From decoded pixels: no metadata is carried over.
       const webp = await sharp(data, { raw }).resize(width, width).webp({ quality: 82, effort: 0 }).toBuffer()
       rendered.push({ width, webp })
     }
@@ -87,7 +87,7 @@ async function render(sharp: Sharp, image: Buffer): Promise<Rendered[]> {
 type Sharp = typeof import('sharp').default
 let loaded: Promise<Sharp> | undefined
 
-/** Loads sharp with the first picture (80 ms, 28 MB), and shuts every decoder that we have no use for. */
+/** Loads sharp with the first picture (80 ms, 28 MB), without the decoders that are not needed. */
 function loadSharp(): Promise<Sharp> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     sharp.block({ operation: ['VipsForeignLoad'] })
@@ -95,7 +95,7 @@ function loadSharp(): Promise<Sharp> {
       operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
     })
     sharp.concurrency(1)
-    // Its cache holds on to up to 50 MB for images that never come again.
+    // Its cache would hold up to 50 MB of images that are not seen again.
     sharp.cache(false)
     return sharp
   })

@@ -13,8 +13,8 @@ export interface IncomingFile {
   readonly filename: string | undefined
   readonly declaredType: string
   /**
-   * The bytes, once; a chunk belongs to whoever takes it. Throws 413 `file_too_large` beyond the limit, 400
-   * `malformed_multipart` when the form is broken, the client leaves or sends nothing for too long.
+   * The bytes, once; the consumer owns the chunks. Throws 413 `file_too_large` beyond the limit, 400 `malformed_multipart` when
+   * the form is broken, the client disconnects or stalls.
    */
   readonly bytes: AsyncIterable<Uint8Array>
 }
@@ -38,10 +38,9 @@ const maxFields = 20
 const maxFieldBytes = 1024
 
 /**
- * Reads a form as it arrives, by @fastify/multipart: each file to `onFile`, which has it alone until it returns; what it left
- * unread is discarded. Returns the fields (the first of each name); `onFile` sees those that came before its file.
- * Whatever the parser dislikes is 400 `malformed_multipart`. When this throws, the rest of the body is drained unseen, so
- * that the client can read its answer.
+ * Reads a form as it arrives: files one after another to `onFile`, with the fields that came before; what it leaves unread is
+ * discarded. Returns the fields (the first of each name). Parser errors are 400 `malformed_multipart`. When this throws, the rest
+ * of the body is drained, so that the client can read its answer.
  */
 export async function readForm(
   request: FastifyRequest,
@@ -79,21 +78,21 @@ export async function readForm(
       }
       const bytes = bytesOf(part, arrival, limits)
       await onFile({ field: part.fieldname ?? '', filename: part.filename, declaredType: part.mimetype, bytes }, fields)
-      // Whoever gave up on it may have left it open.
+      // `onFile` may not have read it to its end.
       await bytes.return()
       if (!part.file.readableEnded) part.file.resume()
     }
   } finally {
-    // What is unread, an epilogue or the rest of a refused form, is drained: an unread byte would hold the connection.
+    // An unread epilogue, or rest of a refused form, would block the connection.
     request.raw.unpipe()
     request.raw.resume()
   }
 }
 
-/** What one file may have waiting to be taken. */
+/** Bytes of one file that wait to be consumed. */
 const highWater = 512 * 1024
 
-/** A file's bytes, by events: a stream's own iterator copies together what it finds waiting. */
+/** A file's bytes. By events, since a stream's own iterator concatenates (copies) its chunks. */
 async function* bytesOf(
   { file }: MultipartFile,
   arrival: Arrival,
@@ -102,7 +101,7 @@ async function* bytesOf(
   let size = 0
   let held = 0
   let chunks: Buffer[] = []
-  let state: 'open' | 'ended' | { readonly error: unknown } = standing(file)
+  let state: 'open' | 'ended' | { readonly error: unknown } = stateOf(file)
   let wake = () => {}
 
   const onData = (chunk: Buffer) => {
@@ -141,14 +140,14 @@ async function* bytesOf(
       yield* batch
     }
   } finally {
-    // Its error listener stays: nobody else may be listening.
+    // The error listener stays: an unhandled 'error' would crash the process.
     file.off('data', onData).off('end', onEnd).off('close', onClose)
     file.pause()
   }
 }
 
-/** A form that came all at once may have broken off before anybody listened. */
-function standing({ readableEnded, destroyed, errored }: Readable): 'open' | 'ended' | { readonly error: unknown } {
+/** A stream may have ended or failed before its listeners were added. */
+function stateOf({ readableEnded, destroyed, errored }: Readable): 'open' | 'ended' | { readonly error: unknown } {
   if (readableEnded) return 'ended'
   return destroyed ? { error: errored ?? new Error('closed before its end') } : 'open'
 }
@@ -165,13 +164,13 @@ function malformed(detail: string): never {
 }
 
 interface Arrival {
-  /** Waits for something that the client has to send; throws when nothing comes for too long. */
+  /** Waits for the client; throws when it stalls. */
   wait<T>(promise: Promise<T>): Promise<T>
 }
 
 /**
- * Watches a request come in. Only the client's own pauses count, not those in which we write: time runs while somebody waits.
- * It goes on watching after a refusal, until the body has ended or the connection is cut.
+ * Times a request's body. Only the client's pauses count, not those of slow writes. It goes on after a refusal until the body has
+ * ended or the connection is cut.
  */
 function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
   const began = performance.now()
@@ -186,7 +185,7 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
       moved = now
     }
     if (raw.readableEnded || raw.complete) {
-      // All is here and still the parser waits: some malformed endings leave it so for ever.
+      // Some malformed endings leave the parser waiting for ever.
       if (waiting?.seen && now - waiting.since > 1_000) give('the form does not end')
       else if (waiting) waiting.seen = true
       else if (raw.readableEnded) stop()
@@ -198,7 +197,7 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
   }
   const give = (detail: string) => {
     if (!waiting) {
-      // Nobody is reading any more: the refusal has been sent, and this is only the drain.
+      // After a refusal, while the rest of the body is drained.
       raw.destroy()
       return stop()
     }
@@ -224,7 +223,7 @@ function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
       new Promise((resolve, reject) => {
         const mine = { since: performance.now(), seen: false, fail: reject }
         waiting = mine
-        // A body that has come whole may have stopped the watch, and the parser still be at it.
+        // A complete body stops the timer, while the parser may still be reading it.
         start()
         const settled = () => {
           if (waiting === mine) waiting = undefined

@@ -19,12 +19,12 @@ const endOfTime = new Date(8.64e15)
 
 /** Keys that may have bytes and have no row: a write-ahead log of the store. */
 export interface Claims {
-  /** Commits before a byte is written: the bytes are removed unless `settle` comes first. */
+  /** Commits before a byte is written: the bytes are removed unless `complete` comes first. */
   make(key: string): Promise<void>
   /** The same for bytes whose row is deleted in this transaction. */
   makeIn(tx: Tx, keys: readonly string[]): Promise<void>
   /** In the transaction that writes the row. 503 where the bytes were swept meanwhile. */
-  settle(tx: Tx, keys: readonly string[]): Promise<void>
+  complete(tx: Tx, keys: readonly string[]): Promise<void>
   /** Removes the bytes now, or else by the next sweep. */
   discard(keys: readonly string[]): Promise<void>
   /** Leaves the bytes to the next sweep. */
@@ -61,7 +61,7 @@ export function claims({
     makeIn,
     release,
 
-    async settle(tx, keys) {
+    async complete(tx, keys) {
       const { count } = await tx.uploadClaim.deleteMany({ where: { key: { in: [...keys] } } })
       if (count < keys.length) throw new AppError('storage_unavailable', { headers: { 'retry-after': '10' } })
     },

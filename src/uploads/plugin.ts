@@ -14,7 +14,6 @@ declare module 'fastify' {
   }
 }
 
-/** Files and their rows, for whoever owns some: uploads, erasure, export. */
 export default fp<{ clock: Clock; config: Pick<Config, 'storageQuotaBytes'> }>(
   async (app, { clock, config }) => {
     const deps = { db: app.db, storage: app.storage, clock, log: app.log }
@@ -39,7 +38,7 @@ export default fp<{ clock: Clock; config: Pick<Config, 'storageQuotaBytes'> }>(
     app.jobs.schedule(sweepJob, sweepCron, {})
     app.jobs.handle(claimSweepJob, async () => void (await claimed.sweep()))
     app.jobs.schedule(claimSweepJob, claimSweepCron, {})
-    // What a killed process left goes at the next start, once PostgreSQL has noticed that it is gone.
+    // Repeated: PostgreSQL may take a moment to notice that a killed process is gone.
     app.addHook('onReady', async () => {
       const items = [0, 15_000, 40_000].map((ms) => ({ data: {}, startAfter: new Date(Date.now() + ms) }))
       if ((await app.db.uploadClaim.count()) > 0)

@@ -1,6 +1,5 @@
 const megabyte = 1024 * 1024
 
-/** What may be sent where (contract §6). */
 export const uploadRules = {
   avatar: { files: 1, fileBytes: 5 * megabyte },
   attachment: { files: 1, fileBytes: 10 * megabyte },
@@ -8,8 +7,8 @@ export const uploadRules = {
 } as const
 
 /**
- * What an avatar may be before it becomes WebP, and how large, in whole megapixels (phones' sensors have some more than their
- * makers say). Of a JPEG an eighth of the width and height can be decoded alone; of the others every pixel has to be.
+ * What an avatar may be uploaded as, up to a size in whole megapixels (sensors have slightly more than advertised). A JPEG can be
+ * decoded at an eighth of its size; the others only in full.
  */
 export const pictureTypes = [
   { type: 'image/jpeg', name: 'JPEG', megapixels: 108 },

@@ -9,10 +9,10 @@ import { idOfKey } from './keys.ts'
 export const sweepJob = defineJob('uploads.sweep', z.object({}), { expireInSeconds: 900 })
 export const sweepCron = '17 * * * *'
 
-/** No upload lasts longer (5 min and what a store takes), so whatever is older and has no row never will have one. */
+/** Longer than any upload takes (5 min and the store's time): what is older will get no row. */
 const graceMs = 3_600_000
 const batchSize = 500
-/** So many strangers, and more of them than of our own: then it is the database that is wrong, not the store. */
+/** More orphans than this, and than known files, point to a wrong database. */
 const suspicious = 100
 
 export interface Swept {
@@ -23,9 +23,8 @@ export interface Swept {
 }
 
 /**
- * Removes what a crash left in the store: unfinished uploads, probes, and files that no row names. It never touches a key that
- * this application did not make, nor anything younger than an hour; and where most of the files are unknown to the database
- * (a store shared with another installation, a database restored or mistaken), it removes none of them and says so.
+ * Removes what a crash left in the store, after an hour: unfinished uploads, probes, and files without a row. Keys of other
+ * applications stay; and if most files are unknown to the database (a shared store, a restored or wrong database), so do all.
  */
 export async function sweep(deps: {
   db: Db
@@ -41,7 +40,7 @@ export async function sweep(deps: {
   const orphans: string[] = []
   let known = 0
   let batch: { key: string; id: string }[] = []
-  const settle = async () => {
+  const checkBatch = async () => {
     const rows = await db.file.findMany({ where: { id: { in: batch.map(({ id }) => id) } }, select: { id: true } })
     const recorded = new Set(rows.map(({ id }) => id))
     for (const { key, id } of batch) {
@@ -56,11 +55,11 @@ export async function sweep(deps: {
     const id = idOfKey(key)
     if (id === undefined) continue
     batch.push({ key, id })
-    if (batch.length === batchSize) await settle()
+    if (batch.length === batchSize) await checkBatch()
   }
-  if (batch.length > 0) await settle()
+  if (batch.length > 0) await checkBatch()
 
-  // Nobody's file, and no sign of a mistaken database.
+  // Probes have no rows, and say nothing about the database.
   for (const key of probes) await storage.remove(key)
   unfinished += probes.length
   if (orphans.length > suspicious && orphans.length > known) {

@@ -75,7 +75,7 @@ export function uploads({
           // The body may have taken minutes. The lock makes concurrent uploads see each other's bytes.
           await holdAccount(tx, ownerId)
           const { fitting, refused } = await withinQuota(tx, ownerId, files, quotaBytes)
-          await claims.settle(tx, fitting.flatMap(keysOf))
+          await claims.complete(tx, fitting.flatMap(keysOf))
           const data = fitting.map((file) => ({ ...file, ownerId, appointmentId, createdAt: clock.now() }))
           const made = await tx.file.createManyAndReturn({ data })
           for (const row of made) {
