@@ -9,6 +9,8 @@ interface Waiting {
   reject(error: Error): void
 }
 
+const unbounded = { longest: Infinity, refuse: () => new Error('too many wait') }
+
 /**
  * A concurrency limit that is fair: work of one key waits in order, and the keys take turns (round robin), so that one that asks
  * for much delays no other. Where `longest` wait in all, or of one key, `refuse` makes the error; a newcomer may push out the
@@ -16,7 +18,7 @@ interface Waiting {
  */
 export function fairLimit(
   atOnce: number,
-  room: { readonly longest: number; readonly refuse: () => Error },
+  room: { readonly longest: number; readonly refuse: () => Error } = unbounded,
 ): <T>(work: () => Promise<T>, line?: Line) => Promise<T> {
   let running = 0
   let count = 0

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
-import { inTurn } from '../async/concurrency-limit.ts'
+import { fairLimit } from '../async/fair-limit.ts'
 import type { RiskAssessment, RiskReader } from './risk.ts'
 
 declare module 'fastify' {
@@ -14,7 +14,7 @@ declare module 'fastify' {
  * message is read for a risk to life, and a flood of them must not block other requests.
  */
 function lexicalReader(): RiskReader {
-  const oneAtATime = inTurn(1)
+  const oneAtATime = fairLimit(1)
   return {
     async assess(text, { earlier, author = '' } = {}) {
       // With the first text: the phrases take some 12 MB.
