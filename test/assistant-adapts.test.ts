@@ -126,7 +126,8 @@ test('a server that refuses each request is in error after three, with its code,
   for (const times of [2, 3]) {
     well = false
     const { app, call, url, logs } = await startApp({ env })
-    for (let i = 0; i < times; i++) expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
+    for (let i = 0; i < times; i++)
+      expect(await app.assistant.generateResponse(ask)).toMatchObject({ provider: 'rules' })
     const reason = 'the provider answered 400 (invalid_value: temperature)'
     expect(logs.filter((line) => line.reason === reason && line.level === 40)).toHaveLength(times)
     const { body } = await call('GET', `${url}/health`)
