@@ -104,6 +104,8 @@ export interface AppointmentSms {
   readonly link?: string | undefined
   /** Unset: an answer is asked for where the kind asks for one. */
   readonly asking?: boolean | undefined
+  /** Replies do not reach us: only the link is offered. */
+  readonly oneWay?: boolean | undefined
 }
 
 /**
@@ -111,13 +113,15 @@ export interface AppointmentSms {
  * time never, and a link stands whole or not at all.
  */
 export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
-  const { locale, clinicName, otherName = '', discreet = false, link, asking = asksForAnswer(kind) } = options
+  const { locale, clinicName, otherName = '', discreet = false, link, oneWay, asking = asksForAnswer(kind) } = options
   const { dates, sms: words } = wordsFor(locale)
   const when = dates.smsWhen(options)
   const head = words.heads[kind]
   if (discreet) {
     const text = head(words.nouns.discreet, when)
-    return [text.charAt(0).toUpperCase() + text.slice(1), asking && `${words.asks}.`].filter(Boolean).join(' ')
+    return [text.charAt(0).toUpperCase() + text.slice(1), asking && !oneWay && `${words.asks}.`]
+      .filter(Boolean)
+      .join(' ')
   }
   const version =
     (...tail: readonly (string | undefined | false)[]) =>
@@ -130,6 +134,7 @@ export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
   const names = { brand: clinicName ?? 'BluRosiere', other: otherName }
   if (!asking) return fit(names, [[version()]])
   const linked = link !== undefined && /^[\x21-\x7e]+$/.test(link) && !/[[\]^`{|}~\\]/.test(link)
+  if (oneWay) return fit(names, [linked ? [version(`${words.answerByLink}:`, link)] : [], [version()]])
   return fit(names, [
     linked ? [version(`${words.asks}:`, link), version(`${words.asksBriefly}:`, link)] : [],
     [version(`${words.asks}.`), version(`${words.asksBriefly}.`)],

@@ -20,7 +20,7 @@ export interface SmsChannelOptions {
 /** A notification by text message. One whose fate is not known is looked up before it is sent again. */
 export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelOptions): ChannelSender => {
   /** What it says at this moment. */
-  const words = (due: DueDelivery, now: Date): string => {
+  const words = (due: DueDelivery, now: Date, oneWay = false): string => {
     const { locale, timezone, discreet, id: userId, phoneVerifiedAt } = due.user
     // A number that may be a stranger's gets no link, only the question.
     const proved = phoneVerifiedAt !== null && phoneVerifiedAt <= now
@@ -34,7 +34,10 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
     const change = placeChangeIn(due.notification.data)
     return appointmentSms(urgent ? 'lembrete_urgente' : change && !change.moved ? change.place : type, {
       ...when,
-      ...{ locale, clinicName, discreet },
+      locale,
+      clinicName,
+      discreet,
+      oneWay,
       otherName: (forPatient ? appointment.psychologist : appointment.patient).name,
       // Only the patient is asked.
       ...(forPatient ? {} : { asking: false }),
@@ -71,6 +74,7 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       return sms.send({
         to: user.phone,
         body: words(due, now),
+        oneWayBody: words(due, now, true),
         reference: due.id,
         // What still waits at the provider when the appointment begins is of no use to anybody.
         ...(appointment && due.notification.type !== 'cancelamento'

@@ -19,6 +19,7 @@ export const sms: Catalogue['sms'] = {
   with: (noun, other) => `${noun} with ${other}`,
   asks: 'Reply YES to confirm or NO to cancel',
   asksBriefly: 'Reply YES or NO',
+  answerByLink: 'Confirm or cancel',
   code: (code) => `${code} is the code that confirms this phone. It is good for 10 minutes. Give it to nobody.`,
   openTheApp: 'Open the app.',
   youHaveAMessage: 'You have a message',

@@ -32,6 +32,7 @@ export const sms = {
   with: (noun: string, other: string) => `${noun} com ${other}`,
   asks: 'Responda SIM para confirmar ou NAO para cancelar',
   asksBriefly: 'Responda SIM ou NAO',
+  answerByLink: 'Confirme ou cancele',
   code: (code: string) => `${code} e o codigo para confirmar este telefone. Vale por 10 minutos. Nao passe a ninguem.`,
   openTheApp: 'Abra o aplicativo.',
   youHaveAMessage: 'Voce tem uma mensagem',
