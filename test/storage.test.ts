@@ -11,7 +11,7 @@ import { healthCheck } from '../src/health/health.ts'
 import { inspect } from '../src/config/provider.ts'
 import { localStorage } from '../src/storage/local.ts'
 import { openS3, s3 } from '../src/storage/s3.ts'
-import type { S3Patience } from '../src/storage/s3-context.ts'
+import type { S3Timeouts } from '../src/storage/s3-context.ts'
 import { sweep } from '../src/uploads/sweeper.ts'
 import { startApp } from './app.ts'
 import { inChunks, storageContract } from './contracts/storage.ts'
@@ -33,9 +33,9 @@ async function openLocal() {
   }
 }
 
-const hasty: S3Patience = { connect: 500, idle: 400, answer: 400, call: 3_000, part: 800, partCall: 4_000, attempts: 3 }
+const hasty: S3Timeouts = { connect: 500, idle: 400, answer: 400, call: 3_000, part: 800, partCall: 4_000, attempts: 3 }
 
-async function openFake(patience: S3Patience = hasty) {
+async function openFake(timeouts: S3Timeouts = hasty) {
   const fake = await fakeS3()
   const settings = {
     AWS_S3_BUCKET: fake.bucket,
@@ -44,7 +44,7 @@ async function openFake(patience: S3Patience = hasty) {
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_S3_ENDPOINT: fake.endpoint,
   }
-  const storage = await openS3(settings, patience)
+  const storage = await openS3(settings, timeouts)
   onTestFinished(async () => {
     await storage.close()
     await fake.close()

@@ -1,5 +1,5 @@
 /** How long a batch waits behind a slow one before it starts beside it. */
-const patienceMs = 20
+const maxWaitMs = 20
 
 /**
  * Batches single look-ups: those of one turn of the event loop, and then those that arrive while a batch is under way or within
@@ -22,7 +22,7 @@ export function batched<Key, Value>(
 
   const schedule = () => {
     if (cancel || waiting.length === 0 || running >= atOnce) return
-    const wait = running === 0 ? lastStart + spacingMs - performance.now() : waiting.length < most ? patienceMs : 0
+    const wait = running === 0 ? lastStart + spacingMs - performance.now() : waiting.length < most ? maxWaitMs : 0
     if (wait > 0) {
       const timer = setTimeout(start, wait)
       cancel = () => clearTimeout(timer)

@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path'
 import { EmbeddedDatabaseError } from './lock.ts'
 import type { RunAs } from './run-as.ts'
 
-/** The major version of PostgreSQL that the package brings: a cluster of another one does not start on it. */
+/** Of the package. A cluster of another major version does not start. */
 const major = '18'
 
 export interface Binaries {
@@ -45,19 +45,19 @@ export async function binaries(): Promise<Binaries> {
   }
 }
 
-/** A file in the cluster's folder: what it is, and that it is ours. Version 2.0.0 had another database by the same folder. */
+/** Tells this cluster from that of version 2.0.0, which had the same folder. */
 const mark = (folder: string) => join(folder, 'blurosiere.txt')
 const markText = `A PostgreSQL ${major} cluster, run by the BluRosiere server (see DATA_DIR). Copy it only while that is stopped.\n`
 
-/** On Windows, which has no folder that only its owner may enter, a password stands in for the folder's mode. */
+/** On Windows, without file modes, a password protects the cluster. */
 const passwordFile = (folder: string) => join(dirname(folder), 'postgres-password')
 
 export const clusterPassword = (folder: string): string | undefined =>
   process.platform === 'win32' ? readFileSync(passwordFile(folder), 'utf8') : undefined
 
 /**
- * The cluster in `folder`, made if there is none: UTF-8, checksums, text ordered by code point (`C.UTF-8`), on every machine
- * alike. Made aside and moved into place, so that a kill leaves a whole one or none.
+ * Makes the cluster in `folder` if there is none: UTF-8, checksums, text ordered by code point (`C.UTF-8`). It is made aside and
+ * renamed, so that a kill leaves a whole one or none.
  * Throws `EmbeddedDatabaseError` for a folder that holds something else.
  */
 export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs): void {
@@ -90,7 +90,7 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
     throw new EmbeddedDatabaseError(`The embedded database could not be made in "${folder}": ${words}. ${elsewhere}`)
   }
   writeFileSync(mark(draft), markText)
-  // An empty folder may stand there.
+  // It may exist, empty.
   if (existsSync(folder)) rmdirSync(folder)
   renameSync(draft, folder)
 }
@@ -99,7 +99,7 @@ export function ensureCluster(folder: string, { initdb }: Binaries, runAs: RunAs
 export const isOldCluster = (folder: string): boolean =>
   existsSync(join(folder, 'PG_VERSION')) && !existsSync(mark(folder))
 
-/** Where that is kept once it was brought over (`npm run from-2.0.0`). */
+/** Where it is kept after `npm run from-2.0.0`. */
 export const keptOldCluster = (folder: string): string => `${folder}-2.0.0`
 
 function checkCluster(folder: string): void {
@@ -117,7 +117,7 @@ function checkCluster(folder: string): void {
   chmodSync(folder, 0o700)
 }
 
-/** A socket's address holds so many bytes (`sun_path`, without its end). */
+/** Bytes of `sun_path`, without its terminator. */
 const longestAddress = process.platform === 'linux' ? 107 : 103
 
 /**
@@ -139,7 +139,7 @@ export function socketFolder(folder: string, runAs: RunAs): string {
   return short
 }
 
-/** What PostgreSQL said last, without its level, as one line. */
+/** PostgreSQL's last error, without its level, as one line. */
 export function lastWords(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim())
   const said = lines.filter((line) => /FATAL|PANIC|error|could not|cannot/.test(line)).at(-1) ?? lines.at(-1) ?? ''

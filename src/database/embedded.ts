@@ -14,15 +14,13 @@ import { runAs } from './run-as.ts'
 /** A PostgreSQL that runs as a child of this process. */
 export interface EmbeddedServer {
   readonly url: string
-  /** Ends it in order: what is committed is on disk. */
   stop(): Promise<void>
 }
 
 export type EmbeddedLog = Pick<FastifyBaseLogger, 'debug' | 'warn' | 'error'>
 
 /**
- * For a small machine and one application. Given at each start, so that a new release may change them.
- * No statement is logged, and no error of one: both quote what people wrote.
+ * For a small machine and one application. Statements and their errors are not logged: both quote what people wrote.
  */
 const settings = {
   max_connections: '50',
@@ -164,13 +162,13 @@ async function supervise(
   }
 }
 
-/** Resolves when the server takes connections; rejects with its own words if it ends instead. Its log goes to ours from then on. */
+/** Resolves when the server takes connections; rejects with its error if it ends instead. Then its log goes to ours. */
 function readiness(child: ChildProcess, folder: string, log: EmbeddedLog | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const said: string[] = []
     let ready = false
     const refuse = (words: string) => {
-      clearTimeout(patience)
+      clearTimeout(timer)
       reject(
         new EmbeddedDatabaseError(
           `The embedded database in "${folder}" does not start: ${words}. If its files are damaged, put back a copy of the ` +
@@ -178,12 +176,12 @@ function readiness(child: ChildProcess, folder: string, log: EmbeddedLog | undef
         ),
       )
     }
-    const patience = setTimeout(() => {
+    const timer = setTimeout(() => {
       child.kill('SIGQUIT')
       refuse(`it was not ready within ${readyMs / 1000} s`)
     }, readyMs)
     child.once('error', (error) => refuse(error.message))
-    // 'close' comes when all that it said has been read.
+    // 'close', not 'exit': all output has been read.
     child.once('close', () => ready || refuse(lastWords(said.join('\n'))))
     if (!child.stderr) return
     createInterface({ input: child.stderr }).on('line', (line) => {
@@ -194,13 +192,13 @@ function readiness(child: ChildProcess, folder: string, log: EmbeddedLog | undef
       else log?.debug({ postgres: words }, 'embedded database')
       if (ready || !words.startsWith('database system is ready to accept connections')) return
       ready = true
-      clearTimeout(patience)
+      clearTimeout(timer)
       resolve()
     })
   })
 }
 
-/** Fast, and at once where that lasts (PostgreSQL, "Shutting Down the Server"). */
+/** By fast shutdown, or immediate shutdown if that takes too long. */
 async function stopInOrder(child: ChildProcess, folder: string, pg_ctl: string): Promise<void> {
   const gone = new Promise((done) => child.once('exit', done))
   if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,7 +1,7 @@
 import { StartFailure } from '../config/start-failure.ts'
 import { sqlState } from './transaction.ts'
 
-/** What PostgreSQL (by SQLSTATE), a pooler before it, or the network says, and what to do. The first that fits. */
+/** Errors of PostgreSQL (by SQLSTATE), of a pooler or of the network, and what to do. The first match counts. */
 const faults: readonly [said: RegExp, words: string][] = [
   // Only these files are opened on the way to a connection.
   [
@@ -40,12 +40,12 @@ const faults: readonly [said: RegExp, words: string][] = [
   ],
 ]
 
-/** The sentence for a database of `DATABASE_URL` that cannot be used, or the error itself where it says nothing of the kind. */
+/** Explains why the database of `DATABASE_URL` cannot be used; returns an unknown error as it is. */
 export function databaseFailure(error: unknown): unknown {
   if (error instanceof StartFailure) return error
   const { message, code = '' } = error as { message: string; code?: string }
   const known = sqlState(error) ?? code
-  // Where a name has several addresses, each was refused, and the error has no words of its own.
+  // For a name with several addresses the AggregateError itself has no message.
   const each = error instanceof AggregateError ? error.errors.map(String).join(' ') : ''
   const [, words] = faults.find(([said]) => said.test(`${known} ${message} ${each}`)) ?? []
   return words ? new StartFailure(`DATABASE_URL ${words}${known ? ` (${known})` : ''}`, { cause: error }) : error

@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { StartFailure } from '../config/start-failure.ts'
 
 /**
- * One connection, for as long as it is given: the lock belongs to it, and a transaction spans several calls.
- * So neither a pool nor a proxy that hands each transaction to another connection will do.
+ * One connection, which holds the lock and a transaction over several calls: neither a pool nor a pooler in transaction mode.
  */
 export interface SqlSession {
   query(sql: string, params?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>
@@ -22,7 +21,7 @@ export interface Migration {
   checksum: string
 }
 
-/** The database is older than this version, and the caller did not allow to change that. */
+/** The database is older than this version, and migrations are not to be applied. */
 export class PendingMigrationsError extends StartFailure {
   override name = 'PendingMigrationsError'
   pending: string[]
@@ -35,12 +34,12 @@ export class PendingMigrationsError extends StartFailure {
   }
 }
 
-/** The database's history is not a part of this version's. Nothing was changed. */
+/** The database's migrations do not match this version's. Nothing was changed. */
 export class MigrationMismatchError extends StartFailure {
   override name = 'MigrationMismatchError'
 }
 
-/** One migration's SQL was refused; `cause` is what the database said. Those before it stay applied. */
+/** A migration failed; those before it stay applied. */
 export class MigrationFailedError extends Error {
   override name = 'MigrationFailedError'
   migration: string
@@ -73,7 +72,7 @@ export async function loadMigrations(folder: URL): Promise<Migration[]> {
 /** The key of `prisma migrate`'s own lock, so that neither runs while the other does. */
 const lockKey = 72707369
 
-/** As Prisma creates it, letter for letter: `prisma migrate deploy` and `status` go on working on our databases. */
+/** Exactly as Prisma creates it, so that `prisma migrate deploy` and `status` work on our databases. */
 const createHistory = `CREATE TABLE _prisma_migrations (
     id                      VARCHAR(36) PRIMARY KEY NOT NULL,
     checksum                VARCHAR(64) NOT NULL,
@@ -101,7 +100,7 @@ export async function migrate(
   migrations: Migration[],
   { apply }: { apply: boolean },
 ): Promise<{ applied: string[] }> {
-  // The wait for the lock, and a long migration, are not the hung queries that these limits are meant for.
+  // The lock and a migration may take longer than the limits against hung queries.
   await session.exec('SET statement_timeout = 0; SET lock_timeout = 0')
   try {
     await session.query(`SELECT pg_advisory_lock(${lockKey})`)
@@ -113,7 +112,7 @@ export async function migrate(
     for (const migration of pending) await applyOne(session, migration)
     return { applied: pending.map(({ name }) => name) }
   } finally {
-    // A connection that can no longer be asked has given the lock back by dying; its error must not hide the first.
+    // A dead connection has released the lock; its error must not hide the first.
     await session
       .exec(`SELECT pg_advisory_unlock(${lockKey}); RESET statement_timeout; RESET lock_timeout`)
       .catch(() => undefined)
@@ -125,7 +124,7 @@ async function historyExists(session: SqlSession): Promise<boolean> {
   return rows[0]?.exists === true
 }
 
-/** The names of those that the database has, all of which are known to be ours. */
+/** The names of the applied migrations, which match this version's. */
 async function recorded(session: SqlSession, migrations: Migration[]): Promise<Set<string>> {
   const { rows } = await session.query(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
@@ -155,7 +154,7 @@ async function applyOne(session: SqlSession, { name, sql, checksum }: Migration)
     await session.exec('BEGIN')
     const before = await transactionId(session)
     await session.exec(sql)
-    // A file with a COMMIT of its own would stand without its row after a kill. `npm run db:check` meets this first.
+    // A COMMIT in the file would apply it without its row. `npm run db:check` finds this earlier.
     if ((await transactionId(session)) !== before) {
       throw new Error('its file ends the transaction that it runs in: part of it may stand, unrecorded')
     }

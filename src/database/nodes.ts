@@ -1,25 +1,25 @@
 import { randomInt } from 'node:crypto'
 import type { Prisma } from './generated/client.ts'
 
-/** `pg_advisory_lock`'s first number where the second is a process: each holds its own for as long as it lives. */
+/** First key of the advisory lock (`nodeLock`, node) that each live node holds. */
 export const nodeLock = 7203
 
-/** A number for a process that starts. Of a thousand processes at once, two share one with a chance of 1 in 4,000. */
+/** Random: of a thousand live nodes two share a number with a chance of 1 in 4,000. */
 export const newNode = (): number => randomInt(1, 2_147_483_647)
 
-/** Whether the process has ended, or lost its connection to the database. Not to be asked of one's own. */
+/** Whether another node has ended, or lost its connection to the database. */
 export async function isGone(tx: Prisma.TransactionClient, node: number): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ gone: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(${nodeLock}::int, ${node}::int) AS gone`
   return row?.gone ?? false
 }
 
-/** Who serves what on a node, by integration, as `/health` names both. */
+/** A node's providers, by integration, in the names of `/health`. */
 export type Providers = Readonly<Record<string, string>>
 
 type Query = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>
 
-/** Says what this node has, before it is alive; rows of nodes that have long ended go. */
+/** Records a starting node's providers, and deletes rows of nodes that ended a day ago. */
 export async function announceProviders(query: Query, node: number, providers: Providers): Promise<void> {
   await query(`DELETE FROM nodes n WHERE started_at < now() - interval '1 day' AND NOT ${alive}`, [nodeLock])
   await query(
@@ -32,7 +32,7 @@ const alive = `EXISTS (
   SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = $1 AND l.objid::bigint = n.node
     AND l.objsubid = 2 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`
 
-/** The nodes that are alive, and what each has. Nodes of earlier versions say nothing of themselves. */
+/** Nodes of earlier versions have no row. */
 export const livingNodes = (query: Query): Promise<{ node: number; providers: Providers }[]> =>
   query(`SELECT n.node, n.providers FROM nodes n WHERE ${alive} ORDER BY n.node`, [nodeLock])
 

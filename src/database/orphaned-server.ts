@@ -14,7 +14,7 @@ export const postmaster = (
   return { pid: Number(pid), port, socket, ready: status.trim() === 'ready' }
 }
 
-/** PostgreSQL's processes on this cluster: they work in its folder. Elsewhere than on Linux only the first of them is known. */
+/** PostgreSQL's processes whose working directory is the cluster; on other systems than Linux only the postmaster. */
 function processesOn(folder: string): number[] {
   if (process.platform === 'linux') {
     const real = realpathSync(folder)
@@ -44,8 +44,7 @@ const signal = (pid: number, name: NodeJS.Signals) => {
 }
 
 /**
- * Ends what an earlier server has left running on this cluster: on Linux its end has told PostgreSQL to stop, elsewhere
- * nothing has. First in order, then at once (PostgreSQL, "Shutting Down the Server"), then by force; recovery is its own.
+ * Ends a PostgreSQL that an earlier server left running on this cluster: by fast shutdown, immediate shutdown, then SIGKILL.
  * The caller holds the folder's lock.
  */
 export async function endLeftBehind(folder: string, pg_ctl: string): Promise<void> {
@@ -61,7 +60,7 @@ export async function endLeftBehind(folder: string, pg_ctl: string): Promise<voi
     const left = processesOn(folder)
     if (left.length === 0) break
     const first = postmaster(folder)?.pid
-    // Without their first process the others end by themselves, or have to be ended.
+    // Only the postmaster gets the fast shutdown; without one the others end by themselves, or by the next signals.
     if (name !== 'SIGINT') for (const pid of left) signal(pid, name)
     else if (first !== undefined && left.includes(first)) signal(first, name)
     else continue
@@ -71,8 +70,8 @@ export async function endLeftBehind(folder: string, pg_ctl: string): Promise<voi
 }
 
 /**
- * After a restart of the machine or container another program may have the number that `postmaster.pid` names, and PostgreSQL
- * would not start. Ours stands for "not running" there: it is the parent's. The rest of the file tells it of memory still in use.
+ * After a restart of the machine or container another program may have the pid in `postmaster.pid`, and PostgreSQL would not start.
+ * It ignores its parent's pid, which is ours. The rest of the file names shared memory that may still be in use.
  */
 function disownPid(folder: string): void {
   if (!postmaster(folder)) return

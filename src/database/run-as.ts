@@ -3,15 +3,15 @@ import { chmodSync, chownSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EmbeddedDatabaseError } from './lock.ts'
 
-/** How PostgreSQL's programs are run here: they refuse to be run by root. */
+/** PostgreSQL's programs refuse to run as root. */
 export interface RunAs {
-  /** The command line for this program, with whatever has to stand before it. */
+  /** The command line that runs a program as that user. */
   command(line: readonly string[]): [program: string, ...args: string[]]
-  /** The same, for a program that is ended (`SIGINT`) when this process is, however that ends. */
+  /** The same, for a program that gets `SIGINT` when this process ends, also by a crash. */
   bound(line: readonly string[]): [program: string, ...args: string[]]
-  /** Gives a folder of ours to the user that the programs run as, with all that is in it. */
+  /** Gives a folder and its contents to that user. */
   own(folder: string): void
-  /** That user, where it is not this process' own. */
+  /** The user, if not this process's own. */
   readonly uid?: number
 }
 
@@ -41,7 +41,7 @@ export function runAs(folder: string): RunAs {
   if (works([...namespace, 'true'])) return by(namespace, { own: (path) => give(path, 0) })
 
   const nobody = ['setpriv', `--reuid=${unprivileged}`, `--regid=${unprivileged}`, '--clear-groups']
-  // What is secret in DATA_DIR is so by its own mode.
+  // Secrets in DATA_DIR have modes of their own.
   chmodSync(dirname(folder), 0o711)
   if (!works([...nobody, 'test', '-x', dirname(folder)]))
     throw new EmbeddedDatabaseError(
@@ -55,7 +55,7 @@ export function runAs(folder: string): RunAs {
   })
 }
 
-/** Whose a folder is shows on itself, which is therefore given last. */
+/** The folder itself last: its owner tells whether all of it was given. */
 function give(folder: string, user: number): void {
   if (statSync(folder).uid === user) return
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))

@@ -3,16 +3,16 @@ import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
 import { StartFailure } from '../config/start-failure.ts'
 
 /**
- * Prisma's adapter writes instants without a zone: under any other setting of the server they would all be shifted. Not as a
- * parameter of the start, which PgBouncer refuses.
+ * Prisma's adapter writes instants without a zone, which another TimeZone would shift. By SET, since PgBouncer refuses it as a
+ * startup parameter.
  */
 export async function setUp(client: ClientBase): Promise<void> {
   await client.query({ text: `SET TIME ZONE 'UTC'`, query_timeout: 5_000 } as QueryConfig)
 }
 
 /**
- * Sees to it that each connection is one session of the server: locks, LISTEN and settings live in it. A pooler in
- * transaction mode shows by lending the session of one connection, which is open and idle, to another.
+ * Locks, LISTEN and settings need each connection to be one session of the server. A pooler in transaction mode is detected by
+ * its lending the session of an idle connection to another.
  */
 export async function checkSessions(pool: Pool): Promise<void> {
   const session = async (client: ClientBase) => {
@@ -51,8 +51,8 @@ export async function checkSessions(pool: Pool): Promise<void> {
 }
 
 /**
- * Holds one connection, set up by `prepare`, and takes and prepares a new one whenever it is lost, until closed. The first
- * failure is the caller's to know; later ones are tried again twice a second.
+ * Keeps one connection, set up by `prepare`, and replaces it when it is lost, until closed. Rejects if the first connect fails;
+ * later ones are retried twice a second.
  */
 export async function holdSession(
   pg: typeof import('pg').default,
@@ -79,7 +79,7 @@ export async function holdSession(
     try {
       await fresh.connect()
       await setUp(fresh)
-      // A machine that is gone without a word holds its locks until the server notices: within a dozen seconds, not two hours.
+      // The server notices a dead peer, which holds locks, within a dozen seconds instead of two hours.
       await fresh.query(
         'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET idle_session_timeout = 0',
       )
@@ -103,11 +103,11 @@ export async function holdSession(
   }
 }
 
-/** The socket of a connection, of which pg's types say nothing. */
+/** The socket of a connection, which pg's types do not have. */
 export const streamOf = (client: import('pg').ClientBase): Socket =>
   (client as unknown as { connection: { stream: Socket } }).connection.stream
 
-/** Ends a connection; one that does not follow, because its other side is gone, is cut (pg offers no call for that). */
+/** Ends a connection, and destroys it if its peer does not answer. */
 async function end(client: import('pg').Client): Promise<void> {
   const cut = setTimeout(() => streamOf(client).destroy(), 1_000)
   await client.end().catch(() => {})

@@ -64,29 +64,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
       return { detail: `${used} of today's ${budget} sent${refused ? '; the others wait' : ''}`, failing: refused }
     }),
     storage: chosen(storageChoice, () => storage.check()),
-    ai: chosen(assistant.chosen, async () => {
-      if (assistant.circuits().length === 0) return undefined
-      const isOpen = () => assistant.circuits().some(({ circuit }) => circuit.state !== 'closed')
-      const open = isOpen()
-      await assistant.check().catch((error: unknown) => {
-        if (!open) throw error
-      })
-      const circuits = assistant.circuits()
-      return {
-        detail: circuits
-          .map(({ provider, circuit: { state, lastError, rejecting } }) =>
-            [
-              `${provider}: circuit ${state}`,
-              state !== 'closed' && lastError,
-              rejecting && `it refuses each request: ${rejecting}`,
-            ]
-              .filter(Boolean)
-              .join(', '),
-          )
-          .join('; '),
-        failing: isOpen() || circuits.some(({ circuit }) => circuit.rejecting),
-      }
-    }),
+    ai: chosen(assistant.chosen, () => checkAi(assistant)),
     notifications: {
       provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
       fallback: false,
@@ -110,6 +88,31 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
         return { detail: lag === undefined ? sockets : `${sockets}, signals take ${Math.round(lag * 10) / 10} ms` }
       },
     },
+  }
+}
+
+/** Whether providers answer; an open circuit is a failure that the check itself need not repeat. */
+async function checkAi(ai: FastifyInstance['assistant']) {
+  if (ai.circuits().length === 0) return undefined
+  const isOpen = () => ai.circuits().some(({ circuit }) => circuit.state !== 'closed')
+  const open = isOpen()
+  await ai.check().catch((error: unknown) => {
+    if (!open) throw error
+  })
+  const circuits = ai.circuits()
+  return {
+    detail: circuits
+      .map(({ provider, circuit: { state, lastError, rejecting } }) =>
+        [
+          `${provider}: circuit ${state}`,
+          state !== 'closed' && lastError,
+          rejecting && `it refuses each request: ${rejecting}`,
+        ]
+          .filter(Boolean)
+          .join(', '),
+      )
+      .join('; '),
+    failing: isOpen() || circuits.some(({ circuit }) => circuit.rejecting),
   }
 }
 

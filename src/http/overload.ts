@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** Requests in work at once; with more, each would outlast its caller's patience. */
+/** Requests in work at once; with more, each would take longer than its caller waits. */
 const placesAtOnce = 256
 
 const lookMs = 250

@@ -8,7 +8,7 @@ const before = 128 * 1024
 /** Transfers with a buffer at once; each holds some 10 MB. */
 const atOnce = 3
 /** After this wait a transfer gets a buffer all the same, up to `atMost`: slow senders do not block the others. */
-const patienceMs = 15_000
+const maxWaitMs = 15_000
 const atMost = 64
 
 let active = 0
@@ -28,7 +28,7 @@ async function take(): Promise<Buffer> {
         waiting.splice(waiting.indexOf(go), 1)
         active++
         go()
-      }, patienceMs)
+      }, maxWaitMs)
       waiting.push(go)
     })
   }

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 
 /** How long a store may take, in milliseconds, and how often it is asked. */
-export interface S3Patience {
+export interface S3Timeouts {
   readonly connect: number
   /** Between two bytes, either way. A reader of ours who pauses longer is cut off too. */
   readonly idle: number
@@ -20,7 +20,7 @@ export interface S3Context {
   readonly client: S3Client
   readonly bucket: string
   readonly encryption: { readonly ServerSideEncryption?: 'AES256' }
-  readonly patience: S3Patience
+  readonly timeouts: S3Timeouts
   /** The options of a request that carries no file, with all its retries. */
   deadline(ms?: number): { abortSignal: AbortSignal; requestTimeout: number }
 }

@@ -6,7 +6,7 @@ import { assertKey, type FileStorage, storageFault } from './storage.ts'
 
 /** Uploads in parts of 5 MiB, from one buffer for each transfer. */
 export function s3Upload(context: S3Context): FileStorage['put'] {
-  const { client, bucket: Bucket, encryption, patience } = context
+  const { client, bucket: Bucket, encryption, timeouts } = context
   return async (key, bytes, { contentType = 'application/octet-stream', written } = {}) => {
     assertKey(key)
     let size = 0
@@ -15,7 +15,7 @@ export function s3Upload(context: S3Context): FileStorage['put'] {
     // Runs only while the store is being waited for: slow clients have limits of their own.
     let alarm: NodeJS.Timeout | undefined
     const startAlarm = () => {
-      alarm = setTimeout(() => transfer.abort(), patience.partCall)
+      alarm = setTimeout(() => transfer.abort(), timeouts.partCall)
     }
     async function* counted(): AsyncGenerator<Uint8Array, void> {
       try {

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-s3'
 import { z } from 'zod'
 import type { Provider } from '../config/provider.ts'
-import { isMissing, removeObject, type S3Context, type S3Patience, sizeOf } from './s3-context.ts'
+import { isMissing, removeObject, type S3Context, type S3Timeouts, sizeOf } from './s3-context.ts'
 import { slice } from './slice.ts'
 import { assertKey, type FileStorage, folders, newProbeKey, type StoredObject, storageFault } from './storage.ts'
 
@@ -52,7 +52,7 @@ export const s3: Provider<FileStorage, S3Settings> = {
   },
 }
 
-const defaultPatience: S3Patience = {
+const defaultTimeouts: S3Timeouts = {
   connect: 3_000,
   idle: 30_000,
   answer: 5_000,
@@ -65,13 +65,13 @@ const probeMs = 1_800
 /** How long a probe by writing and reading counts. */
 const triedForMs = 60_000
 
-export async function openS3(settings: S3Settings, patience: S3Patience = defaultPatience): Promise<FileStorage> {
+export async function openS3(settings: S3Settings, timeouts: S3Timeouts = defaultTimeouts): Promise<FileStorage> {
   const [sdk, { s3Upload }] = await Promise.all([import('@aws-sdk/client-s3'), import('./s3-upload.ts')])
   const { AWS_S3_BUCKET: Bucket, AWS_S3_ENDPOINT: endpoint } = settings
-  const client = openClient(sdk, settings, patience)
-  const deadline = (ms = patience.call) => ({
+  const client = openClient(sdk, settings, timeouts)
+  const deadline = (ms = timeouts.call) => ({
     abortSignal: AbortSignal.timeout(ms),
-    requestTimeout: Math.min(ms, patience.answer),
+    requestTimeout: Math.min(ms, timeouts.answer),
   })
   const context: S3Context = {
     sdk,
@@ -79,7 +79,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
     bucket: Bucket,
     // Older buckets do not encrypt by default; stores that are not AWS may not know the header.
     encryption: endpoint ? {} : { ServerSideEncryption: 'AES256' },
-    patience,
+    timeouts,
     deadline,
   }
   return {
@@ -150,7 +150,7 @@ export async function openS3(settings: S3Settings, patience: S3Patience = defaul
 function openClient(
   sdk: S3Context['sdk'],
   { AWS_REGION: region, AWS_S3_ENDPOINT: endpoint, ...settings }: S3Settings,
-  patience: S3Patience,
+  timeouts: S3Timeouts,
 ): S3Client {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = settings
   return new sdk.S3Client({
@@ -161,12 +161,12 @@ function openClient(
     forcePathStyle: settings.AWS_S3_FORCE_PATH_STYLE ?? Boolean(endpoint),
     // The SDK's own checksums (trailers, CRC32) are refused by many other stores with 411 or 501.
     ...(endpoint ? { requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' } : {}),
-    maxAttempts: patience.attempts,
+    maxAttempts: timeouts.attempts,
     requestHandler: {
-      connectionTimeout: patience.connect,
-      requestTimeout: patience.part,
+      connectionTimeout: timeouts.connect,
+      requestTimeout: timeouts.part,
       throwOnRequestTimeout: true,
-      socketTimeout: patience.idle,
+      socketTimeout: timeouts.idle,
       httpsAgent: { maxSockets: 100 },
       httpAgent: { maxSockets: 100 },
     },

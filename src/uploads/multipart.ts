@@ -25,14 +25,14 @@ export interface FormLimits {
   readonly fileBytes: number
 }
 
-export interface Patience {
+export interface Timeouts {
   /** Without a byte while we wait for one. */
   readonly stallMs: number
   /** From the first byte of the request to its last. */
   readonly totalMs: number
 }
 
-export const patience: Patience = { stallMs: 30_000, totalMs: 300_000 }
+export const defaultTimeouts: Timeouts = { stallMs: 30_000, totalMs: 300_000 }
 
 const maxFields = 20
 const maxFieldBytes = 1024
@@ -46,7 +46,7 @@ export async function readForm(
   request: FastifyRequest,
   limits: FormLimits,
   onFile: (file: IncomingFile, fields: ReadonlyMap<string, string>) => Promise<void>,
-  times: Patience = patience,
+  times: Timeouts = defaultTimeouts,
 ): Promise<ReadonlyMap<string, string>> {
   const arrival = watch(request.raw, times)
   const fields = new Map<string, string>()
@@ -172,7 +172,7 @@ interface Arrival {
  * Times a request's body. Only the client's pauses count, not those of slow writes. It goes on after a refusal until the body has
  * ended or the connection is cut.
  */
-function watch(raw: IncomingMessage, { stallMs, totalMs }: Patience): Arrival {
+function watch(raw: IncomingMessage, { stallMs, totalMs }: Timeouts): Arrival {
   const began = performance.now()
   let moved = began
   let read = raw.socket.bytesRead
