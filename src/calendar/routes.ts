@@ -11,11 +11,11 @@ import { withLocale } from '../words/locale.ts'
 const party = { select: { id: true, name: true } } as const
 const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
 
-/** How far back the feed goes, and how much it holds at most: a calendar is for what comes. */
+/** Bounds of the feed. */
 const pastMs = 90 * 86_400_000
 const most = 1_000
 
-/** The address is signed over the user and a number of theirs: the next number revokes it, and no secret is stored. */
+/** Signed over the user and a counter, which revokes the address when it is raised: no secret is stored. */
 const feedSigner = (config: Config) => signer('calendar-feed', config)
 
 /** `/api/v1/me/calendar-url`. */

@@ -135,7 +135,7 @@ export function storedAnswers({
       }
     },
 
-    /** Deletes what is older than 24 h. Gives how much it was. */
+    /** Deletes answers older than 24 h, and returns how many. */
     async trim(): Promise<number> {
       const { count } = await db.idempotencyKey.deleteMany({ where: { createdAt: { lte: expired() } } })
       return count

@@ -13,7 +13,7 @@ export interface Connections {
   remove(connection: Connection): void
   /** There may be more in this user's log: it is read on, once for all calls of this turn of the event loop. */
   wake(userId: number): void
-  /** Wakes the user if a socket of theirs has not been given this event. */
+  /** Wakes the user if one of their sockets has not been sent this event. */
   reach(userId: number, id: number): void
   closeSession(userId: number, sessionId: string): void
   /** The sockets to ping at this tick. */

@@ -11,9 +11,8 @@ export const closeCodes = {
   restarting: 1012,
 } as const
 
-/** More than this unsent, and a socket is closed. */
 const maxUnsentBytes = 1024 * 1024
-/** A peer that does not answer a close frame is cut off; one that is slow has more before it to read. */
+/** How long a peer has to answer a close frame; a slow one has unsent data before it. */
 const closeGraceMs = { usual: 2_000, slow: 10_000 }
 
 const closedWith = new WeakMap<WebSocket, number>()
@@ -21,7 +20,7 @@ const closedWith = new WeakMap<WebSocket, number>()
 /** The code that this server closed a socket with. */
 export const ownCloseCode = (socket: WebSocket): number | undefined => closedWith.get(socket)
 
-/** Closes with a code and reason; a peer that does not follow is cut off. */
+/** Closes a socket, and terminates it if its peer does not answer. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState >= socket.CLOSING) return
   closedWith.set(socket, code)
@@ -34,7 +33,7 @@ export function closeSocket(socket: WebSocket, code: number, reason: string): vo
   socket.once('close', () => clearTimeout(timer))
 }
 
-/** Writes a frame, if the socket is open; false if it is not. One that does not read what waits for it is closed. */
+/** False if the socket is not open. A socket with too much unsent is closed. */
 export function sendFrame(socket: WebSocket, frame: string | Buffer): boolean {
   if (socket.readyState !== socket.OPEN) return false
   socket.send(frame, { binary: false })

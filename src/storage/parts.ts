@@ -1,6 +1,6 @@
 import type { PutOptions } from './storage.ts'
 
-/** The smallest part that S3 takes, and so what one transfer has to hold. */
+/** The smallest part that S3 takes. */
 export const partSize = 5 * 1024 * 1024
 /** Gathered before a transfer takes a buffer: small files and slow senders need none. */
 const before = 128 * 1024

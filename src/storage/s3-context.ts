@@ -1,14 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 
-/** How long a store may take, in milliseconds, and how often it is asked. */
+/** In milliseconds, but `attempts`. */
 export interface S3Timeouts {
   readonly connect: number
-  /** Between two bytes, either way. A reader of ours who pauses longer is cut off too. */
+  /** Between two bytes in either direction; also bounds the pauses of a slow reader. */
   readonly idle: number
-  /** For the answer to one request that carries no file, and for such a call with all its retries. */
+  /** For the answer to a request without a file; `call` with all its retries. */
   readonly answer: number
   readonly call: number
-  /** The same for a part of a file (5 MiB), sent and answered. */
+  /** The same for a part of a file (5 MiB). */
   readonly part: number
   readonly partCall: number
   readonly attempts: number

@@ -27,7 +27,7 @@ const variables = z.object({
 
 export type S3Settings = z.infer<typeof variables>
 
-/** S3, or what speaks its language (MinIO, R2, GCS). Without keys the SDK finds the instance's role. */
+/** S3 or a compatible store (MinIO, R2, GCS). Without keys the SDK uses the instance's role. */
 export const s3: Provider<FileStorage, S3Settings> = {
   name: 's3',
   service: 'storage',

@@ -1,6 +1,6 @@
 import { isVisible, visibleText } from '../text/visible-text.ts'
 
-/** What a name becomes when nothing printable is left of it. */
+/** For names without a printable character. */
 const nameless = 'arquivo'
 const maxBytes = 255
 
@@ -11,13 +11,13 @@ const maxBytes = 255
  */
 export function cleanName(given: string | undefined): string {
   const name = visibleText(given ?? '')
-    // Browsers write these so, and nothing else (HTML, "multipart/form-data encoding algorithm").
+    // The only escapes of browsers (HTML, "multipart/form-data encoding algorithm").
     .replace(/%22|%0D|%0A/gi, (escape) => (escape === '%22' ? '"' : ''))
     .toWellFormed()
     .normalize('NFC')
     // Cc: controls. Zl, Zp: line and paragraph separators.
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '')
-    // The separators of both worlds, and their look-alikes.
+    // Path separators and their look-alikes.
     .replace(/[/\\\u2044\u2215\u29f8\uff0f\uff3c]/g, '_')
     .trim()
   if (!isVisible(name) || /^\.+$/.test(name)) return nameless
@@ -34,6 +34,6 @@ export function cleanName(given: string | undefined): string {
   return (stem || nameless) + extension
 }
 
-/** The name of what became of a picture: the same, with the extension of what it is now. */
+/** The name with another extension. */
 export const renamed = (name: string, extension: string): string =>
   cleanName(`${name.replace(/\.[^.]{1,10}$/, '')}.${extension}`)

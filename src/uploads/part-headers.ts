@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 
-/** What windows-1252 has at 0x80 to 0x9F, where Latin-1 has controls. By hand: TextDecoder of early Node 24 has them wrong. */
+/** windows-1252 at 0x80 to 0x9F. By hand: TextDecoder of early Node 24 decodes them as Latin-1. */
 const win1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
-/** Bytes as UTF-8, whatever they were: what is no UTF-8 is windows-1252. Before and after, each character is a byte. */
+/** Converts windows-1252 to UTF-8, unless the bytes are UTF-8 already. Strings of one character per byte. */
 function asUtf8(bytes: string): string {
   if (isUtf8(Buffer.from(bytes, 'latin1'))) return bytes
   const text = bytes.replace(/[\x80-\x9f]/g, (byte) => win1252[byte.charCodeAt(0) - 0x80] ?? byte)
@@ -15,7 +15,7 @@ function asUtf8(bytes: string): string {
 const parameter = /;[ \t]*([\w*-]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*"?|[^;]*)/g
 const quoted = /"(?:[^"\\]|\\.)*"?|[^"]+/g
 
-/** Each quoted value by itself, as clients may have put them together; and of two names the one that says its charset. */
+/** Converts each quoted value by itself, since encodings may differ, and drops `filename` beside `filename*`. */
 function mended(disposition: string): string {
   const extended = [...disposition.matchAll(parameter)].some(
     ([, name = '', value = '']) => /^filename\*$/i.test(name) && /^"?[\w-]+'[\w-]*'./.test(value),
@@ -25,14 +25,14 @@ function mended(disposition: string): string {
     .replace(quoted, asUtf8)
 }
 
-/** As far as we know @fastify/busboy from within; anything may be missing after an update. */
+/** Internals of @fastify/busboy, which an update may change. */
 interface Busboy {
   readonly _parser?: { readonly parser?: EventEmitter }
 }
 
 /**
- * Lets file names in Latin-1 through: @fastify/busboy reads part headers as UTF-8, with no option for it, and what is not is
- * lost. It is caught as it is piped to, and each header mended before it is read. Without effect where its insides change.
+ * Keeps file names that are not UTF-8: @fastify/busboy decodes part headers as UTF-8, without an option, so that they are converted
+ * before it reads them. Without effect if its internals change.
  */
 export function mendPartHeaders(raw: IncomingMessage): void {
   const { pipe } = raw

@@ -28,7 +28,7 @@ export const notAPicture = (type: string | undefined): AppError =>
     return /^image\/hei[cf]/.test(type) ? words.heic : words.otherContent(type)
   })
 
-/** 422: no decoder got to the picture's end. */
+/** 422: the picture cannot be decoded to its end. */
 export const brokenPicture = (cause?: unknown): AppError =>
   refusedPicture('invalid_image', ({ brokenPicture: said }) => said, cause)
 
@@ -47,7 +47,7 @@ export const fileTooLarge = (fileBytes: number): AppError =>
 export const quotaExceeded = (quotaBytes: number): AppError =>
   refused('quota_exceeded', (words) => words.quotaExceeded(inMegabytes(quotaBytes)))
 
-/** 415: the request is no form. */
+/** 415. */
 export const notAForm = ({ files, fileBytes }: { files: number; fileBytes: number }): AppError =>
   refused('unsupported_media_type', (words) => words.notAForm(files, inMegabytes(fileBytes)))
 
