@@ -3,32 +3,23 @@ import { type AppointmentBook, lockAppointment } from '../appointments/appointme
 import { audit } from '../audit/audit.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { optIn, optOut } from '../sms/opt-outs.ts'
 import type { InboundSms } from '../sms/sms.ts'
 import { provePhone } from '../users/accounts.ts'
 import type { Conversation } from './conversation.ts'
 import type { Decision } from './decide.ts'
-import { staffMessages } from './staff-messages.ts'
+import type { StaffMessages } from './staff-messages.ts'
 import type { AppointmentAction } from './steps.ts'
-
-export interface Answer {
-  readonly reply: string | undefined
-  /** Sent even beyond the sender's rate limit and the day's budget. */
-  readonly always?: boolean
-}
 
 interface Options {
   clock: Clock
   log: FastifyBaseLogger
   book: AppointmentBook
-  notify: Notify
+  staff: StaffMessages
 }
 
 /** Carries decisions out, in the transaction in which the conversation was read. */
-export function decisionApplier({ clock, log, book, notify }: Options) {
-  const staff = staffMessages({ clock, notify })
-
+export function decisionApplier({ clock, log, book, staff }: Options) {
   const changeOptOut = async (tx: Tx, change: 'stop' | 'start', message: InboundSms, { people }: Conversation) => {
     const stops = change === 'stop'
     await (stops ? optOut(tx, message.from, message.optOut ? 'operadora' : 'resposta') : optIn(tx, message.from))
@@ -55,14 +46,17 @@ export function decisionApplier({ clock, log, book, notify }: Options) {
     return (await tx.delivery.count({ where: { channel: 'sms', status: 'pendente', notification } })) > 0
   }
 
-  /** `rateLimited`: staff is not sent more of this number's messages; an alert is raised all the same. */
+  /**
+   * Returns the reply, and whether it is sent even beyond the sender's rate limit and the day's budget. `rateLimited`: staff gets
+   * no more of this number's messages; an alert is raised all the same.
+   */
   return async (
     tx: Tx,
     state: Conversation,
     message: InboundSms,
     decision: Decision,
     rateLimited: boolean,
-  ): Promise<Answer> => {
+  ): Promise<{ reply: string | undefined; always?: boolean }> => {
     const { crisis, action, staffMessage, stored, provenPatientId } = decision
     const { id, from: phone } = message
     const key = `sms:${id}`
@@ -81,3 +75,5 @@ export function decisionApplier({ clock, log, book, notify }: Options) {
     return { reply: decision.muted ? undefined : reply }
   }
 }
+
+export type Apply = ReturnType<typeof decisionApplier>

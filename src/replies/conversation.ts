@@ -1,30 +1,18 @@
 import { createHash } from 'node:crypto'
 import { plainText } from '../text/normalize.ts'
 import type { SmsDialogue } from '../database/generated/client.ts'
-import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { optedOut } from '../sms/opt-outs.ts'
 import { type AnswerableAppointment, answerableAppointments, lastInformed } from './answerable-appointments.ts'
-import { type Question, readQuestion } from './question.ts'
 import type { Person } from './staff-messages.ts'
 import { withLocale } from '../words/locale.ts'
 
+/** What the next message of a number answers, as `sms_dialogues` stores it. */
+const questions = ['cancelar', 'confirmar_qual', 'cancelar_qual', 'esclarecer'] as const
+export type Question = (typeof questions)[number]
+
 /** For how long a question stays open. */
 const questionMs = 24 * 3_600_000
-
-/** What is known of a number when a message comes from it. */
-export interface Conversation {
-  readonly now: Date
-  /** The patients whose number it is. */
-  readonly people: readonly Person[]
-  /** What they may still answer about, the soonest first. */
-  readonly appointments: readonly AnswerableAppointment[]
-  readonly optedOut: boolean
-  /** When an SMS was last sent to it that asked nothing, such as the notice of a cancellation; 0 for never. */
-  readonly informedAt: number
-  /** Undefined where the number is no patient's. */
-  readonly stored: SmsDialogue | undefined
-}
 
 export async function patientsOf(tx: Tx, phone: string): Promise<Person[]> {
   const people = await tx.user.findMany({
@@ -36,7 +24,7 @@ export async function patientsOf(tx: Tx, phone: string): Promise<Person[]> {
 }
 
 /** Reads the state of a number's conversation, and locks it until the transaction's end. */
-export async function readConversation(tx: Tx, phone: string, now: Date): Promise<Conversation> {
+export async function readConversation(tx: Tx, phone: string, now: Date) {
   // An erasure that has begun is waited for: afterwards the number is no patient's.
   await tx.$queryRaw`SELECT id FROM users WHERE phone = ${phone} ORDER BY id FOR KEY SHARE`
   const people = await patientsOf(tx, phone)
@@ -49,31 +37,19 @@ export async function readConversation(tx: Tx, phone: string, now: Date): Promis
           ON CONFLICT (phone) DO UPDATE SET phone = excluded.phone
           RETURNING phone, awaiting, appointment_ids AS "appointmentIds", versions, unclear, seen, asked_at AS "askedAt"`
       : []
-  const isOptedOut = (await optedOut(tx, [phone])).size > 0
-  return { now, people, appointments, optedOut: isOptedOut, informedAt: await lastInformed(tx, phone), stored }
+  return {
+    now,
+    people,
+    appointments,
+    optedOut: (await optedOut(tx, [phone])).size > 0,
+    informedAt: await lastInformed(tx, phone),
+    /** Undefined where the number is no patient's. */
+    stored,
+  }
 }
 
-/** What a number's patients wrote that was not understood and no one has read yet; undefined where it is no patient's number. */
-export async function unclearOf(db: Db, phone: string): Promise<string | null | undefined> {
-  if ((await patientsOf(db, phone)).length === 0) return undefined
-  return (await db.smsDialogue.findUnique({ where: { phone }, select: { unclear: true } }))?.unclear ?? null
-}
-
-/** The dialogue with a patient, derived from what is stored. */
-export interface OpenDialogue {
-  readonly stored: SmsDialogue
-  readonly patient: Person
-  /** The question that is open, and what it listed in its order: undefined where an appointment has changed since. */
-  readonly question: Question | undefined
-  readonly listed: readonly (AnswerableAppointment | undefined)[]
-  readonly about: readonly AnswerableAppointment[]
-  /** What the last reminder was about, and later messages; where there was no reminder, all. */
-  readonly prompted: readonly AnswerableAppointment[]
-  readonly subject: AnswerableAppointment | undefined
-  readonly promptKeys: readonly string[]
-  /** Of what was not understood since the last prompt. */
-  readonly fingerprints: readonly string[]
-}
+/** What is known of a number when a message comes from it. */
+export type Conversation = Awaited<ReturnType<typeof readConversation>>
 
 /** Identifies a text, whatever its capitals and spaces. */
 export const fingerprint = (text: string): string =>
@@ -82,11 +58,12 @@ export const fingerprint = (text: string): string =>
 /** Its dot tells it from a fingerprint: `seen` holds both. */
 const promptKey = ({ id, version, promptedAt }: AnswerableAppointment) => `${id}.${version}.${promptedAt.getTime()}`
 
-export function openDialogue({ now, people, appointments, stored }: Conversation): OpenDialogue | undefined {
+/** The dialogue with a patient, derived from what is stored. */
+export function openDialogue({ now, people, appointments, stored }: Conversation) {
   const [person] = people
   if (!person || !stored) return undefined
   const open = stored.askedAt !== null && now.getTime() - stored.askedAt.getTime() < questionMs
-  const question = open ? readQuestion(stored.awaiting) : undefined
+  const question = open ? questions.find((one) => one === stored.awaiting) : undefined
   const listed = question
     ? stored.appointmentIds.map((wanted, index) =>
         appointments.find(({ id, version }) => id === wanted && version === stored.versions[index]),
@@ -105,11 +82,16 @@ export function openDialogue({ now, people, appointments, stored }: Conversation
     stored,
     patient: people.find(({ id }) => id === subject?.patientId) ?? person,
     question,
+    /** What the question listed, in its order: undefined where an appointment has changed since. */
     listed,
     about,
+    /** What the last reminder was about, and later messages; where there was no reminder, all. */
     prompted,
     subject,
     promptKeys,
+    /** Of what was not understood since the last prompt. */
     fingerprints: isNew ? [] : stored.seen.filter((one) => !one.includes('.')),
   }
 }
+
+export type OpenDialogue = NonNullable<ReturnType<typeof openDialogue>>

@@ -18,10 +18,11 @@ export interface ReadMessage {
   /** A reaction to another message ("Liked …"), which a telephone wrote by itself. */
   readonly reaction: boolean
   readonly reply: ReadReply
-  /** Undefined where the number is no patient's. */
-  readonly risk: RiskAssessment | undefined
   /** The provider's own reading. */
   readonly optOut: InboundSms['optOut']
+  /** The risk in it and in `unclear`, which the number sent before; of a patient's number only. */
+  readonly risk?: RiskAssessment
+  readonly unclear?: string | null
 }
 
 /** What a message leads to, as data. */

@@ -4,14 +4,19 @@ import type { Config } from '../config/config.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { InboundSms } from '../sms/sms.ts'
 import type { Clock } from '../time/clock.ts'
+import { decisionApplier } from './apply.ts'
 import { smsDialogue } from './dialogue.ts'
+import { staffMessages } from './staff-messages.ts'
 import { forwardUnanswered, trimInbound } from './unanswered.ts'
 
 export interface Replies {
-  /** Acts on a text message and returns the reply, if any. `rateLimited`: it is not answered, except in a crisis. */
-  answer(message: InboundSms, rateLimited?: boolean): Promise<string | undefined>
-  /** Forwards to staff what was asked about again and has had no answer for a while. Returns how many. */
-  forwardUnanswered(): Promise<number>
+  /**
+   * Acts on a text message and returns the reply, if any: one segment at most. The same message again (by its id) changes
+   * nothing and gets the same reply. `rateLimited`: it is acted on, but not answered, except in a crisis.
+   */
+  answer(message: InboundSms, rateLimited: boolean): Promise<string | undefined>
+  /** Forwards to staff what was asked about again and has had no answer for a while. */
+  forwardUnanswered(): Promise<void>
 }
 
 declare module 'fastify' {
@@ -25,18 +30,21 @@ const sweepJob = defineJob('sms.sweep', z.object({}))
 
 export default fp<{ config: Config; clock: Clock }>(
   async (app, { config, clock }) => {
-    const { db, log, sms, appointments: book, notifications, risk } = app
-    const { notify, smsReports } = notifications
+    const { db, log, risk } = app
+    const { notify, smsReports } = app.notifications
+    const { budget } = app.sms
+    const staff = staffMessages({ clock, notify })
+    const apply = decisionApplier({ clock, log, book: app.appointments, staff })
     const replies: Replies = {
-      answer: smsDialogue({ db, clock, log, book, notify, risk, budget: sms.budget, clinicName: config.clinic.name }),
-      forwardUnanswered: () => forwardUnanswered({ db, clock, notify }),
+      answer: smsDialogue({ db, clock, risk, budget, apply, clinicName: config.clinic.name }),
+      forwardUnanswered: () => forwardUnanswered(db, clock.now(), staff),
     }
     app.decorate('replies', replies)
 
     app.jobs.handle(sweepJob, async () => {
       const parts = {
-        forwardUnanswered: () => replies.forwardUnanswered(),
-        tellAdmins: async () => sms.budget?.tellAdmins(db, notify),
+        forwardUnanswered: replies.forwardUnanswered,
+        tellAdmins: async () => budget?.tellAdmins(db, notify),
         trim: () => trimInbound(db, clock.now()),
         ask: () => smsReports.ask(),
       }

@@ -54,3 +54,5 @@ export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify 
 
   return { forward, raiseCrisis }
 }
+
+export type StaffMessages = ReturnType<typeof staffMessages>

@@ -1,8 +1,7 @@
 import { wordsFor } from '../words/catalogue.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { type AnswerableAppointment, matchesNamedTimes } from './answerable-appointments.ts'
-import type { OpenDialogue } from './conversation.ts'
-import type { Question } from './question.ts'
+import type { OpenDialogue, Question } from './conversation.ts'
 import type { ReadReply } from './read-reply.ts'
 import { replyWords } from './reply-words.ts'
 
