@@ -1,6 +1,6 @@
 import type { Signal } from './risk-signal.ts'
 
-/** What speaks of despair, the past or somebody else, and what only says something beside another signal. See risk-phrases.ts. */
+/** What speaks of despair, the past or another person, and what only says something beside another signal. See risk-phrases.ts. */
 export const BAIXO: readonly Signal[] = [
   {
     name: 'outra-pessoa',
