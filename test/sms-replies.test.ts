@@ -505,6 +505,20 @@ test('words of a risk to life raise an alert at once, and are answered with who 
   expect(messages).toHaveLength(1)
 })
 
+test('a risk is assessed before the transaction, and again where another message of the number came in between', async () => {
+  const { write, app } = await reminded()
+  const { assess } = app.risk
+  const earlier: unknown[] = []
+  app.risk.assess = async (text, context) => {
+    earlier.push(context?.earlier)
+    // A transaction that waited here would hold the number's row, which this message locks.
+    if (earlier.length === 1) await write('acho que sim')
+    return assess(text, context)
+  }
+  expect((await write('é que o meu carro quebrou')).join()).toContain('foi encaminhada')
+  expect(earlier).toEqual([[], [], ['acho que sim']])
+})
+
 describe('opting out', () => {
   test('beside words of a risk to life raises the alert as well, and a bare PARE is only an opt-out', async () => {
     const { write, inbox, app } = await reminded()
