@@ -8,7 +8,7 @@ const perPerson = 2
 const inAll = 16 * availableParallelism()
 
 /** A concurrency limit: 429 beyond a user's own, 503 beyond the node's. Returns the function that releases the place. */
-export function answerPlaces(): (userId: number) => () => void {
+export function questionLimit(): (userId: number) => () => void {
   const taken = new Map<number, number>()
   let all = 0
   return (userId) => {

@@ -46,7 +46,7 @@ export const assistant = ({
 }) => {
   return async (
     question: Question,
-    { askModels = async () => true, signal = new AbortController().signal, hear = () => {} }: Asking = {},
+    { askModels = async () => true, signal = new AbortController().signal, onPiece = () => {} }: Asking = {},
   ): Promise<Reply> => {
     const { locale } = question
     const { level: risk, about } = question.risk
@@ -62,7 +62,7 @@ export const assistant = ({
     const say = (delta: string) => {
       if (delta === '') return
       said += delta
-      hear({ delta })
+      onPiece({ delta })
     }
     const finish = (provider: string): Reply => {
       if (risk === 'baixo') say(`\n\n${helplineNote(contact)}`)
@@ -99,7 +99,7 @@ export const assistant = ({
       }
       if (said !== '') {
         said = ''
-        hear('reset')
+        onPiece('reset')
       }
     }
     if (signal.aborted) return breakOff('rules')

@@ -32,7 +32,7 @@ export function conversationStore({
   log: FastifyBaseLogger
   answer: (question: Question) => Promise<Reply>
 }) {
-  const keep = async (tx: Tx, exchange: Exchange): Promise<Answer> => {
+  const store = async (tx: Tx, exchange: Exchange): Promise<Answer> => {
     const { user, conversationId, opens, talk, reply } = exchange
     const now = clock.now()
     const { risk, provider, reply: content, interrupted = false } = reply
@@ -76,5 +76,5 @@ export function conversationStore({
     return answerOf(exchange, told ? exchange.reply : await answer({ message: talk.message, locale, timezone, risk }))
   }
 
-  return { keep, rescue }
+  return { store, rescue }
 }

@@ -8,7 +8,7 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Notify } from '../notifications/notifications.ts'
-import { answerPlaces } from './admission.ts'
+import { questionLimit } from './admission.ts'
 import { conversationStore } from './conversation-store.ts'
 import type { Answer, Exchange, Opened, Talk } from './exchange.ts'
 import { knowledgeOf } from './knowledge.ts'
@@ -20,7 +20,7 @@ import { withLocale } from '../words/locale.ts'
 
 /** Characters of one message, and of its context. */
 export const longestMessage = 4000
-/** How much of a conversation is read back; a model is given as much of it as its tokens allow. */
+/** Messages of a conversation that are read back; a model is sent as many of them as its tokens allow. */
 const turnsKept = 20
 
 /** Deletes the conversations that were not used for so many days (AI_RETENTION_DAYS). Returns how many. */
@@ -50,6 +50,20 @@ async function withinHour(limits: Limits, userId: number): Promise<boolean> {
   }
 }
 
+interface Options {
+  db: Db
+  clock: Clock
+  /** The clinic's, for hours and slots. */
+  timezone: string
+  limits: Limits
+  notify: Notify
+  log: FastifyBaseLogger
+  risk: RiskReader
+  /** Since when this person's messages may go to a provider (AI_REQUIRE_CONSENT); undefined: they may not. */
+  consentedSince: (userId: number) => Promise<Date | undefined>
+  answer: (question: Question, asking?: Asking) => Promise<Reply>
+}
+
 /**
  * One person's conversations with the assistant, in steps: no transaction is open while a model is waited for; the message, its
  * reply and, where it speaks of a risk to life, the alert are stored together.
@@ -62,23 +76,11 @@ export const conversations = ({
   notify,
   log,
   risk: riskReader,
-  maySince,
+  consentedSince,
   answer,
-}: {
-  db: Db
-  clock: Clock
-  /** The clinic's, for hours and slots. */
-  timezone: string
-  limits: Limits
-  notify: Notify
-  log: FastifyBaseLogger
-  risk: RiskReader
-  /** Since when this person's messages may go to a provider (AI_REQUIRE_CONSENT); undefined: they may not. */
-  maySince: (userId: number) => Promise<Date | undefined>
-  answer: (question: Question, asking?: Asking) => Promise<Reply>
-}) => {
-  const { keep, rescue } = conversationStore({ db, clock, notify, log, answer })
-  const place = answerPlaces()
+}: Options) => {
+  const { store, rescue } = conversationStore({ db, clock, notify, log, answer })
+  const place = questionLimit()
   /** Leaves connections to the database, and the event loop, to other requests. */
   const readingFew = pLimit(2 * availableParallelism())
 
@@ -97,7 +99,7 @@ export const conversations = ({
     const leave = risk.level === 'alto' ? () => {} : place(userId)
     try {
       const user = await db.user.findUniqueOrThrow({ where: { id: userId } })
-      const since = await maySince(userId)
+      const since = await consentedSince(userId)
       return {
         user,
         conversationId: (messages && conversationId) ?? uuidv7(),
@@ -135,19 +137,23 @@ export const conversations = ({
   }
 
   /**
-   * Answers and stores, for those who hear the answer as it comes (SSE, WebSocket); what they hear adds up to the reply. One of
-   * high risk is heard once its alert is stored. If the asker leaves, what was said until then is kept.
+   * Answers and stores, for streamed answers (SSE, WebSocket), whose pieces add up to the reply. One of high risk is sent once its alert is stored. If the asker leaves, what was said until then is kept.
    */
-  const converse = async (opened: Opened, { signal, hear }: Required<Omit<Asking, 'askModels'>>): Promise<Answer> => {
+  const converse = async (
+    opened: Opened,
+    { signal, onPiece }: Required<Omit<Asking, 'askModels'>>,
+  ): Promise<Answer> => {
     try {
-      const exchange = await ask(opened, { signal, hear })
-      const kept = await transaction(db, (tx) => keep(tx, exchange)).catch((error: unknown) => rescue(exchange, error))
-      if (kept.risk === 'alto') for (const delta of sentences(kept.reply)) hear({ delta })
-      return kept
+      const exchange = await ask(opened, { signal, onPiece })
+      const stored = await transaction(db, (tx) => store(tx, exchange)).catch((error: unknown) =>
+        rescue(exchange, error),
+      )
+      if (stored.risk === 'alto') for (const delta of sentences(stored.reply)) onPiece({ delta })
+      return stored
     } finally {
       opened.leave()
     }
   }
 
-  return { open, ask, keep, rescue, converse }
+  return { open, ask, store, rescue, converse }
 }

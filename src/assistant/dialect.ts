@@ -14,7 +14,7 @@ export interface Dialect {
   /** The role of the instructions. `user`: they precede the first question in one message. */
   readonly instructs: 'system' | 'developer' | 'user'
   readonly stream: boolean
-  /** Whether `store: false` is sent: OpenAI's own server keeps what it is sent unless it is told not to. */
+  /** Whether `store: false` is sent: else OpenAI's own server keeps the request. */
   readonly store: boolean
 }
 
@@ -94,7 +94,7 @@ export function adapted(dialect: Dialect, error: unknown): Dialect | undefined {
       return dialect.lengths.length > 0 ? { ...dialect, lengths: dialect.lengths.slice(1) } : undefined
     case 'role':
       if (dialect.instructs === 'user') return undefined
-      // Only OpenAI's own server, which is told not to store, knows developers.
+      // Only OpenAI's own server (`store`) knows the role of developer.
       return { ...dialect, instructs: dialect.store && dialect.instructs === 'system' ? 'developer' : 'user' }
     case 'stream':
       return dialect.stream ? { ...dialect, stream: false } : undefined

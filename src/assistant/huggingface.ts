@@ -12,7 +12,7 @@ const variables = z.object({
   HUGGINGFACE_MODEL: z.string().min(1).default('meta-llama/Llama-3.1-8B-Instruct'),
 })
 
-/** HuggingFace's router, which speaks OpenAI's protocol, or a server of one's own (`transformers serve`). */
+/** HuggingFace's router, which speaks OpenAI's protocol, or a self-hosted server (`transformers serve`). */
 export const huggingface: Provider<ChatModel, z.output<typeof variables>, ModelTrial> = {
   name: 'huggingface',
   service: 'ai',

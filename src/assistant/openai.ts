@@ -144,7 +144,7 @@ export async function chatCompletions(settings: {
   }
 }
 
-/** Some servers tell why they refuse at the top of their JSON, where the library does not look. */
+/** Some servers give the reason of a refusal at the top of their JSON, where the library does not look. */
 const fetchWithReason: typeof fetch = async (input, init) => {
   const response = await fetch(input, init)
   if (response.ok || !/json/i.test(response.headers.get('content-type') ?? '')) return response
@@ -159,7 +159,7 @@ const fetchWithReason: typeof fetch = async (input, init) => {
   }
 }
 
-/** Of an answer, streamed or whole, what is read here. Servers leave out what they like, and their thinking has fields of its own. */
+/** The fields that are read of an answer, streamed or whole. Servers leave any of them out. */
 interface Completion {
   readonly choices?: readonly (Choice & { readonly message?: Choice['delta'] })[]
   readonly object?: string
@@ -179,7 +179,7 @@ interface Choice {
 /** What is sent to keep a connection open, as an event's name or as its data, which may be empty. */
 const signOfLife = /^(?:|null|"?(?:ping|heart_?beat|keep[_-]?alive)"?)$/i
 
-/** The error that a server reports in place of an answer, or of the rest of one: of OpenAI, vLLM, FastAPI, OpenRouter. */
+/** The error that a server reports instead of an answer or of the rest of one: OpenAI, vLLM, FastAPI, OpenRouter. */
 function failure(completion: Completion | null): object | undefined {
   const choice = completion?.choices?.[0]
   const told = completion?.error || choice?.error
@@ -194,7 +194,6 @@ function textOf(content: NonNullable<Choice['delta']>['content']): string {
   return content.map(({ type, text }) => (type === 'text' && typeof text === 'string' ? text : '')).join('')
 }
 
-/** Reads choices as they come, passes their text on, and knows at the end how it ended. */
 function reader(answer: AnswerOnly) {
   let finish = ''
   let characters = 0

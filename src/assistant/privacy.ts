@@ -44,7 +44,7 @@ const birth = String.raw`(?<!\p{L})(?:nasc\p{L}{0,12}|birth\p{L}{0,8}|born|d\.?n
 const capital = String.raw`\p{Lu}[\p{L}'’-]{1,30}`
 const particle = String.raw`(?:d[aeo]s?|e|von|van|di)`
 const properName = String.raw`${capital}(?:\s(?:${particle}\s)?${capital}){0,5}`
-// After words that only a name follows, a name may be written small; what is no name is left out.
+// After words that only a name follows, a name may be in lower case; words that are no names are left out.
 const noName = String.raw`(?!(?:o|a|os|as|um|uma|the|an?|not|so|too|muito|mais|que|de|da|do|em|no|na|meu|minha|my|é|eh|e|is|for|pra|para|com|como|sempre|only)(?!\p{L}))`
 const anyName = String.raw`${noName}(?:${capital}|[\p{Ll}][\p{L}'’-]{2,30})(?:\s(?:${particle}\s)?${capital}){0,5}`
 // Each letter with or without its accent, large or small.
@@ -110,7 +110,7 @@ const patterns: readonly Pattern[] = [
       'giu',
     ),
   ],
-  // What is left of long numbers is nothing that an answer about a practice needs.
+  // Other long numbers: no answer about a practice needs them.
   ['DOCUMENTO', /(?<![\d.,])\d(?:[ .-]?\d){8,21}(?![\d,])/g],
   ['DOCUMENTO', /(?<![\d.,/])\d{7,8}(?![\d,/])/g],
   // How people introduce themselves and others.
@@ -135,7 +135,7 @@ const patterns: readonly Pattern[] = [
       'gu',
     ),
   ],
-  // And those that they only mention, as far as they are common.
+  // Common names that are only mentioned.
   [
     'NOME',
     new RegExp(String.raw`(?<![\p{L}\p{N}[])(?=\p{Lu})(?i:${givenName})(?:\s(?:${particle}\s)?${capital}){0,5}`, 'gu'),

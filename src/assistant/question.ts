@@ -42,5 +42,5 @@ export interface Asking {
   /** Aborts when the asker leaves. */
   readonly signal?: AbortSignal
   /** Receives the answer as it comes, except one of high risk, which waits until its alert is stored. */
-  readonly hear?: (piece: Piece) => void
+  readonly onPiece?: (piece: Piece) => void
 }

@@ -149,7 +149,7 @@ export interface AnswerOnly {
 /** A character that is neither space nor invisible, as U+200B is. */
 const visible = /[^\s\p{Cc}\p{Cf}]/u
 
-/** As it comes, for a server that is known to keep its models' thinking to itself: only what is marked as thought goes. */
+/** Streams the answer, for a server that does not send its models' thinking: only what is marked as thought is removed. */
 export function streamedAnswer(say: (text: string) => void): AnswerOnly {
   let said = false
   const filter = thoughtFilter({

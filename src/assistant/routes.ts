@@ -17,7 +17,7 @@ const talk = z.strictObject({
 
 /** `/api/v1/ai/chat`, and `ai:message` over a socket. */
 export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
-  const { open, ask, keep, rescue, converse } = conversations({
+  const { open, ask, store, rescue, converse } = conversations({
     db: app.db,
     clock,
     timezone: config.timezone,
@@ -25,7 +25,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
     notify: app.notifications.notify,
     log: app.log,
     risk: app.risk,
-    maySince: async (userId) =>
+    consentedSince: async (userId) =>
       app.assistant.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0),
     answer: app.assistant.answer,
   })
@@ -59,7 +59,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
           return await app.idempotent(request, reply, {
             status: 200,
             prepare: async () => (asked = await ask((opened = await open(caller.id, body)))),
-            commit: keep,
+            commit: store,
           })
         } catch (error) {
           return reply.send(await rescue(asked, error))
@@ -70,9 +70,9 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
       // Refusals come before the stream begins.
       const opened = await open(caller.id, body)
       return eventStream(request, reply, async (send, signal) => {
-        const hear = (piece: 'reset' | { delta: string }) =>
+        const onPiece = (piece: 'reset' | { delta: string }) =>
           piece === 'reset' ? send('reset', {}) : send('delta', piece)
-        send('done', await converse(opened, { signal, hear }))
+        send('done', await converse(opened, { signal, onPiece }))
       })
     },
   )
@@ -83,7 +83,7 @@ export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (
     const echo = { conversationId: opened.conversationId, ...(ref === undefined ? {} : { ref }) }
     const answer = await converse(opened, {
       signal,
-      hear: (piece) => void (piece === 'reset' ? send('ai:reset', echo) : send('ai:delta', { ...piece, ...echo })),
+      onPiece: (piece) => void (piece === 'reset' ? send('ai:reset', echo) : send('ai:delta', { ...piece, ...echo })),
     })
     send('ai:done', { ...answer, ...echo })
   })

@@ -11,14 +11,12 @@ import type { ReplyFacts } from '../words/reply-facts.ts'
 
 export type { Intent } from './rules-intents.ts'
 
-/** What the practice says of itself; what is missing is not known. */
 export interface ClinicFacts {
   readonly name?: string
   readonly phone?: string
   readonly address?: string
 }
 
-/** What is known for the person who asks. */
 export interface PersonalFacts {
   readonly nextAppointments?: readonly {
     readonly startsAt: Date
@@ -36,7 +34,7 @@ export interface PersonalFacts {
 
 export interface RulesInput {
   message: string
-  /** What the front end adds. It is as little trusted as the message, and only read where the message says nothing. */
+  /** Added by the front end; as little trusted as the message, and only read where the message is empty. */
   context?: string
   locale: Locale
   now: Date
@@ -69,7 +67,6 @@ const OFFERED_A_DAY = 2
 const MOST_EARLIER = 6
 const ABOUT_TIMES: readonly string[] = ['agendar', 'remarcar'] satisfies Intent[]
 
-/** What a dialogue has come to. */
 interface Understood {
   readonly intent: Intent
   readonly slot: Slot | undefined

@@ -25,11 +25,11 @@ export async function patientsOf(tx: Tx, phone: string): Promise<Person[]> {
 
 /** Reads the state of a number's conversation, and locks it until the transaction's end. */
 export async function readConversation(tx: Tx, phone: string, now: Date) {
-  // An erasure that has begun is waited for: afterwards the number is no patient's.
+  // Waits for an account's erasure that has begun: afterwards the number is no patient's.
   await tx.$queryRaw`SELECT id FROM users WHERE phone = ${phone} ORDER BY id FOR KEY SHARE`
   const people = await patientsOf(tx, phone)
   const appointments = await answerableAppointments(tx, phone, now)
-  // Of two messages at once the second is read after the first was answered.
+  // Locks the row: of two messages at once the second is read after the first was answered.
   const [stored] =
     people.length > 0
       ? await tx.$queryRaw<SmsDialogue[]>`
@@ -43,7 +43,7 @@ export async function readConversation(tx: Tx, phone: string, now: Date) {
     appointments,
     optedOut: (await optedOut(tx, [phone])).size > 0,
     informedAt: await lastInformed(tx, phone),
-    /** Undefined where the number is no patient's. */
+    /** Of a patient's number only. */
     stored,
   }
 }

@@ -37,7 +37,7 @@ export interface Decision {
   /** A risk to life: the alert and the fixed text, whatever else holds answers back. */
   readonly crisis?: { readonly patient: Person; readonly about: RiskAssessment['about']; readonly text: string }
   readonly staffMessage?: StaffMessage | undefined
-  /** What is stored of the dialogue. */
+  /** Changes to the stored dialogue. */
   readonly stored?: Partial<Omit<SmsDialogue, 'phone'>>
 }
 
@@ -125,13 +125,13 @@ function isCourtesy(state: Conversation, dialogue: OpenDialogue, body: string, {
   return polite && Math.max(repliedAt, state.informedAt) > lastPrompt
 }
 
-/** The patient whose appointments all of it is about: of several an answer does not say whose number it is. */
+/** The only patient concerned: where there are several, an answer does not show whose number it is. */
 function onlyPatient({ about, prompted }: OpenDialogue): number | undefined {
   const [first, ...others] = new Set([...about, ...prompted].map(({ patientId }) => patientId))
   return others.length === 0 ? first : undefined
 }
 
-/** What staff reads now, and what is stored of the step. */
+/** What is forwarded to staff, and what is stored of the step. */
 function remember(
   { now }: Conversation,
   { stored, question, subject, patient, promptKeys, fingerprints }: OpenDialogue,

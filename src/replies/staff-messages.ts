@@ -1,4 +1,4 @@
-import { psychologistOf, raiseRiskAlert, whoCaresFor } from '../risk/alerts.ts'
+import { psychologistOf, raiseRiskAlert, recipientsFor } from '../risk/alerts.ts'
 import { crisisSms } from '../risk/risk-replies.ts'
 import { practising } from '../appointments/rules.ts'
 import type { Clock } from '../time/clock.ts'
@@ -28,7 +28,7 @@ export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify 
   const forward = async (tx: Tx, { patient, psychologistId, texts, inboxOnly }: StaffMessage, key: string) => {
     const reader = { id: psychologistId ?? 0, ...practising }
     const reads = psychologistId !== undefined && (await tx.user.count({ where: reader })) > 0
-    for (const userId of reads ? [psychologistId] : await whoCaresFor(tx, patient.id)) {
+    for (const userId of reads ? [psychologistId] : await recipientsFor(tx, patient.id)) {
       const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
       const words = replyWords(readLocale(locale))
       await notify(tx, {
@@ -46,7 +46,7 @@ export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify 
   /** Raises the alert, forwards the text, and returns the fixed reply. */
   const raiseCrisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
     await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
-    const told = (await whoCaresFor(tx, patient.id)).length > 0
+    const told = (await recipientsFor(tx, patient.id)).length > 0
     const psychologistId = await psychologistOf(tx, patient.id)
     await forward(tx, { patient, psychologistId, texts: [text], inboxOnly: true }, key)
     return crisisSms({ locale: patient.locale, about, psychologistTold: told })

@@ -25,7 +25,7 @@ export async function psychologistOf(db: Tx, patientId: number): Promise<number 
 }
 
 /** Who is notified of a patient: their psychologist, or, where there is none, the administrators. In ascending order. */
-export async function whoCaresFor(tx: Tx, patientId: number): Promise<number[]> {
+export async function recipientsFor(tx: Tx, patientId: number): Promise<number[]> {
   return recipientsOf(tx, await psychologistOf(tx, patientId))
 }
 
@@ -55,7 +55,7 @@ export async function raiseRiskAlert(
   })
   const psychologistId = await psychologistOf(tx, patientId)
   const recipients = await recipientsOf(tx, psychologistId)
-  if (open && (await untouched(tx, open.id, recipients))) {
+  if (open && (await isUnread(tx, open.id, recipients))) {
     await tx.riskAlert.update({ where: { id: open.id }, data: { messages: { increment: 1 }, lastAt: now } })
     return
   }
@@ -82,7 +82,7 @@ export async function raiseRiskAlert(
 }
 
 /** Whether each of these users was notified of the alert and none has read it. */
-async function untouched(tx: Tx, alertId: number, userIds: readonly number[]): Promise<boolean> {
+async function isUnread(tx: Tx, alertId: number, userIds: readonly number[]): Promise<boolean> {
   const keys = userIds.map((userId) => dedupeKey(alertId, userId))
   // Locked, so that one which is being read or acknowledged at this moment is waited for.
   const unread = await tx.$queryRaw<{ id: number }[]>`

@@ -181,7 +181,7 @@ const PEOPLE = new Set(
     .map(foldRepeats),
 )
 
-/** What is studied and taught under its own name. */
+/** Signals that are also subjects of study. */
 const STUDIED = new Set(['autolesao', 'pensamento-suicida'])
 const OWN = new Set('eu me mim meu minha comigo to estou quero queria vou penso tenho i me my myself im'.split(' '))
 

@@ -23,7 +23,7 @@ const aliases = new Map(
 )
 const typos = oneSlipAway(TYPO_PRONE.map(foldRepeats), new Set(NOT_TYPOS.map(foldRepeats)))
 const glued = new Set(GLUED_WORDS.map(foldRepeats))
-// Every word that some phrase names: a spelling is only mended into one of these.
+// Every word of a phrase: spellings are only mended into these.
 const vocabulary = new Set(
   [...SIGNALS.flatMap((signal) => signal.phrases), ...Object.values(CLASSES)]
     .flatMap((text) => text.split(/[ |?]/))
@@ -50,7 +50,7 @@ export function mendWords(words: Words): Words {
     const token = tokens[i] ?? ''
     if (token.length > 1) runStart = -1
     else if (runStart < 0) runStart = i
-    // A real one-letter word or two may stand before what is spelled out; trying at every letter would cost too much.
+    // One or two real one-letter words may precede what is spelled out; trying at every letter would cost too much.
     if (token.length === 1 && tokens[i + 1]?.length === 1 && i - runStart < 3) {
       let end = i + 1
       while (tokens[end]?.length === 1 && end - i < LONGEST_GLUED) end++

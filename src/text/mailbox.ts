@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** Letters, digits and marks of any script, hyphens and dots: of the rest `domainToASCII` drops or decodes some, and so names another domain. */
 const nameOfAnyScript = /^[\p{L}\p{Nd}\p{M}.\u3002\uff0e\uff61\u00b7\u30fb-]+$/u
 
-/** The same mailbox with its domain in the form that DNS and SMTP carry (punycode), so that both spellings of it are one. */
+/** The mailbox with its domain in punycode, the form that DNS and SMTP carry. */
 export function asciiMailbox(address: string): string {
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)
@@ -13,7 +13,7 @@ export function asciiMailbox(address: string): string {
   return `${address.slice(0, at + 1)}${domainToASCII(domain) || domain}`
 }
 
-/** Whose mailbox an address is, to be compared: letter case and the domain's spelling aside; Google's has dots and +tags at will, and two domains. */
+/** A key by which addresses of one mailbox are equal: letter case and the domain's spelling aside; Gmail ignores dots and +tags, and has two domains. */
 export function mailboxOf(address: string): string {
   const ascii = asciiMailbox(address).toLowerCase()
   const [, local] = /^(.*)@(?:gmail|googlemail)\.com$/.exec(ascii) ?? []

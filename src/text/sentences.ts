@@ -7,7 +7,7 @@ export function* sentences(text: string): Generator<string> {
   for (const { segment } of segmenter().segment(text)) yield segment
 }
 
-/** Gathers pieces of any size into sentences: each is given on once the next one has begun, or at the end. */
+/** Gathers pieces of any size into sentences: each is passed on once the next one has begun, or at the end. */
 export function sentenceStream(give: (sentence: string) => void) {
   let waiting = ''
   return {
@@ -17,7 +17,7 @@ export function sentenceStream(give: (sentence: string) => void) {
       waiting = found.pop() ?? ''
       found.forEach(give)
     },
-    /** The rest: a sentence that was finished, or, where the speaker was cut short, what there is of one. Gives it on if `whole`. */
+    /** Passes the rest on, if it is a finished sentence or the text is `whole`. */
     end({ whole }: { whole: boolean }): void {
       if (whole || /[.!?…:)"”]\s*$/.test(waiting)) give(waiting)
       waiting = ''
