@@ -9,16 +9,17 @@ import appointments from './appointments/plugin.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { transferRoutes } from './appointments/transfer-routes.ts'
 import fastify, { type FastifyInstance } from 'fastify'
-import { accountLinks } from './auth/account-links.ts'
-import { accountMail, accountMailer, accountMailJob } from './auth/account-mail.ts'
+import accounts from './auth/accounts-plugin.ts'
 import { accountPageRoutes } from './auth/page-routes.ts'
-import { accountRoutes } from './auth/me-routes.ts'
-import { authRoutes } from './auth/routes.ts'
-import { emailChanges } from './auth/email-change.ts'
+import { loginRoutes } from './auth/login-routes.ts'
 import { mailboxRoutes } from './auth/mailbox-routes.ts'
-import { phoneCodeJob, phoneCodes } from './auth/phone-code.ts'
+import { passwordRoutes } from './auth/password-routes.ts'
 import { phoneRoutes } from './auth/phone-routes.ts'
 import auth from './auth/plugin.ts'
+import { profileRoutes } from './auth/profile-routes.ts'
+import { registrationRoutes } from './auth/registration-routes.ts'
+import { sessionRoutes } from './auth/session-routes.ts'
+import { tokenRoutes } from './auth/token-routes.ts'
 import calendar from './calendar/plugin.ts'
 import { calendarFeedRoutes, calendarRoutes } from './calendar/routes.ts'
 import audit from './audit/plugin.ts'
@@ -44,6 +45,7 @@ import { preferenceRoutes } from './notifications/preference-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { consentRoutes } from './privacy/consent-routes.ts'
+import privacy from './privacy/plugin.ts'
 import { privacyRoutes } from './privacy/privacy-routes.ts'
 import type { Env } from './config/provider.ts'
 import bus from './bus/plugin.ts'
@@ -55,7 +57,6 @@ import replies from './replies/plugin.ts'
 import { smsRoutes } from './replies/webhook-routes.ts'
 import storage from './storage/plugin.ts'
 import { fileRoutes } from './uploads/file-routes.ts'
-import { fileUrls } from './uploads/file-urls.ts'
 import uploads from './uploads/plugin.ts'
 import { uploadRoutes } from './uploads/routes.ts'
 import { userRoutes } from './auth/user-routes.ts'
@@ -82,14 +83,7 @@ export async function buildApp({
   logStream,
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify(await serverOptions({ config, logStream, isSocketRequest }))
-  const urls = fileUrls({
-    secretKey: config.secretKey,
-    previousSecretKey: config.previousSecretKey,
-    publicUrl: config.publicUrl,
-    clock,
-  })
-  const avatarUrl = urls.avatar
-
+  app.decorate('config', config).decorate('clock', clock)
   await app.register(metrics)
   await app.register(http, { config })
   await app.register(database, { config })
@@ -99,10 +93,10 @@ export async function buildApp({
   await app.register(jobs, { config })
   await app.register(bus)
   await app.register(limits, { config })
-  await app.register(auth, { config, clock })
-  await app.register(audit, { clock })
+  await app.register(auth)
+  await app.register(audit)
   await app.register(idempotency, { config, clock })
-  await app.register(email, { config, env })
+  await app.register(email, { env })
   await app.register(sms, { config, env, clock })
   await app.register(risk)
   await app.register(assistant, { config, env, clock })
@@ -111,32 +105,8 @@ export async function buildApp({
   await app.register(calendar, { config })
   await app.register(notifications, { config, clock, retryWaits })
   await app.register(appointments, { config, clock, notices: app.notifications })
-  const { db, jobs: queue, log } = app
-  const { sessions } = app.auth
-  const { notify } = app.notifications
-  const clinic = { ...config.clinic, name: config.clinic.brand }
-  const accounts = accountLinks({ db, sessions, notify, clock, clinicName: clinic.name })
-  const letters = accountMail(queue)
-  const { appUrl } = config
-  const mailer = accountMailer({
-    db,
-    jobs: queue,
-    log,
-    email: app.email,
-    sessions,
-    clock,
-    clinic,
-    appUrl,
-    leaves: app.notifications.leaves,
-  })
-  const changes = emailChanges({ db, sessions, notify, mail: letters, clock, clinicName: clinic.name })
-  queue.handle(accountMailJob, mailer, { lastResort: app.email.chosen.fallback })
-  const { name: clinicName } = config.clinic
-  const codes = phoneCodes({
-    ...{ db, jobs: queue, clock, log, sms: app.sms, clinicName, keys: config },
-    ...{ countries: config.smsCountries, leaves: app.notifications.leaves },
-  })
-  queue.handle(phoneCodeJob, codes.send, { lastResort: app.sms.chosen.fallback })
+  await app.register(accounts)
+  await app.register(privacy)
   await app.register(replies, { config, clock })
   await app.register(realtime, { config, clock })
   await app.register(socketRoutes, { config })
@@ -146,33 +116,37 @@ export async function buildApp({
   await app.register(calendarFeedRoutes, { config, clock })
   await app.register(unsubscribeRoutes, { config })
   // A front end answers its own addresses.
-  if (!config.hasFrontEnd) await app.register(accountPageRoutes, { accounts, changes, brand: clinic.name })
+  if (!config.hasFrontEnd) await app.register(accountPageRoutes)
 
   await app.register(
     async (api) => {
-      await api.register(configRoutes, { config, version })
-      await api.register(authRoutes, { config, clock, avatarUrl, accounts, mail: letters })
-      await api.register(accountRoutes, { config, clock })
-      await api.register(phoneRoutes, { codes })
-      await api.register(mailboxRoutes, { changes, mail: letters })
-      await api.register(consentRoutes, { clock })
-      await api.register(privacyRoutes, { config, clock })
-      await api.register(userRoutes, { config, clock, avatarUrl, mail: letters })
-      await api.register(appointmentRoutes, { config, avatarUrl })
+      await api.register(configRoutes, { version })
+      await api.register(registrationRoutes)
+      await api.register(loginRoutes)
+      await api.register(sessionRoutes)
+      await api.register(tokenRoutes)
+      await api.register(passwordRoutes)
+      await api.register(mailboxRoutes)
+      await api.register(phoneRoutes)
+      await api.register(profileRoutes)
+      await api.register(consentRoutes)
+      await api.register(privacyRoutes)
+      await api.register(userRoutes)
+      await api.register(appointmentRoutes, { config })
       await api.register(availabilityRoutes, { config, clock })
       await api.register(transferRoutes, { clock })
-      await api.register(uploadRoutes, { urls })
-      await api.register(fileRoutes, { urls })
+      await api.register(uploadRoutes)
+      await api.register(fileRoutes)
       await api.register(notificationRoutes)
       await api.register(preferenceRoutes)
       await api.register(adminDeliveryRoutes, { clock })
-      await api.register(auditRoutes, { config })
+      await api.register(auditRoutes)
       await api.register(emailRoutes)
       await api.register(smsRoutes)
       await api.register(calendarRoutes, { config })
       await api.register(assistantRoutes, { clock, config })
       await api.register(conversationRoutes)
-      await api.register(riskAlertRoutes, { clock, avatarUrl })
+      await api.register(riskAlertRoutes, { clock })
     },
     { prefix: '/api/v1' },
   )

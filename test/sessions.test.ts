@@ -33,7 +33,7 @@ test('a person sees where they are signed in, the last used first, and which of 
   expect(other.accessToken).toEqual(expect.any(String))
 })
 
-test('a session that is revoked is refused within a second and its sockets close; nobody revokes another person’s', async () => {
+test('a session that is revoked is refused within a second and its sockets close; no one revokes another person’s', async () => {
   const { person, call, url } = await startApp()
   const [patient, stranger] = [await person(), await person()]
   const other = (await login(call, patient.email, patient.password)).body
@@ -71,7 +71,7 @@ test('a new password counts at once, ends the other sessions, keeps this one, an
   expect(await app.db.delivery.findFirst({ where: { userId: patient.id, channel: 'email' } })).not.toBeNull()
 })
 
-test('whoever holds an open browser guesses the password no more than ten times', async () => {
+test('in an open browser the password is guessed no more than ten times', async () => {
   const { person } = await startApp()
   const patient = await person()
   const guess = () =>
@@ -93,7 +93,7 @@ test('a refresh token that is used again ends its session, and its owner is told
   expect(items).toMatchObject([{ type: 'seguranca', title: 'Uma sessão da sua conta foi encerrada' }])
 })
 
-test('while SECRET_KEY is being changed nobody is signed out; without the key before, its tokens are worth nothing', async () => {
+test('while SECRET_KEY is rotated no one is signed out; without the previous key its tokens are invalid', async () => {
   const before = 'a first key that is long enough for anybody 1'
   const { person, app } = await startApp({ env: { SECRET_KEY: before } })
   const patient = await person()
@@ -131,7 +131,7 @@ test('a hash of a lower cost is made anew at the next sign-in', async () => {
   expect((await app.db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toBe(passwordHash)
 })
 
-test('fifty tabs that refresh one token at once get one child, of one session, and nobody is signed out', async () => {
+test('fifty tabs that refresh one token at once get one child, of one session, and no one is signed out', async () => {
   const { person, call, app } = await startApp()
   const patient = await person()
   const { refreshToken } = patient
@@ -159,12 +159,12 @@ test('guesses from everywhere stop at fifty, but lock neither the owner’s own 
   expect((await from('203.0.113.200', patient.password)).status).toBe(429)
   expect((await from('198.51.100.7', patient.password)).status).toBe(200)
   // Nor from where they have just chosen a new one, by the link that was mailed to them.
-  const token = await transaction(app.db, (tx) => app.auth.sessions.mint(tx, 'password_reset', patient.id, 60_000))
+  const token = await transaction(app.db, (tx) => app.auth.accountTokens.mint(tx, 'password_reset', patient.id, 60_000))
   const fresh = { token, password: 'uma senha novinha em folha' }
   expect((await call('POST', '/auth/reset-password', fresh, { 'x-forwarded-for': '198.51.100.99' })).status).toBe(204)
   expect((await from('198.51.100.99', fresh.password)).status).toBe(200)
   expect((await from('203.0.113.200', fresh.password)).status).toBe(429)
-  // Somebody else, from one of those addresses, is none the worse.
+  // Another user at one of those addresses is not affected.
   const other = await person()
   const login = { email: other.email, password: other.password }
   expect((await call('POST', '/auth/login', login, { 'x-forwarded-for': '203.0.113.1' })).status).toBe(200)

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { across, dayOrInstant, id, idParam, instant, instantOut, line, paragraph } from '../http/validation.ts'
-import { type AvatarUrl, email, personOut, toPerson } from '../users/users.ts'
+import { email, personOut, toPerson } from '../users/users.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { type AppointmentWithPeople, withPeople } from './appointments.ts'
 import { type Actor, durationLimits, durationMinutes, visibleTo } from './rules.ts'
@@ -39,10 +39,8 @@ const appointmentOut = z.object({
 const cursorKey = z.object({ at: instant, id })
 
 /** `/api/v1/appointments` (contract §3). */
-export const appointmentRoutes: Routes<{ config: Config; avatarUrl: AvatarUrl }> = async (
-  app,
-  { config, avatarUrl },
-) => {
+export const appointmentRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+  const { avatarUrl } = app
   const { auth, db } = app
   const { timezone } = config
   const book = app.appointments

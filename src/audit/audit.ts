@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 
-/** What the log knows, as `resource.verb`. The resource is what `resourceId` numbers. */
+/** What is logged, as `resource.verb`. `resourceId` is the id of such a resource. */
 export const auditActions = [
   'session.open',
   'session.refuse',
@@ -38,17 +38,16 @@ export const auditActions = [
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 
-/** Never a name, a contact or a word that somebody wrote: ids, and the names of what was changed. */
+/** Ids and the names of changed fields; never a person's name, contact or text. */
 export interface AuditNote {
   readonly action: AuditAction
   readonly resourceId?: string | number
-  /** Who did it, where that is not the request's caller. */
+  /** Where that is not the request's caller. */
   readonly actorId?: number
   readonly detail?: Prisma.InputJsonObject
 }
 
-/** Where an act came from. */
-export interface Origin {
+interface Origin {
   readonly actorId: number | undefined
   readonly ip: string
   readonly requestId: string
@@ -56,10 +55,10 @@ export interface Origin {
 
 const origins = new AsyncLocalStorage<() => Origin>()
 
-/** Runs `work` so that whatever is noted in it bears this origin. */
+/** Runs `work` so that its audit entries have this origin. */
 export const withOrigin = (origin: () => Origin, work: () => void): void => origins.run(origin, work)
 
-/** The row of a note, with where it came from: nobody and nowhere outside of a request, as for an SMS or a schedule. */
+/** The row of an entry. Outside of a request, as for an SMS or a schedule, its origin is null. */
 export function auditRow(note: AuditNote, at: Date): Prisma.AuditEntryCreateManyInput {
   const origin = origins.getStore()?.()
   const { action, resourceId, detail = {} } = note
@@ -75,7 +74,7 @@ export function auditRow(note: AuditNote, at: Date): Prisma.AuditEntryCreateMany
   }
 }
 
-/** Notes an act in its own transaction: neither happens without the other. */
+/** Logs an act in its transaction, so that neither is committed without the other. */
 export async function audit(tx: Tx, note: AuditNote, at: Date): Promise<void> {
   await tx.auditEntry.create({ data: auditRow(note, at) })
 }

@@ -1,19 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { batched } from '../async/batch.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { audit, type AuditAction, type AuditNote, auditRow, withOrigin } from './audit.ts'
 
-/**
- * The log of who saw or changed what of whom. Rows are only ever added: the database refuses to change or remove one,
- * whoever asks.
- */
+/** The log of who saw or changed what of whom. It is append-only: a trigger in the database refuses updates and deletions. */
 export interface Audit {
-  /** Notes a change in its own transaction. */
+  /** Logs a change in its transaction. */
   change(tx: Tx, note: AuditNote): Promise<void>
-  /** Notes what changes nothing (a read, a refusal), before it is answered. */
+  /** Logs a read or a refusal, before it is answered. */
   event(note: AuditNote): Promise<void>
 }
 
@@ -22,13 +18,14 @@ declare module 'fastify' {
     audit: Audit
   }
   interface FastifyContextConfig {
-    /** A route whose good answers show other people's data: each is noted, with the ids that were shown, before it leaves. */
+    /** Of a route whose answers show other people's data: each is logged, with the ids shown, before it is sent. */
     audited?: AuditAction
   }
 }
 
-export default fp<{ clock: Clock }>(
-  async (app, { clock }) => {
+export default fp(
+  async (app) => {
+    const { clock } = app
     const write = batched<Prisma.AuditEntryCreateManyInput, void>(async (rows) => {
       await app.db.auditEntry.createMany({ data: [...rows] })
       return rows.map(() => undefined)
@@ -38,7 +35,7 @@ export default fp<{ clock: Clock }>(
       event: (note) => write(auditRow(note, clock.now())),
     }
     app.decorate('audit', log)
-    // After the body has been read: what its events call back would not know the request.
+    // After the body has been read, because callbacks of its events lose the async context.
     app.addHook('preHandler', (request, _reply, done) => {
       const { ip, id: requestId } = request
       withOrigin(() => ({ actorId: callerOf(request)?.id, ip, requestId }), done)
@@ -57,7 +54,7 @@ export default fp<{ clock: Clock }>(
   { name: 'audit', dependencies: ['database', 'auth'] },
 )
 
-/** Undefined before a route has let somebody in. */
+/** Undefined on routes without a signed-in caller. */
 const callerOf = (request: FastifyRequest): FastifyRequest['caller'] | undefined => request.caller ?? undefined
 
 const idsIn = (page: unknown): (string | number)[] => {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import type { AuditEntry } from '../database/generated/client.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
@@ -9,7 +8,7 @@ import { auditActions } from './audit.ts'
 const entryOut = z.object({
   id: z.string(),
   at: instantOut,
-  /** Null for nobody who was signed in: a refused sign-in, a signed address. */
+  /** Null without a signed-in user: a refused sign-in, a signed address. */
   actorId: z.number().nullable(),
   action: z.enum(auditActions),
   resource: z.string(),
@@ -22,13 +21,14 @@ const entryOut = z.object({
 const toEntry = ({ id, action, detail, ...rest }: AuditEntry): z.output<typeof entryOut> => ({
   ...rest,
   id: String(id),
-  // Only `auditRow` writes them.
+  // Written by `auditRow` alone.
   action: action as z.output<typeof entryOut>['action'],
   detail: detail as Record<string, unknown>,
 })
 
 /** `/api/v1/admin/audit`: who saw or changed what, newest first; looking is noted, too. */
-export const auditRoutes: Routes<{ config: Config }> = async (app, { config: { timezone } }) => {
+export const auditRoutes: Routes = async (app) => {
+  const { timezone } = app.config
   app.get(
     '/admin/audit',
     {

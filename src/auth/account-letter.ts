@@ -6,8 +6,8 @@ import type { Catalogue } from '../words/pt-BR/catalogue.ts'
 export type AccountKind = keyof Catalogue['accountLetters']
 
 /**
- * Whoever registers chooses the name, and the address need not be theirs: a name that reads as a link would make us carry
- * a stranger's advertisement.
+ * At registration both name and address are free text: a name that reads as a link would mail advertisements to
+ * other people's addresses.
  */
 const greetable = (name: string): boolean => !/[:/@]|\w\.\w/.test(name) && name.length <= 80
 

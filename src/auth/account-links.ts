@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
@@ -10,32 +11,36 @@ import { proveMailbox } from '../users/accounts.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
+import type { AccountTokens } from './account-tokens.ts'
 import type { SessionStore } from './sessions.ts'
 
-/** Either proves the mailbox, and either lets its owner choose a password. */
-const passwordPurposes = ['password_reset', 'invitation'] as const satisfies readonly TokenPurpose[]
+/** Both verify the mailbox and let its owner choose a password. */
+const passwordPurposes: TokenPurpose[] = ['password_reset', 'invitation']
+
+/** A token as it comes back from a link; what is not ours is refused by the look-up, whatever its form. */
+export const linkToken = z.string().min(1).max(200)
 
 export type Owner = Pick<User, 'id' | 'name' | 'email' | 'locale'>
 
 export interface AccountLinks {
-  /** Whose link it is, without using it up; `invalid_token` where it is worth nothing. */
+  /** Whose link it is, without using it up; `invalid_token` where it is unknown, used or expired. */
   owner(token: string): Promise<Owner>
   /**
-   * Uses up a link of a reset or an invitation: the new password counts from now on, every session ends, older links are
-   * worth nothing, the calendar feed gets another address, and a telephone that is not proved goes. After a reset the person
-   * is told, by mail too. `invalid_token`, `weak_password`.
+   * Uses up a link of a reset or an invitation: the new password replaces the old one, every session ends, older links expire,
+   * the calendar feed gets another address, and an unverified telephone is removed. After a reset the user is notified, by
+   * mail too. `invalid_token`, `weak_password`.
    */
   choosePassword(token: string, password: string, address: string): Promise<void>
-  /** The number to ask the owner of this mailbox about, masked; nothing once it is verified, or without a number. */
+  /** The telephone that the owner of this unverified mailbox has to recognise, masked; undefined without one. */
   unknownPhone(token: string): Promise<string | undefined>
   /**
-   * Uses up the link of a welcome mail: the address is the user's own. The first time the calendar feed gets another address.
-   * `removePhone`: the account's number is not theirs, and goes. `invalid_token`.
+   * Uses up the link of a welcome mail: the mailbox is verified. The first time the calendar feed gets another address.
+   * `removePhone`: the account's number is not theirs and is removed. `invalid_token`.
    */
   verifyEmail(token: string, how?: { removePhone?: boolean }): Promise<void>
 }
 
-/** What is told to somebody whose password was changed by a link, and what became of their telephone. */
+/** The notice after a reset, with what became of the telephone. */
 const changedWords = ({ locale, phone, phoneVerifiedAt }: Pick<User, 'locale' | 'phone' | 'phoneVerifiedAt'>) => {
   const { title, message, phoneKept, phoneRemoved } = wordsFor(readLocale(locale)).accountNotices.passwordReset
   const about = phone && (phoneVerifiedAt ? phoneKept : phoneRemoved)(masked(phone))
@@ -43,12 +48,12 @@ const changedWords = ({ locale, phone, phoneVerifiedAt }: Pick<User, 'locale' | 
 }
 
 /**
- * Gives an account back to whoever reads its mail: this password counts, sessions and links end, and what somebody else may
- * have left in it goes: the address of the calendar feed, a change of the e-mail that is under way, a telephone that is not proved.
+ * Makes an account the mailbox owner's alone: sets their password, ends sessions and links, and removes what an intruder may
+ * have left: the calendar feed's address, a pending change of e-mail, an unverified telephone.
  */
-export async function giveBack(
+export async function recoverAccount(
   tx: Tx,
-  { sessions, now }: { sessions: Pick<SessionStore, 'end'>; now: Date },
+  { sessions, tokens }: Pick<AccountLinkOptions, 'sessions' | 'tokens'>,
   user: Pick<User, 'id' | 'phoneVerifiedAt'>,
   data: Prisma.UserUpdateInput & { passwordHash: string },
 ): Promise<void> {
@@ -56,31 +61,24 @@ export async function giveBack(
     where: { id: user.id },
     data: { ...data, calendarEpoch: { increment: 1 }, ...(user.phoneVerifiedAt ? {} : { phone: null }) },
   })
-  await tx.accountToken.updateMany({
-    where: { userId: user.id, purpose: { in: [...passwordPurposes] }, usedAt: null },
-    data: { usedAt: now },
-  })
+  await tokens.revoke(tx, user.id, passwordPurposes)
   await tx.emailChange.deleteMany({ where: { userId: user.id, takenAt: null } })
   await sessions.end(tx, user.id, 'password_reset')
 }
 
-/** What the links of account letters do. */
-export function accountLinks({
-  db,
-  sessions,
-  notify,
-  clock,
-  clinicName,
-}: {
+export interface AccountLinkOptions {
   db: Db
   sessions: SessionStore
+  tokens: AccountTokens
   notify: Notify
   clock: Clock
-  clinicName: string | undefined
-}): AccountLinks {
+  clinicName: string
+}
+
+/** What the links of account letters do. */
+export function accountLinks({ db, sessions, tokens, notify, clock, clinicName }: AccountLinkOptions): AccountLinks {
   const usable = async (tx: Tx, userId: number) => {
-    const where = { id: userId, disabledAt: null, erasedAt: null }
-    const user = await tx.user.findFirst({ where })
+    const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
     if (!user) throw new AppError('invalid_token')
     return user
   }
@@ -89,39 +87,34 @@ export function accountLinks({
     owner: (token) =>
       transaction(db, async (tx) => {
         for (const purpose of passwordPurposes) {
-          const found = await sessions.peek(tx, purpose, token)
+          const found = await tokens.peek(tx, purpose, token)
           if (found) return usable(tx, found.userId)
         }
         throw new AppError('invalid_token')
       }),
 
     async choosePassword(token, password, address) {
-      // Looked at before it is used up: a password that is refused leaves the link as it was, and a link that is worth
-      // nothing costs no hash.
+      // Peeked at first: a refused password leaves the link usable, and an invalid link costs no hash.
       const { name, email } = await links.owner(token)
-      await refuseWeakPassword(password, { name, email: email ?? '', clinicName })
+      await refuseWeakPassword(password, { name, email, clinicName })
       const passwordHash = await hashPassword(password, { address })
       await transaction(db, async (tx) => {
-        const reset = await sessions.spend(tx, 'password_reset', token)
-        const spent = reset ?? (await sessions.spend(tx, 'invitation', token))
+        const reset = await tokens.spend(tx, 'password_reset', token)
+        const spent = reset ?? (await tokens.spend(tx, 'invitation', token))
         if (!spent) throw new AppError('invalid_token')
         const user = await usable(tx, spent.userId)
         const now = clock.now()
         const emailVerifiedAt = user.emailVerifiedAt ?? now
-        await giveBack(tx, { sessions, now }, user, { passwordHash, emailVerifiedAt })
-        await audit(
-          tx,
-          { action: 'user.password', resourceId: user.id, detail: { by: reset ? 'reset' : 'invitation' } },
-          now,
-        )
-        if (!reset) return
-        await notify(tx, { userId: user.id, type: 'seguranca', ...changedWords(user) })
+        await recoverAccount(tx, { sessions, tokens }, user, { passwordHash, emailVerifiedAt })
+        const detail = { by: reset ? 'reset' : 'invitation' }
+        await audit(tx, { action: 'user.password', resourceId: user.id, detail }, now)
+        if (reset) await notify(tx, { userId: user.id, type: 'seguranca', ...changedWords(user) })
       })
     },
 
     unknownPhone: (token) =>
       transaction(db, async (tx) => {
-        const found = await sessions.peek(tx, 'email_verification', token)
+        const found = await tokens.peek(tx, 'email_verification', token)
         const unverified = { id: found?.userId ?? 0, emailVerifiedAt: null, disabledAt: null, erasedAt: null }
         const user = await tx.user.findFirst({ where: unverified, select: { phone: true } })
         return user?.phone ? masked(user.phone) : undefined
@@ -129,7 +122,7 @@ export function accountLinks({
 
     verifyEmail: (token, { removePhone = false } = {}) =>
       transaction(db, async (tx) => {
-        const spent = await sessions.spend(tx, 'email_verification', token)
+        const spent = await tokens.spend(tx, 'email_verification', token)
         if (!spent) throw new AppError('invalid_token')
         const { id } = await usable(tx, spent.userId)
         const first = await proveMailbox(tx, id, clock.now())

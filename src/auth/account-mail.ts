@@ -15,40 +15,39 @@ import { discreetSender } from '../words/discretion.ts'
 import { withLocale } from '../words/locale.ts'
 import { retryWaits } from '../notifications/outcomes.ts'
 import { SendError } from '../email/send-error.ts'
-import type { SessionStore } from './sessions.ts'
+import type { AccountTokens } from './account-tokens.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What each letter's link is for, how long it is good, and where it leads. */
+/** What each letter's link is for, for how long it is valid, and where it leads. */
 const kinds: Record<Exclude<AccountKind, 'email-em-uso'>, { purpose: TokenPurpose; ttlMs: number; path: string }> = {
   recuperacao: { purpose: 'password_reset', ttlMs: 30 * minute, path: '/reset-password' },
   'boas-vindas': { purpose: 'email_verification', ttlMs: 7 * day, path: '/verify-email' },
   convite: { purpose: 'invitation', ttlMs: 7 * day, path: '/invitation' },
   verificacao: { purpose: 'email_verification', ttlMs: 7 * day, path: '/verify-email' },
   'novo-email': { purpose: 'email_change', ttlMs: 30 * minute, path: '/confirm-email' },
-  // As long as the change says.
+  // Its validity is the change's.
   'email-trocado': { purpose: 'email_restore', ttlMs: 0, path: '/restore-email' },
 }
 
-/** What is asked for; that an address is in use turns out when the letter is written. */
-type Asked = keyof typeof kinds
+/** What may be requested; that an address is in use shows only when the letter is written. */
+type RequestedKind = keyof typeof kinds
 
-/** Somebody sits and waits for these, and asks again rather than wait longer than an hour. */
-const awaited: readonly Asked[] = ['recuperacao', 'verificacao', 'novo-email']
+/** The recipient is waiting for these, and will ask again rather than wait for more than an hour. */
+const awaited: readonly RequestedKind[] = ['recuperacao', 'verificacao', 'novo-email']
 
-const priorityOf = (kind: Asked): number => (awaited.includes(kind) ? 10 : 0)
+const priorityOf = (kind: RequestedKind): number => (awaited.includes(kind) ? 10 : 0)
 
-/** Waits after each temporary failure. */
-const awaitedWaits = retryWaits.slice(0, 4)
+const awaitedRetryWaits = retryWaits.slice(0, 4)
 
-/** In the place of a user: whoever asks for an unknown address must not be told so by the time it takes. */
-export const nobody = 0
+/** In place of a user's id: a request for an unknown address takes as long as one for a known address. */
+export const noUser = 0
 
 /**
- * A letter with a link that opens the account. It is no notification, since the inbox must not show such a link, and the
- * job holds ids only: the token is made when the letter is, so that none rests in the database in the clear.
+ * A letter with a link into the account. It is no notification, because the inbox must not show such a link. The job holds ids
+ * only: the token is minted with the letter, so that none is stored in the clear.
  */
 export const accountMailJob = defineJob(
   'auth.mail',
@@ -56,7 +55,7 @@ export const accountMailJob = defineJob(
     /** The Message-ID, the same over retries. */
     id: z.uuid(),
     kind: z.enum(['recuperacao', 'boas-vindas', 'convite', 'verificacao', 'novo-email', 'email-trocado']),
-    /** Or `nobody`. */
+    /** Or `noUser`. */
     userId: z.number().int(),
     /** Of a letter about a change of the address. */
     changeId: z.uuid().optional(),
@@ -66,8 +65,8 @@ export const accountMailJob = defineJob(
 )
 
 export interface AccountMail {
-  /** Has the letter sent once the transaction has committed, and again while the failure may pass. */
-  request(tx: Tx, kind: Asked, userId: number, changeId?: string): Promise<void>
+  /** Enqueues the letter, which is sent after the commit and retried after temporary failures. */
+  request(tx: Tx, kind: RequestedKind, userId: number, changeId?: string): Promise<void>
 }
 
 export const accountMail = (jobs: Jobs): AccountMail => ({
@@ -82,7 +81,7 @@ interface Options {
   jobs: Jobs
   log: FastifyBaseLogger
   email: Pick<EmailSender, 'send'>
-  sessions: Pick<SessionStore, 'mint' | 'peek'>
+  tokens: Pick<AccountTokens, 'mint' | 'peek'>
   clock: Clock
   clinic: Clinic
   appUrl: string
@@ -90,12 +89,12 @@ interface Options {
   leaves: (channel: 'email') => Promise<boolean>
 }
 
-type Due = z.output<typeof accountMailJob.data>
+type MailJob = z.output<typeof accountMailJob.data>
 
-/** Sends one account letter. What is no longer true (invited, but in already; disabled; erased) is not sent. */
-export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, appUrl, leaves }: Options) {
-  /** To whom a letter about a change of the address goes, if it should still go out, and for how long its link is good. */
-  const aboutChange = async (tx: Tx, kind: Asked, user: User, changeId: string) => {
+/** Sends one account letter, unless it is outdated: the invitation was accepted, the account disabled or erased. */
+export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, leaves }: Options) {
+  /** Whom a letter about a change of address goes to, if it should still go out, and for how long its link is valid. */
+  const aboutChange = async (tx: Tx, kind: RequestedKind, user: User, changeId: string) => {
     const change = await tx.emailChange.findUnique({ where: { id: changeId } })
     if (!change || (change.takenAt !== null) !== (kind === 'email-trocado')) return undefined
     const { newEmail, oldEmail, restorableUntil } = change
@@ -105,19 +104,19 @@ export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, a
     }
     const owner = await tx.user.findUnique({ where: { email: newEmail } })
     if (!owner) return { kind, address: newEmail, reader: user, ttlMs: kinds[kind].ttlMs }
-    // Its owner is told, and not by whom; whoever asked learns nothing.
+    // Its owner is told, but not who asked; the person who asked learns nothing.
     if (owner.id === user.id || owner.disabledAt) return undefined
     return { kind: 'email-em-uso' as const, address: newEmail, reader: owner, ttlMs: 0 }
   }
 
   /** The letter with a fresh token, if it should still go out. */
-  const prepare = ({ id, kind, userId, changeId }: Due) =>
+  const prepare = ({ id, kind, userId, changeId }: MailJob) =>
     transaction(db, async (tx) => {
       const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
-      if (userId === nobody) {
-        // As much work as for somebody, or how busy the server is after the answer would tell.
+      if (userId === noUser) {
+        // As much work as for a user, or the server's load after the answer would tell.
         await suppressedReasons(tx, [''])
-        await sessions.peek(tx, 'password_reset', '')
+        await tokens.peek(tx, 'password_reset', '')
       }
       if (!user?.email) return undefined
       if ((kind === 'boas-vindas' || kind === 'verificacao') && user.emailVerifiedAt) return undefined
@@ -133,15 +132,14 @@ export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, a
         return undefined
       }
       const { purpose, path } = kinds[kind]
-      const token =
-        ttlMs > 0 && (await sessions.mint(tx, purpose, user.id, ttlMs, changeId ? { emailChangeId: changeId } : {}))
+      const token = ttlMs > 0 && (await tokens.mint(tx, purpose, user.id, ttlMs, { emailChangeId: changeId }))
       const url = token ? `${appUrl}${path}?token=${token}` : undefined
       const to = { address, name: reader.name }
       const letter = renderLetter(accountLetter(found.kind, { reader: withLocale(reader), clinic, url }))
-      return { to, messageId: id, ...(reader.discreet ? { senderName: discreetSender } : {}), ...letter }
+      return { to, messageId: id, senderName: reader.discreet ? discreetSender : undefined, ...letter }
     })
 
-  return async (due: Due): Promise<void> => {
+  return async (due: MailJob): Promise<void> => {
     if (await leaves('email')) {
       const startAfter = leftToOthers()
       return transaction(db, (tx) =>
@@ -157,7 +155,7 @@ export function accountMailer({ db, jobs, log, email, sessions, clock, clinic, a
     } catch (error) {
       if (!(error instanceof SendError)) throw error
       const wait =
-        error.kind === 'permanent' ? undefined : (awaited.includes(kind) ? awaitedWaits : retryWaits)[attempt]
+        error.kind === 'permanent' ? undefined : (awaited.includes(kind) ? awaitedRetryWaits : retryWaits)[attempt]
       await transaction(db, async (tx) => {
         if (error.kind === 'permanent') await suppress(tx, message.to.address, error)
         if (wait === undefined) return

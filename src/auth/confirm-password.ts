@@ -4,8 +4,8 @@ import { AppError } from '../errors.ts'
 import { verifyPassword } from './passwords.ts'
 
 /**
- * Sees to it that whoever has the session also knows the password, and gives the account as it was then. 401
- * `invalid_credentials`; whoever has found an open browser guesses no more often than at the door (429).
+ * Verifies the password of a signed-in user, and returns the account. 401 `invalid_credentials`; guesses in an open browser are
+ * limited as at sign-in (429).
  */
 export async function confirmPassword(
   { db, limits }: Pick<FastifyInstance, 'db' | 'limits'>,

@@ -10,7 +10,7 @@ import { transaction } from '../database/transaction.ts'
 
 export interface FirstAdmin {
   readonly email: string
-  /** Only at the start that made it. */
+  /** Only at the start that made the account. */
   readonly password?: string
   /** Where it is kept, in development. */
   readonly file?: string
@@ -34,9 +34,9 @@ export function keptAdmin(file: string): z.output<typeof kept> {
 const lock = 7_203_002
 
 /**
- * Sees to it that somebody can administer. With ADMIN_EMAIL and ADMIN_PASSWORD, makes that account if there is no
- * administrator yet; else, outside production and on a database without users, makes `admin@localhost` with a random
- * password, kept in DATA_DIR/first-admin.json (mode 0600). Gives what a banner may show.
+ * Makes the first administrator: with ADMIN_EMAIL and ADMIN_PASSWORD that account, if there is no administrator yet; else,
+ * outside production and on a database without users, `admin@localhost` with a random password, kept in
+ * DATA_DIR/first-admin.json (mode 0600). Returns what a banner may show.
  */
 export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Promise<FirstAdmin | undefined> {
   const file = join(config.dataDir, 'first-admin.json')
@@ -79,7 +79,7 @@ export async function ensureFirstAdmin(app: FastifyInstance, config: Config): Pr
   if ((await app.db.user.count()) > 0) {
     return existsSync(file) ? { email: keptAdmin(file).email, file } : undefined
   }
-  // The file first: a kill in between leaves a password that the next start uses, never an account nobody can enter.
+  // The file first: if the process dies in between, the next start uses that password.
   if (!existsSync(file)) {
     inFolder('DATA_DIR', () => mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }))
     const account = { email: 'admin@localhost', password: randomBytes(15).toString('base64url') }

@@ -1,145 +1,163 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { acceptForms, type Html, html, sendPage } from '../http/html.ts'
+import { acceptForms, html, type PageContent, sendPage } from '../http/html.ts'
 import { languageOf } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { password as passwordRule } from '../users/users.ts'
 import { wordsFor } from '../words/catalogue.ts'
+import type { Catalogue } from '../words/pt-BR/catalogue.ts'
 import type { AccountLinks, Owner } from './account-links.ts'
 import type { EmailChanges } from './email-change.ts'
 
-const query = z.object({ token: z.string().max(200) }).partial()
+type Page = Pick<PageContent, 'title' | 'body'> & { readonly status?: number }
+
+interface PageRequest {
+  readonly words: Catalogue
+  readonly token: string
+  readonly ip: string
+  /** A field of the form; empty on a GET. */
+  field(name: string): string
+}
+
+type Render = (request: PageRequest) => Page | Promise<Page>
+type AddPage = (path: string, get: Render, post: Render) => void
+
+const querystring = z.object({ token: z.string().max(200) }).partial()
 
 /**
- * The pages that account letters lead to where no front end is configured: `/reset-password`, `/invitation`,
- * `/verify-email`, `/confirm-email`, `/restore-email`. A GET changes nothing, whoever follows the link first; the form uses it up.
+ * The pages that account letters link to where no front end is configured. A GET changes nothing, because mail scanners and
+ * previews follow links, too; the form uses the link up.
  */
-export const accountPageRoutes: Routes<{ accounts: AccountLinks; changes: EmailChanges; brand: string }> = async (
-  app,
-  { accounts, changes, brand },
-) => {
+export const accountPageRoutes: Routes = async (app) => {
+  const { brand } = app.config.clinic
   acceptForms(app)
-  const spoken = (request: FastifyRequest) => languageOf(request.headers['accept-language'])
-  const wordsOf = (request: FastifyRequest) => wordsFor(spoken(request)).accountPages
-  const field = (request: FastifyRequest, name: string): string => {
-    const value = (request.body as Record<string, unknown> | undefined)?.[name] // a form's fields, or whatever was sent
-    return typeof value === 'string' ? value : ''
-  }
-  const show = (request: FastifyRequest, reply: FastifyReply, page: { title: string; body: Html; status?: number }) =>
-    sendPage(reply, { language: spoken(request), brand, ...page })
-  const dead = (request: FastifyRequest, reply: FastifyReply) => {
-    const { dead: title, deadText } = wordsOf(request)
-    return show(request, reply, { status: 422, title, body: html`<p>${deadText}</p>` })
-  }
-  /** The page for a link that is worth nothing; any other refusal is the error handler's. */
-  const orDead = async (request: FastifyRequest, reply: FastifyReply, work: () => Promise<FastifyReply>) => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'invalid_token') return dead(request, reply)
-      throw error
-    }
-  }
-
-  const form = (request: FastifyRequest, reply: FastifyReply, owner: Owner, title: string, problem?: string) => {
-    const { password, rule, repeat, save } = wordsOf(request)
-    const said = problem !== undefined && html`<p class="bad" id="problem" role="alert">${problem}</p>`
-    const body = html`${said}
-      <form method="post">
-        <input type="text" name="username" autocomplete="username" hidden readonly value="${owner.email ?? ''}" />
-        <label for="password">${password}</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="new-password"
-          required
-          minlength="10"
-          maxlength="128"
-          aria-describedby="rule${problem !== undefined && ' problem'}"
-          autofocus
-        />
-        <p class="muted" id="rule">${rule}</p>
-        <label for="repeat">${repeat}</label>
-        <input id="repeat" name="repeat" type="password" autocomplete="new-password" required maxlength="128" />
-        <button type="submit">${save}</button>
-      </form>`
-    return show(request, reply, { title, body, ...(problem === undefined ? {} : { status: 422 }) })
-  }
-
-  const ofPassword = { owner: accounts.owner, choose: accounts.choosePassword }
-  for (const [path, heading, link] of [
-    ['/reset-password', 'reset', ofPassword],
-    ['/invitation', 'invitation', ofPassword],
-    ['/restore-email', 'restore', { owner: changes.owner, choose: changes.restore }],
-  ] as const) {
-    app.get(path, { schema: { querystring: query } }, (request, reply) =>
-      orDead(request, reply, async () => {
-        const owner = await link.owner(request.query.token ?? '')
-        return form(request, reply, owner, wordsOf(request)[heading])
-      }),
-    )
-
-    app.post(path, { schema: { querystring: query } }, (request, reply) =>
-      orDead(request, reply, async () => {
-        await app.limits.consume('account-link', request.ip)
-        const { [heading]: title, length, differ, saved, savedText } = wordsOf(request)
-        const { token = '' } = request.query
-        const owner = await link.owner(token)
-        const password = passwordRule.safeParse(field(request, 'password'))
-        if (!password.success) return form(request, reply, owner, title, length)
-        if (password.data !== field(request, 'repeat')) return form(request, reply, owner, title, differ)
-        try {
-          await link.choose(token, password.data, request.ip)
-        } catch (error) {
-          if (!(error instanceof AppError) || error.code !== 'weak_password') throw error
-          return form(request, reply, owner, title, wordsFor(spoken(request)).problems.weak_password)
+  const { links, emailChanges } = app.accounts
+  const route = (method: 'GET' | 'POST', url: string, render: Render) =>
+    app.route({
+      method,
+      url,
+      schema: { querystring },
+      async handler({ headers, query: { token = '' }, body, ip }, reply) {
+        const language = languageOf(headers['accept-language'])
+        const words = wordsFor(language)
+        const answer = (page: Page) => sendPage(reply, { language, brand, ...page })
+        const field = (name: string) => {
+          const value = (body as Record<string, unknown> | undefined)?.[name] // of a form, or of any JSON
+          return typeof value === 'string' ? value : ''
         }
-        return show(request, reply, { title: saved, body: html`<p>${savedText}</p>` })
-      }),
-    )
+        try {
+          if (method === 'POST') await app.limits.consume('account-link', ip)
+          return answer(await render({ words, token, ip, field }))
+        } catch (error) {
+          if (!(error instanceof AppError) || error.code !== 'invalid_token') throw error
+          const { dead: title, deadText } = words.accountPages
+          return answer({ status: 422, title, body: html`<p>${deadText}</p>` })
+        }
+      },
+    })
+  const addPage: AddPage = (path, get, post) => {
+    route('GET', path, get)
+    route('POST', path, post)
   }
+  const byPassword = { owner: links.owner, choose: links.choosePassword }
+  passwordPage(addPage, '/reset-password', 'reset', byPassword)
+  passwordPage(addPage, '/invitation', 'invitation', byPassword)
+  passwordPage(addPage, '/restore-email', 'restore', { owner: emailChanges.owner, choose: emailChanges.restore })
+  verifyPage(addPage, links)
+  confirmPage(addPage, emailChanges)
+}
 
-  app.get('/verify-email', { schema: { querystring: query } }, async (request, reply) => {
-    const { verify, verifyText, verifyButton, phone, phoneKeep, phoneRemove } = wordsOf(request)
-    const number = await accounts.unknownPhone(request.query.token ?? '')
-    // Whoever made the account may have left a number of theirs in it.
-    const buttons = number
-      ? html`<p>${phone(number)}</p>
-          <p><button type="submit" name="phone" value="keep">${phoneKeep}</button></p>
-          <p><button type="submit" name="phone" value="remove">${phoneRemove}</button></p>`
-      : html`<button type="submit">${verifyButton}</button>`
-    const body = html`${!number && html`<p>${verifyText}</p>`}
-      <form method="post">${buttons}</form>`
-    return show(request, reply, { title: verify, body })
-  })
-
-  app.post('/verify-email', { schema: { querystring: query } }, (request, reply) =>
-    orDead(request, reply, async () => {
-      await app.limits.consume('account-link', request.ip)
-      const removePhone = field(request, 'phone') === 'remove'
-      await accounts.verifyEmail(request.query.token ?? '', { removePhone })
-      const { verified, verifiedText, phoneRemoved } = wordsOf(request)
-      const body = html`${removePhone && html`<p>${phoneRemoved}</p>`}
-        <p>${verifiedText}</p>`
-      return show(request, reply, { title: verified, body })
-    }),
+/** Where a link lets its owner choose a password. */
+function passwordPage(
+  addPage: AddPage,
+  path: string,
+  heading: 'reset' | 'invitation' | 'restore',
+  link: { owner: AccountLinks['owner']; choose: AccountLinks['choosePassword'] },
+): void {
+  addPage(
+    path,
+    async ({ words: { accountPages }, token }) =>
+      passwordForm(accountPages, await link.owner(token), accountPages[heading]),
+    async ({ words, token, ip, field }) => {
+      const { [heading]: title, length, differ, saved, savedText } = words.accountPages
+      const owner = await link.owner(token)
+      const again = (problem: string) => passwordForm(words.accountPages, owner, title, problem)
+      const password = passwordRule.safeParse(field('password'))
+      if (!password.success) return again(length)
+      if (password.data !== field('repeat')) return again(differ)
+      try {
+        await link.choose(token, password.data, ip)
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'weak_password') throw error
+        return again(words.problems.weak_password)
+      }
+      return { title: saved, body: html`<p>${savedText}</p>` }
+    },
   )
+}
 
-  app.get('/confirm-email', { schema: { querystring: query } }, (request, reply) => {
-    const { newEmail, newEmailText, newEmailButton } = wordsOf(request)
-    const body = html`<p>${newEmailText}</p>
-      <form method="post"><button type="submit">${newEmailButton}</button></form>`
-    return show(request, reply, { title: newEmail, body })
-  })
+function passwordForm(words: Catalogue['accountPages'], owner: Owner, title: string, problem?: string): Page {
+  const { password, rule, repeat, save } = words
+  const alert = problem !== undefined && html`<p class="bad" id="problem" role="alert">${problem}</p>`
+  const body = html`${alert}
+    <form method="post">
+      <input type="text" name="username" autocomplete="username" hidden readonly value="${owner.email ?? ''}" />
+      <label for="password">${password}</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="new-password"
+        required
+        minlength="10"
+        maxlength="128"
+        aria-describedby="rule${problem !== undefined && ' problem'}"
+        autofocus
+      />
+      <p class="muted" id="rule">${rule}</p>
+      <label for="repeat">${repeat}</label>
+      <input id="repeat" name="repeat" type="password" autocomplete="new-password" required maxlength="128" />
+      <button type="submit">${save}</button>
+    </form>`
+  return { title, body, status: problem === undefined ? 200 : 422 }
+}
 
-  app.post('/confirm-email', { schema: { querystring: query } }, (request, reply) =>
-    orDead(request, reply, async () => {
-      await app.limits.consume('account-link', request.ip)
-      await changes.take(request.query.token ?? '')
-      const { newEmailTaken, newEmailTakenText } = wordsOf(request)
-      return show(request, reply, { title: newEmailTaken, body: html`<p>${newEmailTakenText}</p>` })
+function verifyPage(addPage: AddPage, { unknownPhone, verifyEmail }: AccountLinks): void {
+  addPage(
+    '/verify-email',
+    async ({ words: { accountPages: words }, token }) => {
+      const number = await unknownPhone(token)
+      // An account made by another person may hold a number of theirs.
+      const buttons = number
+        ? html`<p>${words.phone(number)}</p>
+            <p><button type="submit" name="phone" value="keep">${words.phoneKeep}</button></p>
+            <p><button type="submit" name="phone" value="remove">${words.phoneRemove}</button></p>`
+        : html`<button type="submit">${words.verifyButton}</button>`
+      const body = html`${!number && html`<p>${words.verifyText}</p>`}
+        <form method="post">${buttons}</form>`
+      return { title: words.verify, body }
+    },
+    async ({ words: { accountPages: words }, token, field }) => {
+      const removePhone = field('phone') === 'remove'
+      await verifyEmail(token, { removePhone })
+      const body = html`${removePhone && html`<p>${words.phoneRemoved}</p>`}
+        <p>${words.verifiedText}</p>`
+      return { title: words.verified, body }
+    },
+  )
+}
+
+function confirmPage(addPage: AddPage, { take }: EmailChanges): void {
+  addPage(
+    '/confirm-email',
+    ({ words: { accountPages: words } }) => ({
+      title: words.newEmail,
+      body: html`<p>${words.newEmailText}</p>
+        <form method="post"><button type="submit">${words.newEmailButton}</button></form>`,
     }),
+    async ({ words: { accountPages: words }, token }) => {
+      await take(token)
+      return { title: words.newEmailTaken, body: html`<p>${words.newEmailTakenText}</p>` }
+    },
   )
 }

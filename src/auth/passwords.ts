@@ -12,16 +12,16 @@ import { weakWords } from './weak-words.ts'
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
 
 const argon2Async = promisify<'argon2id', Argon2Parameters, Buffer>(argon2)
-/** Who wants a hash, and so in whose line it waits: an account that is signed in, else the address, of which nothing is known. */
-export type Asker = { readonly userId: number } | { readonly address: string }
+/** In whose queue a hash waits: the signed-in account's, else the address's. */
+type Asker = { readonly userId: number } | { readonly address: string }
 
-/** So many of one address wait: a clinic that signs in at once, or a flood, which takes no more than its turns. */
+/** The most hashes of one address that wait: enough for a clinic that signs in together, and a bound on a flood. */
 const perAddress = 32
 
-/** One core is left to everybody else, however many sign in at once; the rest wait their turn, some seconds at most. */
+/** One core stays free, however many sign in together; the rest wait, for some seconds at most. */
 const oneOfFew = fairLimit(Math.max(1, availableParallelism() - 1), { longest: 100, refuse: overloaded })
 
-/** Of the process, like the turns; whoever shows metrics registers it. */
+/** Of the process, like the limit above; the plugin adds it to the application's metrics. */
 export const hashDuration = new Histogram({
   name: 'blurosiere_password_hash_duration_seconds',
   help: 'From the wish for a password hash to the hash, the wait for a turn included',
@@ -48,7 +48,7 @@ export async function hashPassword(password: string, asker?: Asker): Promise<str
 
 const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
-/** The hash of a random password that nobody kept, at the cost above: looking at it takes as long as at a real one. */
+/** The hash of a discarded random password, at the cost above: verifying against it takes as long as against a real one. */
 const decoy = '$argon2id$v=19$m=19456,t=2,p=1$dgayyC1aNNybLsdjI4mu2Q$KOiRIcW9AK4N9XHrex1RsbScFbu2RtawiAsyQKCj5fI'
 
 /**
@@ -79,7 +79,7 @@ export async function verifyPassword(
   return timingSafeEqual(derived, tag) && hash != null
 }
 
-/** Whether a stored hash was made at another cost than new ones are. */
+/** Whether a stored hash has another cost than new ones. */
 export const isOutdatedHash = (hash: string | null): boolean =>
   hash !== null && !hash.startsWith(`$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$`)
 
@@ -88,9 +88,9 @@ const normalise = (password: string): string => password.normalize('NFKC')
 
 let common: Promise<Set<string>> | undefined
 
-/** Whose password it is to be: what others know of them is no secret. */
-export interface PasswordOwner {
-  readonly email: string
+/** What others know of a password's owner makes no secret. */
+interface PasswordOwner {
+  readonly email: string | null
   readonly name: string
   readonly clinicName: string | undefined
 }
@@ -124,7 +124,7 @@ export async function refuseWeakPassword(password: string, owner: PasswordOwner)
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 const ownWords = ({ email, name, clinicName = '' }: PasswordOwner): string[] => {
-  const texts = [name, email.split('@')[0] ?? '', clinicName, 'BluRosiere'].map(plain)
+  const texts = [name, email?.split('@')[0] ?? '', clinicName, 'BluRosiere'].map(plain)
   const whole = texts.map((text) => text.replace(/[^a-z0-9]/g, ''))
   return [...whole, ...texts.flatMap((text) => text.split(/[^a-z]+/))].filter((word) => word.length >= 4)
 }
@@ -138,20 +138,18 @@ function isPassphrase(password: string, owner: PasswordOwner): boolean {
 
 /** Signs that are written for letters. */
 const letterOf: Readonly<Record<string, string>> = {
-  ...{
-    '0': 'o',
-    '3': 'e',
-    '4': 'a',
-    '5': 's',
-    '7': 't',
-    '8': 'b',
-    '9': 'g',
-    '@': 'a',
-    $: 's',
-    '!': 'i',
-    '|': 'l',
-    '+': 't',
-  },
+  '0': 'o',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'l',
+  '+': 't',
 }
 const spelling = (text: string, one: string): string =>
   Array.from(text, (char) => (char === '1' ? one : (letterOf[char] ?? char))).join('')

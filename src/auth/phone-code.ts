@@ -16,21 +16,21 @@ import { provePhone } from '../users/accounts.ts'
 
 const goodForMs = 10 * 60_000
 const mostTries = 5
-/** After failures that pass. Who waits for a code longer than this has asked for another. */
-const waits = [10_000, 60_000]
+/** After temporary failures. People who wait longer than this ask for another code. */
+const retryWaits = [10_000, 60_000]
 
-/** The code is made when its SMS is, so that the queue holds ids only. */
+/** The code is made with its SMS, so that the queue holds ids only. */
 export const phoneCodeJob = defineJob(
   'auth.phone-code',
   z.object({ userId: z.number().int(), attempt: z.number().int().default(0) }),
 )
 
 export interface PhoneCodes {
-  /** Has a six-digit code sent to the account's number, once the transaction has committed; nothing where it is proved. */
+  /** Enqueues a six-digit code for the account's number, sent after the commit unless the number is verified. */
   request(tx: Tx, userId: number): Promise<void>
   /** Sends one: the job's handler. */
   send(due: z.output<typeof phoneCodeJob.data>): Promise<void>
-  /** Whether the code is the last one sent, is younger than ten minutes and comes within five tries: then the number is proved. */
+  /** Whether the code is the last one sent, younger than ten minutes and within five tries: then the number is verified. */
   verify(userId: number, code: string): Promise<boolean>
 }
 
@@ -48,7 +48,7 @@ interface Options {
   keys: { readonly secretKey: string; readonly previousSecretKey?: string | undefined }
 }
 
-/** Codes by which people show that a telephone is theirs. One for an account at a time, and only for the number it was sent to. */
+/** Codes that verify a telephone. One per account at a time, only for the number that it was sent to. */
 export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, leaves, keys }: Options): PhoneCodes {
   const { sign, verify } = signer('phone-code', keys)
 
@@ -61,7 +61,7 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
       const closed =
         whyClosed('sms', 'seguranca', { email, phone, off: [], optedOut: silenced }) ??
         whyAbroad('sms', 'seguranca', user, countries)
-      // The day's last part is the reminders'.
+      // The last part of the day's budget is reserved for reminders.
       const { left, kept } = closed || !sms.budget ? { left: 1, kept: 0 } : await sms.budget.room(tx)
       if (closed || left <= kept) {
         if (!closed) await sms.budget?.spend(tx, 0, true)
@@ -97,7 +97,7 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
         if (!(error instanceof SendError)) throw error
         const { kind, code } = error
         log.warn({ userId, kind, code, attempt }, 'a code for a telephone was not sent')
-        const wait = kind === 'temporary' ? waits[attempt] : undefined
+        const wait = kind === 'temporary' ? retryWaits[attempt] : undefined
         await transaction(db, async (tx) => {
           if (kind !== 'uncertain') await sms.budget?.refund(tx, [tried])
           if (wait === undefined) return
@@ -108,7 +108,7 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
     },
 
     verify: (userId, code) =>
-      // A wrong code is an answer, not an exception: its try has to commit.
+      // A wrong code is an answer, not an exception, because its try has to commit.
       transaction(db, async (tx) => {
         const now = clock.now()
         const [sent] = await tx.phoneCode.updateManyAndReturn({

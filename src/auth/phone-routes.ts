@@ -3,11 +3,11 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { holdAccount } from '../users/accounts.ts'
-import type { PhoneCodes } from './phone-code.ts'
 
-/** `/api/v1/me/phone` (contract §2): how a number is proved to be the caller's. */
-export const phoneRoutes: Routes<{ codes: PhoneCodes }> = async (app, { codes }) => {
+/** `/api/v1/me/phone`: how a number is verified to be the caller's. */
+export const phoneRoutes: Routes = async (app) => {
   const { auth, db, limits } = app
+  const { phoneCodes } = app.accounts
 
   app.post(
     '/me/phone/code',
@@ -16,11 +16,11 @@ export const phoneRoutes: Routes<{ codes: PhoneCodes }> = async (app, { codes })
       const { phone } = await db.user.findUniqueOrThrow({ where: { id }, select: { phone: true } })
       if (!phone) throw new AppError('phone_missing')
       await limits.consume('phone-code', `user:${id}`)
-      // Of the number, too: many accounts are no way to have one telephone ring.
+      // By number, too, so that many accounts cannot flood one telephone.
       await limits.consume('phone-code', `number:${phone}`)
       await transaction(db, async (tx) => {
         await holdAccount(tx, id)
-        await codes.request(tx, id)
+        await phoneCodes.request(tx, id)
       })
       return reply.code(202).send()
     },
@@ -35,7 +35,7 @@ export const phoneRoutes: Routes<{ codes: PhoneCodes }> = async (app, { codes })
     async ({ caller: { id }, body }, reply) => {
       // As people copy it: `123 456`, `123-456`.
       const code = body.code.replace(/[\s-]/g, '')
-      if (!(await codes.verify(id, code))) throw new AppError('invalid_code')
+      if (!(await phoneCodes.verify(id, code))) throw new AppError('invalid_code')
       return reply.code(204).send()
     },
   )

@@ -32,7 +32,11 @@ export const createAdmin: Command = {
         await transaction(database.db, async (tx) => {
           const made = await tx.user.create({
             data: {
-              ...{ name: account.name, email: account.email, role: 'admin', timezone: config.timezone, passwordHash },
+              name: account.name,
+              email: account.email,
+              role: 'admin',
+              timezone: config.timezone,
+              passwordHash,
               // The operator vouches for the address.
               emailVerifiedAt: new Date(),
             },

@@ -18,8 +18,8 @@ export interface Sample {
   readonly calendar?: CalendarPart | undefined
 }
 
-export interface SampleFacts {
-  /** Stands in every place where somebody's free text may stand. */
+interface SampleFacts {
+  /** In every place that may hold free text. */
   readonly patientName?: string
   readonly psychologistName?: string
   readonly text?: string
@@ -45,7 +45,9 @@ export async function emailSamples({
   const links = appointmentLinks(keys)
   const unsubscribeUrl = unsubscribeLinks(keys).url(3)
   const calendar: Calendar = calendarOf({
-    ...{ publicUrl, clinicName: clinic.name, clinicAddress: clinic.address },
+    publicUrl,
+    clinicName: clinic.name,
+    clinicAddress: clinic.address,
     from: 'noreply@example.com',
   })
   const samples: Sample[] = []
@@ -63,9 +65,13 @@ export async function emailSamples({
           // Only the patient is reminded.
           if (kind === 'lembrete' && who === 'psicologo') continue
           const appointment = {
-            ...{ id: 12, version: kind === 'remarcacao' || kind === 'cancelamento' ? 2 : 1, startsAt },
-            ...{ revision: 0, calendarUid: '0a3c1d52-6d0e-4c52-9a5e-3f0d8a2b7c41' },
-            ...{ endsAt: new Date(startsAt.getTime() + 50 * 60_000), durationMinutes: 50 },
+            id: 12,
+            version: kind === 'remarcacao' || kind === 'cancelamento' ? 2 : 1,
+            revision: 0,
+            calendarUid: '0a3c1d52-6d0e-4c52-9a5e-3f0d8a2b7c41',
+            startsAt,
+            endsAt: new Date(startsAt.getTime() + 50 * 60_000),
+            durationMinutes: 50,
             modality: kind === 'lembrete' || kind === 'remarcacao' ? ('online' as const) : ('presencial' as const),
             meetingUrl: kind === 'lembrete' ? 'https://meet.example.com/sala-12' : null,
             status: ({ confirmacao: 'confirmado', cancelamento: 'cancelado' } as const)[kind as string] ?? 'agendado',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { keptAdmin } from '../auth/first-admin.ts'
 
-/** A server of this configuration that is running, spoken to as an administrator. */
+/** A running server of this configuration, called as an administrator. */
 export interface RunningServer {
   /** Calls `/api/v1` + path. Throws with the problem's code and words. */
   call<Answer>(method: string, path: string, body?: object): Promise<Answer>
@@ -20,15 +20,15 @@ export async function runningServer(config: Config): Promise<RunningServer> {
   const file = join(config.dataDir, 'first-admin.json')
   const account = config.firstAdmin ?? (existsSync(file) ? keptAdmin(file) : undefined)
   if (!account) throw new Error('no administrator is known here: set ADMIN_EMAIL and ADMIN_PASSWORD to those of one')
-  const session: { token?: string } = {}
+  let token = ''
   const call: RunningServer['call'] = async (method, path, body) => {
     const answer = await fetch(base + path, {
       method,
       headers: {
         'content-type': 'application/json',
-        ...(session.token ? { authorization: `Bearer ${session.token}` } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      body: body && JSON.stringify(body),
     }).catch(() => {
       throw new Error(`no server answers on port ${config.port}`)
     })
@@ -39,6 +39,6 @@ export async function runningServer(config: Config): Promise<RunningServer> {
     }
     return JSON.parse(text || 'null') as never // what each caller asked for
   }
-  session.token = (await call<{ accessToken: string }>('POST', '/auth/login', account)).accessToken
+  token = (await call<{ accessToken: string }>('POST', '/auth/login', account)).accessToken
   return { call, close: () => call('POST', '/auth/logout') }
 }

@@ -74,46 +74,62 @@ export const coreVariables = z.object({
   RETENTION_YEARS: wholeNumber(1, 100).default(20),
 })
 
-export interface Config {
-  readonly production: boolean
-  readonly port: number
-  readonly host: string
-  readonly logLevel: string
-  readonly dataDir: string
-  readonly uploadDir: string
-  /** Where this server is reached from outside, without a trailing slash. */
-  readonly publicUrl: string
-  /** The front end; the same as `publicUrl` where none is configured. */
-  readonly appUrl: string
-  /** Whether a front end answers its own addresses: else the pages that letters lead to are ours. */
-  readonly hasFrontEnd: boolean
-  readonly secretKey: string
-  readonly previousSecretKey: string | undefined
-  /** Unset: the embedded database in `dataDir`. */
-  readonly databaseUrl: string | undefined
-  readonly migrateOnStart: boolean
-  readonly redisUrl: string | undefined
-  readonly corsOrigins: readonly string[] | '*'
-  readonly trustProxy: readonly string[] | false
-  readonly metricsToken: string | undefined
-  readonly firstAdmin: { readonly email: string; readonly password: string } | undefined
-  readonly timezone: string
-  /** Milliseconds before the start, longest first. */
-  readonly reminderOffsets: readonly number[]
-  /** What the files of one account may take. */
-  readonly storageQuotaBytes: number
-  readonly smsDailyBudget: number
-  /** ISO 3166-1 codes of the countries whose numbers get SMS. */
-  readonly smsCountries: readonly string[]
-  readonly ai: { readonly timeoutMs: number; readonly retentionDays: number; readonly requireConsent: boolean }
-  /** `brand`: what it is called where a name has to stand. */
-  readonly clinic: {
-    readonly name?: string
-    readonly brand: string
-    readonly phone?: string
-    readonly address?: string
+export type Config = Readonly<ReturnType<typeof configOf>>
+
+function configOf(core: z.output<typeof coreVariables>) {
+  const publicUrl = core.PUBLIC_URL ?? `http://localhost:${core.PORT}`
+  const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = core
+  return {
+    production: core.NODE_ENV === 'production',
+    port: core.PORT,
+    host: core.HOST,
+    logLevel: core.LOG_LEVEL,
+    dataDir: core.DATA_DIR,
+    uploadDir: core.UPLOAD_DIR,
+    /** Where this server is reached from outside, without a trailing slash. */
+    publicUrl,
+    /** The front end; the same as `publicUrl` where none is configured. */
+    appUrl: core.APP_URL ?? publicUrl,
+    /** Whether a front end answers its own addresses: else the pages that letters lead to are ours. */
+    hasFrontEnd: core.APP_URL !== undefined && core.APP_URL !== publicUrl,
+    secretKey: core.SECRET_KEY ?? keptSecret(core.DATA_DIR),
+    previousSecretKey: core.SECRET_KEY_PREVIOUS,
+    /** Unset: the embedded database in `dataDir`. */
+    databaseUrl: core.DATABASE_URL,
+    migrateOnStart: core.MIGRATE_ON_START,
+    redisUrl: core.REDIS_URL,
+    corsOrigins: core.CORS_ORIGINS ?? ('*' as const),
+    trustProxy: core.TRUST_PROXY ?? (false as const),
+    metricsToken: core.METRICS_TOKEN,
+    firstAdmin: email && password ? { email, password } : undefined,
+    timezone: core.APP_TIMEZONE,
+    /** Milliseconds before the start, longest first. */
+    reminderOffsets: core.REMINDER_OFFSETS,
+    /** What the files of one account may take. */
+    storageQuotaBytes: core.STORAGE_QUOTA_MB * 1024 ** 2,
+    smsDailyBudget: core.SMS_DAILY_BUDGET,
+    /** ISO 3166-1 codes of the countries whose numbers get SMS. */
+    smsCountries: core.SMS_COUNTRIES,
+    ai: {
+      timeoutMs: core.AI_TIMEOUT_MS,
+      retentionDays: core.AI_RETENTION_DAYS,
+      requireConsent: core.AI_REQUIRE_CONSENT,
+    },
+    clinic: {
+      name: core.CLINIC_NAME,
+      /** The name, or the product's where a name has to stand. */
+      brand: core.CLINIC_NAME ?? 'BluRosiere',
+      phone: core.CLINIC_PHONE,
+      address: core.CLINIC_ADDRESS,
+    },
+    retentionYears: core.RETENTION_YEARS,
   }
-  readonly retentionYears: number
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: Config
+  }
 }
 
 /** What every provider is opened with. */
@@ -136,7 +152,7 @@ export class ConfigError extends StartFailure {
   }
 }
 
-/** Trims every value and drops the blank ones: blank is unset (contract §8). */
+/** Trims every value and drops the blank ones: blank is unset. */
 export function cleanEnv(env: Env): Env {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
@@ -229,45 +245,5 @@ export function loadConfig(
       ...problems,
       ...[...seen, ...warnings].map((message) => ({ variable: '', kind: 'malformed', message }) as const),
     ])
-
-  const core = parsed.data
-  const publicUrl = core.PUBLIC_URL ?? `http://localhost:${core.PORT}`
-  return {
-    production: core.NODE_ENV === 'production',
-    port: core.PORT,
-    host: core.HOST,
-    logLevel: core.LOG_LEVEL,
-    dataDir: core.DATA_DIR,
-    uploadDir: core.UPLOAD_DIR,
-    publicUrl,
-    appUrl: core.APP_URL ?? publicUrl,
-    hasFrontEnd: core.APP_URL !== undefined && core.APP_URL !== publicUrl,
-    secretKey: core.SECRET_KEY ?? keptSecret(core.DATA_DIR),
-    previousSecretKey: core.SECRET_KEY_PREVIOUS,
-    databaseUrl: core.DATABASE_URL,
-    migrateOnStart: core.MIGRATE_ON_START,
-    redisUrl: core.REDIS_URL,
-    corsOrigins: core.CORS_ORIGINS ?? '*',
-    trustProxy: core.TRUST_PROXY ?? false,
-    metricsToken: core.METRICS_TOKEN,
-    firstAdmin:
-      core.ADMIN_EMAIL && core.ADMIN_PASSWORD ? { email: core.ADMIN_EMAIL, password: core.ADMIN_PASSWORD } : undefined,
-    timezone: core.APP_TIMEZONE,
-    reminderOffsets: core.REMINDER_OFFSETS,
-    storageQuotaBytes: core.STORAGE_QUOTA_MB * 1024 ** 2,
-    smsDailyBudget: core.SMS_DAILY_BUDGET,
-    smsCountries: core.SMS_COUNTRIES,
-    ai: {
-      timeoutMs: core.AI_TIMEOUT_MS,
-      retentionDays: core.AI_RETENTION_DAYS,
-      requireConsent: core.AI_REQUIRE_CONSENT,
-    },
-    clinic: {
-      name: core.CLINIC_NAME,
-      brand: core.CLINIC_NAME ?? 'BluRosiere',
-      phone: core.CLINIC_PHONE,
-      address: core.CLINIC_ADDRESS,
-    },
-    retentionYears: core.RETENTION_YEARS,
-  }
+  return configOf(parsed.data)
 }

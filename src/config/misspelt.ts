@@ -1,6 +1,6 @@
 import type { Env, Problem } from './provider.ts'
 
-/** Names that other projects give to what ours call otherwise. */
+/** Names that other projects give to these variables. */
 const aliases: Record<string, string> = Object.fromEntries(
   Object.entries({
     SMTP_HOST: 'SMTP_SERVER SMTP_HOSTNAME EMAIL_HOST MAIL_HOST',
@@ -36,8 +36,8 @@ const aliases: Record<string, string> = Object.fromEntries(
 )
 
 /**
- * What was given under a name that is nearly one of ours, or that others use for it. Names of the system stay out of it: short
- * ones count only with two letters changed places. `typo`: nobody else can mean it.
+ * Variables whose name is nearly one of ours, or another project's for one of ours. Short names count only with two letters
+ * swapped, so that those of the system do not match. `typo`: a misspelling, not another program's name.
  */
 export function misspelt(
   env: Env,

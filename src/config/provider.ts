@@ -5,7 +5,7 @@ import type { Steps } from './diagnosis.ts'
 /** The environment as the process was given it, blanks removed. */
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** One way to keep a port, as data, so that the rule of fallback stands in one place. `Trial`: what a test of it needs to know. */
+/** One implementation of a port, as data, so that the choice and the fallback are written once. `Trial`: what a test of it needs to know. */
 export interface Provider<Port, Settings = unknown, Trial = unknown> {
   readonly name: string
   /** The integration it belongs to, as `/health` names it. */
@@ -16,7 +16,7 @@ export interface Provider<Port, Settings = unknown, Trial = unknown> {
   readonly listedIn?: string
   /** Every variable it reads, by name. What is not optional is required. */
   readonly variables: z.ZodType<Settings>
-  /** What several of them have to be together. Not refinements, which zod leaves out where a field is missing. */
+  /** Rules across variables. Not zod refinements, which do not run where a field is missing. */
   readonly rules?: readonly Rule[]
   /** Makes it. Imports the vendor's SDK only here, so that an unused one costs nothing. */
   open(settings: Settings, context: ProviderContext): Promise<Port>
@@ -24,7 +24,7 @@ export interface Provider<Port, Settings = unknown, Trial = unknown> {
   diagnose(settings: Settings, trial: Trial, steps: Steps): Promise<number>
 }
 
-/** `variable` is the one to mend where it is `broken`, and `message` says why. */
+/** `variable` is the one to correct where the rule is `broken`. */
 interface Rule {
   readonly variable: string
   readonly message: string
@@ -51,10 +51,7 @@ type Inspection<Settings> =
   | { readonly state: 'ready'; readonly settings: Settings }
   | { readonly state: 'half'; readonly problems: readonly Problem[] }
 
-/**
- * The values that the integration guide prints as examples. Whoever copied them has not filled them in.
- * `smtp.gmail.com`, `us-east-1` and the like are real values, and so not among them.
- */
+/** The example values of the integration guide: copied, but not filled in. Real values such as `smtp.gmail.com` are not among them. */
 const placeholders = new Set([
   'your-email@gmail.com',
   'your-app-password',

@@ -10,7 +10,7 @@ const leastKey = 32
 /** What makes a good one, on any machine that has openssl or Node. */
 const makers = { key: 'openssl rand -base64 48', password: 'openssl rand -base64 18' } as const
 
-/** Bits below which somebody guesses it. A key is tried against a token at any speed, a password against the server at its own. */
+/** Bits that withstand guessing. A key is guessed offline against a token, a password only as fast as the server answers. */
 const leastBits = { key: 46, password: 17 } as const
 
 /** Why a secret must not serve in production, by its variable and with what to do instead, or nothing. */
@@ -34,7 +34,7 @@ export const missingKey = (variable: string): Problem => ({
   message: `${variable} is missing: make one with \`${makers.key}\``,
 })
 
-/** The key in DATA_DIR (mode 0600), made if there is none. Throws `StartFailure` for one that somebody has damaged. */
+/** The key in DATA_DIR (mode 0600), made if there is none. Throws `StartFailure` where it is damaged. */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'secret-key')
   const key = inFolder('DATA_DIR', () => madeOnce(dataDir, file), file)

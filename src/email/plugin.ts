@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { type Config, providerContext } from '../config/config.ts'
+import { providerContext } from '../config/config.ts'
 import { masked } from '../logger.ts'
 import { longDate } from '../words/appointment.ts'
 import { wordsFor } from '../words/catalogue.ts'
@@ -29,12 +29,12 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; env: Env }>(
-  async (app, { config, env }) => {
+export default fp<{ env: Env }>(
+  async (app, { env }) => {
+    const { config } = app
     const fallback = { name: 'console', port: consoleEmail(app.log, config.production) }
     const chosen = await choose(emailProviders, env, providerContext(config, app.log), fallback)
     const sender = chosen.port
-    const clinicName = config.clinic.brand
 
     let refused: string | undefined
     const send = async (message: EmailMessage) => {
@@ -67,10 +67,10 @@ export default fp<{ config: Config; env: Env }>(
           locale: defaultLocale,
           subject: title,
           preheader: words,
-          brand: clinicName,
+          brand: config.clinic.brand,
           heading: title,
           paragraphs: [letters.greeting(patientName), words],
-          footer: [letters.sentBy(clinicName)],
+          footer: [letters.sentBy(config.clinic.brand)],
         })
         await send({ to: { address: to, name: patientName }, ...letter })
       },

@@ -14,7 +14,7 @@ export interface SmtpFailure {
 
 const certificate = /certificate|cert_|_cert|altname|self[- _]signed|unable_to_verify|unable to verify/i
 
-/** Whether the server's certificate did not hold: expired, for another name, or by an issuer that nobody here knows. */
+/** Whether the server's certificate did not hold: expired, for another name, or by an unknown issuer. */
 export const isCertificateError = ({ message, originalCode = '' }: SmtpFailure): boolean =>
   certificate.test(message) || certificate.test(originalCode)
 

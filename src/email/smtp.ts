@@ -60,26 +60,35 @@ export const smtp: Provider<EmailSender, SmtpSettings, EmailTrial> = {
     return {
       provider: 'smtp',
       from: settings.FROM_EMAIL,
-      async send({ to, subject, text, html, messageId, headers = {}, calendar, ...options }) {
-        const { senderName: shownAs = senderName, beginBy } = options
+      async send({
+        to,
+        subject,
+        text,
+        html,
+        messageId,
+        headers = {},
+        calendar,
+        senderName: from = senderName,
+        beginBy,
+      }) {
         const progress: Progress = {}
         const late = beginBy === undefined ? undefined : abortAt(beginBy, progress)
         const message = {
           progress,
-          ...(late ? { signal: late.signal } : {}),
-          from: { name: headerText(shownAs), address: settings.FROM_EMAIL },
+          signal: late?.signal,
+          from: { name: headerText(from), address: settings.FROM_EMAIL },
           // As an object: nodemailer reads a string as a list, and a line break in it as another recipient.
           to: { name: headerText(to.name ?? ''), address: to.address },
           subject: headerText(subject),
           text,
-          ...(html ? { html } : {}),
-          ...(messageId ? { messageId: `<${messageId}@${domain}>` } : {}),
+          html,
+          messageId: messageId && `<${messageId}@${domain}>`,
           // No machine answers it with an absence note (RFC 3834).
           headers: {
             'Auto-Submitted': 'auto-generated',
             ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, headerText(value, 900)])),
           },
-          ...(calendar ? { icalEvent: { ...calendar, filename: 'convite.ics' } } : {}),
+          icalEvent: calendar && { ...calendar, filename: 'convite.ics' },
         }
         try {
           const info = (await transport.sendMail(message)) as { messageId: string } // its type knows no extra field

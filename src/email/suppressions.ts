@@ -28,8 +28,8 @@ export async function suppressedReasons(tx: Tx, addresses: readonly string[]): P
 }
 
 /**
- * Remembers that a mailbox was refused for good. Does nothing where the reply does not say that, or not of the mailbox. It lasts
- * until an admin lifts it; whoever changes to another address has that one's fate. True if the address is suppressed now.
+ * Remembers that a mailbox was refused for good. Does nothing where the reply does not say that, or not of the mailbox. It belongs
+ * to the address, not to the user, and lasts until an admin lifts it. True if the address is suppressed now.
  */
 export async function suppress(
   tx: Tx,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { longestMessage } from '../assistant/conversations.ts'
 import { durationLimits } from '../appointments/rules.ts'
-import type { Config } from '../config/config.ts'
+import { accessTokenSeconds } from '../auth/access-tokens.ts'
 import { AppointmentStatus, Channel, Modality, NotificationType, Role } from '../database/generated/client.ts'
 import type { Routes } from '../http/routes.ts'
 import { bookingLimits, limits } from '../limits/limits.ts'
@@ -59,13 +59,13 @@ const configOut = z.object({
   ), // one for each name
 })
 
-/** GET `/api/v1/config` (contract §8): what a front end would otherwise write down a second time. For everybody. */
-export const configRoutes: Routes<{ config: Config; version: string }> = async (app, { config, version }) => {
-  const { name = 'BluRosiere', phone = null, address = null } = config.clinic
-  const anything = (rules: { files: number; fileBytes: number }) => ({ ...rules, types: null })
+/** GET `/api/v1/config`, public: what a front end would otherwise have to duplicate. */
+export const configRoutes: Routes<{ version: string }> = async (app, { version }) => {
+  const { config } = app
+  const { phone = null, address = null } = config.clinic
   const answer: z.output<typeof configOut> = {
     version,
-    clinic: { name, phone, address },
+    clinic: { name: config.clinic.brand, phone, address },
     timezone: config.timezone,
     locales: [...locales],
     roles: Object.values(Role),
@@ -88,12 +88,12 @@ export const configRoutes: Routes<{ config: Config; version: string }> = async (
         types: pictureTypes.map(({ type }) => type),
         megapixels: Object.fromEntries(pictureTypes.map(({ type, megapixels }) => [type, megapixels])),
       },
-      attachment: anything(uploadRules.attachment),
-      bulk: anything(uploadRules.bulk),
+      attachment: { ...uploadRules.attachment, types: null },
+      bulk: { ...uploadRules.bulk, types: null },
       quotaBytes: config.storageQuotaBytes,
     },
     ai: { characters: longestMessage, consentRequired: app.assistant.consentRequired },
-    accessTokenSeconds: app.auth.accessTokenSeconds,
+    accessTokenSeconds,
     limits,
   }
   app.get('/config', { schema: { response: { 200: configOut } } }, async (_request, reply) => {

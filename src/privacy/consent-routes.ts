@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
@@ -11,21 +10,21 @@ import { consentPurposes, consentVersions, recordConsent } from './consents.ts'
 const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOut })
 const consentOut = z.object({
   purpose: z.enum(consentPurposes),
-  /** Whether anything is done only with it here. */
+  /** Whether this server does anything only with it. */
   required: z.boolean(),
-  /** Of the text as it is now, in the caller's language. */
+  /** Of the present text, in the caller's language. */
   version: z.string(),
   text: z.string(),
-  /** Whether the last word is yes, to this version. */
+  /** Whether the last decision is yes, to this version. */
   granted: z.boolean(),
-  /** Every word that was given, the latest first. */
+  /** Every decision, the latest first. */
   history: z.array(word),
 })
 const consentsOut = z.object({ items: z.array(consentOut) })
 
 /** `/api/v1/me/consents`: what the caller has agreed to, when, and to which words. */
-export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
-  const { auth, db } = app
+export const consentRoutes: Routes = async (app) => {
+  const { auth, db, clock } = app
   const onRequest = auth.requires()
 
   const consentsOf = async (userId: number): Promise<z.output<typeof consentsOut>> => {
@@ -39,7 +38,10 @@ export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
         .map(({ version: given, granted, at }) => ({ version: given, granted, at }))
       const [last] = history
       return {
-        ...{ purpose, version, history, required: app.assistant.consentRequired },
+        purpose,
+        version,
+        history,
+        required: app.assistant.consentRequired,
         text: texts[purpose],
         granted: last !== undefined && last.granted && last.version === version,
       }
@@ -56,7 +58,7 @@ export const consentRoutes: Routes<{ clock: Clock }> = async (app, { clock }) =>
     {
       onRequest,
       schema: {
-        // The version of the text that was shown: nobody agrees to words that they have not seen.
+        // Of the text that was shown, so that no one agrees to words that they have not seen.
         body: z.strictObject({ purpose: z.enum(consentPurposes), version: z.string().max(40), granted: z.boolean() }),
         response: { 200: consentsOut },
       },

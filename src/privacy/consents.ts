@@ -10,9 +10,9 @@ import { holdAccount } from '../users/accounts.ts'
  */
 export const consentVersions = { 'provedor-ia': '2026-11' } as const
 export const consentPurposes = ['provedor-ia'] as const
-export type ConsentPurpose = (typeof consentPurposes)[number]
+type ConsentPurpose = (typeof consentPurposes)[number]
 
-/** Since when a person agrees, if their last word on a purpose is yes, to the text as it is now. */
+/** Since when a user has agreed to the present text; undefined if they have not, or have withdrawn. */
 export async function consentSince(db: Db | Tx, userId: number, purpose: ConsentPurpose): Promise<Date | undefined> {
   const last = await lastWord(db, userId, purpose)
   return last?.granted && last.version === consentVersions[purpose] ? last.at : undefined
@@ -21,7 +21,7 @@ export async function consentSince(db: Db | Tx, userId: number, purpose: Consent
 const lastWord = (db: Db | Tx, userId: number, purpose: ConsentPurpose) =>
   db.consent.findFirst({ where: { userId, purpose }, orderBy: { id: 'desc' } })
 
-/** Adds a person's word to the ledger, with where it came from. What they have already said is not written twice. */
+/** Adds a decision to the ledger, with its origin; false where it changes nothing. */
 export async function recordConsent(
   tx: Tx,
   { now }: Clock,
@@ -38,7 +38,7 @@ export async function recordConsent(
     readonly userAgent: string | undefined
   },
 ): Promise<boolean> {
-  // Of two words at once the second waits for the first.
+  // Serialises parallel decisions of one user.
   await holdAccount(tx, userId)
   const version = consentVersions[purpose]
   const last = await lastWord(tx, userId, purpose)

@@ -17,8 +17,8 @@ import { wordsFor } from '../words/catalogue.ts'
 import { defaultLocale, type Locale, locales } from '../words/locale.ts'
 import type { Catalogue } from '../words/pt-BR/catalogue.ts'
 
-/** What everybody else sees from then on. */
-export const erasedName = 'Conta apagada'
+/** The name that others see from then on. */
+const erasedName = 'Conta apagada'
 
 interface Options {
   readonly book: Pick<AppointmentBook, 'cancel'>
@@ -28,15 +28,15 @@ interface Options {
 }
 
 /**
- * Erases an account at its owner's wish (LGPD, art. 18, VI), in one transaction: whoever was told of success is gone.
- * Future appointments are cancelled and the other person told; past ones stay for the legal period (Lei 13.787/2018),
- * with nobody's name. Bytes of files go after the commit. `last_admin` (409) for the only administrator.
+ * Erases an account at its owner's request (LGPD, art. 18, VI), in one transaction. Future appointments are cancelled and the
+ * other person told; past ones stay, anonymous, for the legal period (Lei 13.787/2018). Bytes of files are deleted after the
+ * commit. `last_admin` (409) for the only administrator.
  */
 export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: Options, userId: number): Promise<void> {
   const now = clock.now()
   const mine = { OR: [{ patientId: userId }, { psychologistId: userId }] }
   const live = { ...mine, status: { in: [...liveStatuses] }, startsAt: { gt: now } }
-  // Their people first, as everybody who writes appointments does; nobody books with them from then on.
+  // The people of the appointments are locked first, in the order of all that write appointments; this also stops new bookings.
   const met = await tx.appointment.findMany({ where: live, select: { patientId: true, psychologistId: true } })
   await lockPeople(tx, [userId, ...met.flatMap((pair) => [pair.patientId, pair.psychologistId])])
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId} FOR UPDATE`
@@ -44,20 +44,21 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   if (!user) throw new AppError('unauthenticated')
   if (user.role === 'admin') await keepOneAdmin(tx, userId)
 
-  await forgetAmongOthers(tx, userId)
+  await anonymiseForOthers(tx, userId)
   await tx.user.update({
     where: { id: userId },
     data: {
-      ...{
-        name: erasedName,
-        email: null,
-        emailVerifiedAt: null,
-        phone: null,
-        phoneVerifiedAt: null,
-        passwordHash: null,
-        avatarFileId: null,
-      },
-      ...{ workingHours: Prisma.DbNull, quietHours: Prisma.DbNull, discreet: false, erasedAt: now },
+      name: erasedName,
+      email: null,
+      emailVerifiedAt: null,
+      phone: null,
+      phoneVerifiedAt: null,
+      passwordHash: null,
+      avatarFileId: null,
+      workingHours: Prisma.DbNull,
+      quietHours: Prisma.DbNull,
+      discreet: false,
+      erasedAt: now,
       calendarEpoch: { increment: 1 },
     },
   })
@@ -66,7 +67,7 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
     orderBy: { id: 'asc' },
     select: { id: true, psychologistId: true },
   })
-  // As what they are to each: the role may have been another when it was booked.
+  // By their part in each appointment: the account's role may have changed since it was booked.
   for (const { id, psychologistId } of ahead)
     await book.cancel(tx, { id: userId, role: psychologistId === userId ? 'psicologo' : 'paciente' }, id)
   await tx.appointment.updateMany({ where: mine, data: { cancelReason: null, meetingUrl: null } })
@@ -84,7 +85,7 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
   const own = [{ appointmentId: null }, { kind: 'avatar' as const }, { appointment: { patientId: userId } }]
   await uploads.remove(tx, { ownerId: userId, OR: own })
   if (user.email) await forgetSuppression(tx, user.email)
-  // Unless somebody else has the number, too: then what is known of it is also theirs.
+  // Another account may have the same number: then what is known of it is also theirs.
   if (user.phone && (await tx.user.count({ where: { phone: user.phone } })) === 0) await forgetNumber(tx, user.phone)
   await sessions.end(tx, userId, 'erased')
   await tx.session.updateMany({ where: { userId }, data: { ip: null, userAgent: null } })
@@ -92,8 +93,8 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
 }
 
 /**
- * Locks what waits to leave, so that nothing more of it is claimed. What is under way keeps its row, without words, by which
- * `settleDeliveries` sees when it has ended.
+ * Locks pending deliveries, so that none of them is claimed any more. One that is being sent keeps its row, without texts, so
+ * that `awaitDeliveries` sees when it has ended.
  */
 async function forgetNotifications(tx: Tx, userId: number): Promise<void> {
   const waiting = await tx.$queryRaw<{ notificationId: number; status: string }[]>`
@@ -108,10 +109,10 @@ async function forgetNotifications(tx: Tx, userId: number): Promise<void> {
 }
 
 /**
- * Waits until no message to an erased account can begin any more, and forgets those that were under way: a delivery that a
- * node had claimed, or an account letter that it was writing. What hangs for longer has begun, or does not (`beginBy`).
+ * Waits until no message to an erased account can start any more, and deletes those that were being sent: claimed deliveries
+ * and account letters. After `beginWithinMs` a message has either started or never will (`beginBy`).
  */
-export async function settleDeliveries(db: Db, userId: number): Promise<void> {
+export async function awaitDeliveries(db: Db, userId: number): Promise<void> {
   const end = performance.now() + beginWithinMs + 1_000
   const letters = JSON.stringify({ userId })
   for (;;) {
@@ -127,7 +128,7 @@ export async function settleDeliveries(db: Db, userId: number): Promise<void> {
 
 type Erased = Catalogue['practiceNotices']['erased']
 
-/** What `say` says in the language of each `reader`. */
+/** The words that `say` chooses, in the language of each `reader`. */
 const inTheirLanguage = (say: (words: Erased) => Prisma.Sql): Prisma.Sql => {
   const said = (locale: Locale) => Prisma.sql`(${say(wordsFor(locale).practiceNotices.erased)})::text`
   const cases = locales.map((locale) => Prisma.sql`WHEN ${locale} THEN ${said(locale)}`)
@@ -135,12 +136,12 @@ const inTheirLanguage = (say: (words: Erased) => Prisma.Sql): Prisma.Sql => {
 }
 
 /**
- * What others were told of somebody says no more who it was: notices of appointments keep their day and time, what a patient
- * wrote by SMS goes, and so does the name in alerts that were passed on. Their real-time logs say what the notices then say,
- * and answers about the person are not kept for retries. What a psychologist wrote to a patient is the patient's.
+ * Removes the person from what others were told: notices of appointments keep their day and time, what a patient wrote by SMS
+ * is deleted, and so is the name in escalated alerts. Real-time logs are reworded likewise, and stored idempotent answers about
+ * the person deleted. What a psychologist wrote to a patient is the patient's, and stays.
  */
-async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
-  /** Also what the reader's real-time log keeps of it. */
+async function anonymiseForOthers(tx: Tx, userId: number): Promise<void> {
+  /** In notifications and in the events of the readers' real-time logs. */
   const reworded = (say: (words: Erased) => Prisma.Sql, which: Prisma.Sql) => tx.$executeRaw`
     WITH reworded AS (
       UPDATE notifications n SET message = ${inTheirLanguage(say)}
@@ -157,7 +158,7 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     sql`n.data ? 'date' AND n.data ? 'time' AND EXISTS (
       SELECT FROM appointments a WHERE a.id = n.appointment_id AND (
         a.patient_id = ${userId} OR a.psychologist_id = ${userId} OR EXISTS (
-          -- Theirs until it was transferred. Told at that moment is with whom it is now.
+          -- Theirs until it was transferred; the notice of the transfer names the new psychologist.
           SELECT FROM audit_log given WHERE given.resource = 'appointment' AND given.resource_id = a.id::text
             AND given.action = 'appointment.update' AND given.detail ->> 'former' = ${String(userId)}
             AND (given.at > n.created_at OR given.at = n.created_at AND n.data #>> '{change,place}' IS DISTINCT FROM 'psychologist')
@@ -177,7 +178,7 @@ async function forgetAmongOthers(tx: Tx, userId: number): Promise<void> {
     DELETE FROM notifications WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}
     RETURNING id, user_id AS "userId"`
   for (const { id, userId: reader } of written) {
-    // Its number stays, since a log without holes is what sockets rely on.
+    // The event's row stays, because sockets rely on a log without gaps.
     await tx.$executeRaw`
       UPDATE events SET data = data || '{"title": "", "message": ""}' WHERE user_id = ${reader} AND type = 'notification:new' AND data -> 'id' = to_jsonb(${id}::int)`
   }

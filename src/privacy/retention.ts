@@ -6,16 +6,15 @@ import { defineJob } from '../jobs/job.ts'
 /** Once a day among all nodes. */
 export const retentionJob = defineJob('privacy.retention', z.object({}))
 
-/** What somebody was told, and how it reached them. */
+/** Of notifications and their deliveries. */
 const notificationMonths = 24
-/** What an SMS was last asked about. */
+/** Of dialogues by SMS. */
 const dialogueDays = 30
 const dayMs = 86_400_000
 
 /**
- * Deletes what has outlived its purpose: a patient's appointments and alerts RETENTION_YEARS after their last one, what
- * accounts that were erased left to them, those accounts, notifications, dialogues by SMS. docs/privacy.md has the whole table.
- * Gives how many of each went.
+ * Deletes what has outlived its purpose: a patient's appointments and alerts RETENTION_YEARS after their last one, files left
+ * by erased accounts, those accounts, notifications, dialogues by SMS. Returns how many of each.
  */
 export async function deleteOutlived(
   { db, uploads }: Pick<FastifyInstance, 'db' | 'uploads'>,
@@ -31,7 +30,7 @@ export async function deleteOutlived(
   const told = back((date) => date.setUTCMonth(date.getUTCMonth() - notificationMonths))
   const asked = new Date(now.getTime() - dialogueDays * dayMs)
   const counted = async (deleting: Promise<{ count: number }>) => (await deleting).count
-  // The time runs from a patient's last entry (Lei 13.787/2018, art. 6): somebody in care loses nothing of it.
+  // The time runs from a patient's last entry (Lei 13.787/2018, art. 6): a patient in care loses nothing of it.
   const appointments = await db.$executeRaw`
     DELETE FROM appointments a WHERE a.ends_at < ${legal}
       AND NOT EXISTS (SELECT FROM appointments later WHERE later.patient_id = a.patient_id AND later.ends_at >= ${legal})`
@@ -39,7 +38,7 @@ export async function deleteOutlived(
     DELETE FROM risk_alerts r WHERE r.created_at < ${legal}
       AND NOT EXISTS (SELECT FROM appointments later WHERE later.patient_id = r.patient_id AND later.ends_at >= ${legal})
       AND NOT EXISTS (SELECT FROM risk_alerts later WHERE later.patient_id = r.patient_id AND later.created_at >= ${legal})`
-  // What somebody who is gone had attached to an appointment went with it; nobody else could remove it.
+  // Files of erased accounts whose appointment is gone: no one else could remove them.
   const left = { appointmentId: null, owner: { erasedAt: { not: null } } }
   const files = await transaction(db, (tx) => uploads.remove(tx, left))
   return {

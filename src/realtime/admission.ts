@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
-import type { Caller } from '../auth/plugin.ts'
+import type { Caller } from '../auth/callers.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
@@ -96,7 +96,7 @@ async function claimsOf({ auth, db }: Context['app'], token: string): Promise<{ 
   if (token.includes('.')) return auth.claims(token)
   // What cannot be a ticket costs no transaction.
   const ticket = /^[\w-]{43}$/.test(token)
-    ? await transaction(db, (tx) => auth.sessions.spend(tx, 'socket_ticket', token))
+    ? await transaction(db, (tx) => auth.accountTokens.spend(tx, 'socket_ticket', token))
     : undefined
   if (!ticket?.sessionId) throw new AppError('unauthenticated', { detail: 'the ticket is invalid, expired or used' })
   return { userId: ticket.userId, sessionId: ticket.sessionId }

@@ -1,5 +1,5 @@
 import type { RawData, WebSocket } from 'ws'
-import type { Caller } from '../auth/plugin.ts'
+import type { Caller } from '../auth/callers.ts'
 import type { Clock } from '../time/clock.ts'
 import { AppError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'

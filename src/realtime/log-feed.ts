@@ -1,4 +1,4 @@
-import type { Caller } from '../auth/plugin.ts'
+import type { Caller } from '../auth/callers.ts'
 import type { LogEntry } from './log.ts'
 import { closeCodes, closeSocket } from './socket.ts'
 import { unsentBytes, type Wire, writeFrames } from './wire.ts'

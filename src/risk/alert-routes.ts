@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { flag, id, idParam, instantOut } from '../http/validation.ts'
-import { type AvatarUrl, personOut, toPerson } from '../users/users.ts'
+import { personOut, toPerson } from '../users/users.ts'
 import { acknowledge, alertsFor, findAlert, type RiskAlertWithPeople, withAlertPeople } from './alerts.ts'
 
 const params = z.object({ id: idParam })
@@ -24,7 +24,8 @@ const alertOut = z.object({
 })
 
 /** `/api/v1/ai/risk-alerts`: for the patient's psychologists and administrators. */
-export const riskAlertRoutes: Routes<{ clock: Clock; avatarUrl: AvatarUrl }> = async (app, { clock, avatarUrl }) => {
+export const riskAlertRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+  const { avatarUrl } = app
   const { auth, db, notifications } = app
 
   const toAlert = (row: RiskAlertWithPeople): z.output<typeof alertOut> => ({

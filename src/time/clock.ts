@@ -4,3 +4,9 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() }
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    clock: Clock
+  }
+}

@@ -8,7 +8,6 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { idParam } from '../http/validation.ts'
 import { sendContent } from './download.ts'
-import type { FileUrls } from './file-urls.ts'
 import { fileOut, readableBy, toFile } from './files.ts'
 
 const fileParam = z.object({ id: z.uuid() })
@@ -21,7 +20,8 @@ const contentQuery = z.object({
 })
 
 /** `/api/v1/files`: read by the people of the care relationship, removed by the owner or an admin. */
-export const fileRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
+export const fileRoutes: Routes = async (app) => {
+  const { fileUrls: urls } = app
   app.get(
     '/files',
     {

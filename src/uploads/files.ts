@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ownOf } from '../appointments/rules.ts'
-import type { Caller } from '../auth/plugin.ts'
+import type { Caller } from '../auth/callers.ts'
 import { type File, FileKind, type Prisma } from '../database/generated/client.ts'
 import { instantOut } from '../http/validation.ts'
 import type { FileUrls } from './file-urls.ts'

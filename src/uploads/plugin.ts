@@ -5,16 +5,18 @@ import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { claims, claimSweepCron, claimSweepJob } from './pending-objects.ts'
 import { expectContinue } from './expect-continue.ts'
+import { type FileUrls, fileUrls } from './file-urls.ts'
 import { sweep, sweepCron, sweepJob } from './sweeper.ts'
 import { type Uploads, uploads } from './uploads.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     uploads: Uploads
+    fileUrls: FileUrls
   }
 }
 
-export default fp<{ clock: Clock; config: Pick<Config, 'storageQuotaBytes'> }>(
+export default fp<{ clock: Clock; config: Config }>(
   async (app, { clock, config }) => {
     const deps = { db: app.db, storage: app.storage, clock, log: app.log }
     const bytes = new Histogram({
@@ -34,6 +36,9 @@ export default fp<{ clock: Clock; config: Pick<Config, 'storageQuotaBytes'> }>(
         stored: ({ kind, size }) => bytes.observe({ kind }, size),
       }),
     )
+    const urls = fileUrls({ ...config, clock })
+    app.decorate('fileUrls', urls)
+    app.decorate('avatarUrl', urls.avatar)
     app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
     app.jobs.schedule(sweepJob, sweepCron, {})
     app.jobs.handle(claimSweepJob, async () => void (await claimed.sweep()))

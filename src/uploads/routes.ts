@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 
 import { z } from 'zod'
 import type { Routes } from '../http/routes.ts'
 import { receiveAvatar } from './avatars.ts'
-import type { FileUrls } from './file-urls.ts'
 import { fileOut } from './files.ts'
 import type { FormLimits } from './multipart.ts'
 import { receiveAttachment, receiveMany, receiveOne } from './receive.ts'
@@ -16,7 +15,8 @@ const formOverhead = 256 * 1024
 const itemOut = z.object({ status: z.number().int(), file: fileOut.optional(), problem: z.unknown().optional() })
 
 /** `/api/v1/upload/*`: bytes first, outside any transaction, then the row; on any failure neither stays. */
-export const uploadRoutes: Routes<{ urls: FileUrls }> = async (app, { urls }) => {
+export const uploadRoutes: Routes = async (app) => {
+  const { fileUrls: urls } = app
   // Only here: other routes answer a form with 415.
   await app.register(multipart, { throwFileSizeLimit: false, fileHwm: 512 * 1024 })
 

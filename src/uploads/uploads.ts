@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { ownOf } from '../appointments/rules.ts'
 import { audit } from '../audit/audit.ts'
-import type { Caller } from '../auth/plugin.ts'
+import type { Caller } from '../auth/callers.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import type { File, Prisma } from '../database/generated/client.ts'

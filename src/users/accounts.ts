@@ -3,14 +3,14 @@ import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 
 /**
- * Holds an account until the transaction ends, before something is written to it: one that was erased meanwhile takes nothing
- * (401 `unauthenticated`), and an erasure that comes now waits, and then erases what was written, too.
+ * Locks an account until the transaction ends, before a write to it: 401 `unauthenticated` if it was erased meanwhile. An
+ * erasure waits for the lock, and then erases what was written, too.
  */
 export async function holdAccount(tx: Tx, userId: number): Promise<void> {
   if (!(await isHeld(tx, userId))) throw new AppError('unauthenticated', { detail: 'the account was erased' })
 }
 
-/** The same, for whoever has something to answer all the same: false where the account was erased. */
+/** As `holdAccount`, but false where the account was erased. */
 export async function isHeld(tx: Tx, userId: number): Promise<boolean> {
   const found = await tx.$queryRaw<unknown[]>`
     SELECT FROM users WHERE id = ${userId} AND erased_at IS NULL FOR NO KEY UPDATE`
@@ -18,8 +18,8 @@ export async function isHeld(tx: Tx, userId: number): Promise<boolean> {
 }
 
 /**
- * The mailbox is the account's own: somebody acted by a link that was mailed there. The first time the calendar feed gets
- * another address, since the account may have been made by somebody else. Gives whether it was the first.
+ * Marks the mailbox as verified, after a link mailed there was used. The first time the calendar feed gets another address,
+ * because another person may have made the account. Returns whether it was the first.
  */
 export async function proveMailbox(tx: Tx, userId: number, now: Date): Promise<boolean> {
   const { count } = await tx.user.updateMany({
@@ -29,7 +29,7 @@ export async function proveMailbox(tx: Tx, userId: number, now: Date): Promise<b
   return count > 0
 }
 
-/** The number is the account's own, if it still has it: its SMS may carry links from now on. `by`: what showed it. */
+/** Marks the number as verified, if the account still has it: its SMS may carry links from now on. */
 export async function provePhone(
   tx: Tx,
   userId: number,
@@ -44,8 +44,8 @@ export async function provePhone(
 }
 
 /**
- * Whether an address is kept free for the account that had it until lately, and can take it back by a link: otherwise somebody
- * who took the account over would register the old address. `userId`: the account that may have it all the same.
+ * Whether an address is reserved for the account that had it until lately and can restore it by a link; an intruder could
+ * otherwise register it. `userId`: the account that it is reserved for.
  */
 export async function isKeptForOwner(tx: Tx, email: string, now: Date, userId = 0): Promise<boolean> {
   const where = { oldEmail: email, restorableUntil: { gt: now }, userId: { not: userId } }

@@ -1,18 +1,18 @@
 import type { Tx } from '../database/transaction.ts'
 import type { Role, User } from '../database/generated/client.ts'
 
-/** What becomes of the live appointments ahead of an account that stops: `keep` for the practice to sort out, or `cancel`. */
-export type Remaining = 'keep' | 'cancel'
+/** What happens to the future appointments of an account that stops: `keep` for the practice to sort out, or `cancel`. */
+type Remaining = 'keep' | 'cancel'
 
 type Account = Pick<User, 'id' | 'name' | 'role' | 'disabledAt' | 'erasedAt'>
 
-/** What users need of appointments where an account is disabled or changes its role (contract §2). */
+/** What users need of appointments when an account is disabled or changes its role. */
 export interface RemainingAppointments {
-  /** Holds everybody who has an appointment ahead with this account. Before the account's row is locked. */
+  /** Locks the people of the account's future appointments. To be called before the account's row is locked. */
   hold(tx: Tx, userId: number): Promise<void>
   /**
-   * Tells those concerned once, when the account stops, and cancels where that was asked for; 422 where the
-   * account goes on. After it was written. Gives how many live appointments are still ahead of it.
+   * To be called after the change was written. When the account stops, notifies the people concerned and cancels if asked to; 422
+   * if it does not stop. Returns how many future appointments it still has.
    */
   settle(
     tx: Tx,

@@ -12,7 +12,7 @@ export const email = mailbox({
   localPart: 'antes do @ só pode ter letras sem acento, números e sinais simples',
 }).transform((value) => value.toLowerCase())
 
-/** An address to look an account up by: compared, never written to, so its form is nobody's business (`admin@localhost` is one). */
+/** An address to look an account up by: compared, never written to, so its form is not checked (`admin@localhost`). */
 export const loginEmail = z
   .string()
   .trim()
@@ -55,7 +55,7 @@ export function zoneOf({ timezone, phone: number }: Placed): { timezone: string;
   return zone === undefined ? undefined : { timezone: zone, timezoneChosen: false }
 }
 
-/** A user as the user itself and staff see it (contract §2). */
+/** A user as they and staff see it. */
 export const userOut = z.object({
   id: z.number(),
   name: z.string(),
@@ -75,8 +75,14 @@ export const userOut = z.object({
 /** What one person sees of another: `{id, name, avatarUrl}`. */
 export const personOut = z.object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
 
-/** Signed avatar addresses are made by whoever owns files; users only carry the file's id. */
+/** The signed address of an avatar. Users hold the file's id only; the plugin of uploads decorates `app.avatarUrl`. */
 export type AvatarUrl = (fileId: string | null) => string | null
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    avatarUrl: AvatarUrl
+  }
+}
 
 /** `smsCountries`: those whose numbers get SMS. */
 export const toUser = (

@@ -1,16 +1,9 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { instant, instantOut } from '../http/validation.ts'
-import { password } from '../users/users.ts'
-import { wordsFor } from '../words/catalogue.ts'
-import { readLocale } from '../words/locale.ts'
-import { confirmPassword } from './confirm-password.ts'
-import { hashPassword, refuseWeakPassword } from './passwords.ts'
 
 const sessionOut = z.object({
   /** The `sid` of its tokens. */
@@ -26,9 +19,21 @@ const sessionOut = z.object({
 
 const sessionKey = z.object({ at: instant, id: z.uuid() })
 
-/** `/api/v1/me/sessions` and `/api/v1/me/password` (contract §2). */
-export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
-  const { auth, db, notifications } = app
+/** `/api/v1/auth/logout` and `/api/v1/me/sessions`: where the caller is signed in. */
+export const sessionRoutes: Routes = async (app) => {
+  const { auth, db, clock } = app
+
+  app.post(
+    '/auth/logout',
+    { onRequest: auth.requires(), schema: { response: { 204: z.void() } } },
+    async ({ caller: { id, sid } }, reply) => {
+      await transaction(db, async (tx) => {
+        await auth.sessions.end(tx, id, 'logout', { only: sid })
+        await app.audit.change(tx, { action: 'session.end', resourceId: sid })
+      })
+      return reply.code(204).send()
+    },
+  )
 
   app.get(
     '/me/sessions',
@@ -50,7 +55,11 @@ export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
         limit,
         ({ lastUsedAt, id }) => ({ at: lastUsedAt, id }),
         ({ id, userAgent, ip, createdAt, lastUsedAt }) => ({
-          ...{ id, device: userAgent, ip, createdAt, lastUsedAt },
+          id,
+          device: userAgent,
+          ip,
+          createdAt,
+          lastUsedAt,
           current: id === caller.sid,
         }),
       )
@@ -66,37 +75,6 @@ export const accountRoutes: Routes<{ config: Config; clock: Clock }> = async (ap
       await transaction(db, async (tx) => {
         await auth.sessions.end(tx, caller.id, 'revoked', { only: id })
         await app.audit.change(tx, { action: 'session.end', resourceId: id })
-      })
-      return reply.code(204).send()
-    },
-  )
-
-  app.post(
-    '/me/password',
-    {
-      onRequest: auth.requires(),
-      schema: {
-        body: z.strictObject({ current: z.string().min(1).max(128), new: password }),
-        response: { 204: z.void() },
-      },
-    },
-    async ({ caller, body }, reply) => {
-      const { name, email, passwordHash: known } = await confirmPassword(app, caller.id, body.current)
-      await refuseWeakPassword(body.new, { name, email: email ?? '', clinicName: config.clinic.name })
-      const passwordHash = await hashPassword(body.new, { userId: caller.id })
-      await transaction(db, async (tx) => {
-        // Of two changes at once the second one's `current` is no longer true.
-        const { count } = await tx.user.updateMany({
-          where: { id: caller.id, passwordHash: known },
-          data: { passwordHash, calendarEpoch: { increment: 1 } },
-        })
-        if (count === 0) throw new AppError('invalid_credentials')
-        await tx.emailChange.deleteMany({ where: { userId: caller.id, takenAt: null } })
-        await auth.sessions.end(tx, caller.id, 'password_changed', { except: caller.sid })
-        await app.audit.change(tx, { action: 'user.password', resourceId: caller.id })
-        const { locale } = await tx.user.findUniqueOrThrow({ where: { id: caller.id }, select: { locale: true } })
-        const words = wordsFor(readLocale(locale)).accountNotices.passwordChanged
-        await notifications.notify(tx, { userId: caller.id, type: 'seguranca', ...words })
       })
       return reply.code(204).send()
     },
