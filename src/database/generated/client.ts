@@ -53,7 +53,7 @@ export type User = Prisma.UserModel
 export type Session = Prisma.SessionModel
 /**
  * Model RefreshToken
- * Only hashes: whoever reads this table can sign in as nobody.
+ * Only hashes, so that reading this table does not let anyone sign in.
  */
 export type RefreshToken = Prisma.RefreshTokenModel
 /**
@@ -99,7 +99,7 @@ export type DeliveryAttempt = Prisma.DeliveryAttemptModel
 export type EmailSuppression = Prisma.EmailSuppressionModel
 /**
  * Model SmsOptOut
- * Numbers whose owner wants no SMS from here, whoever's account they stand on: nothing is sent there until they say so.
+ * Numbers that opted out of SMS, whatever account they belong to: nothing is sent to them until they opt in again.
  */
 export type SmsOptOut = Prisma.SmsOptOutModel
 /**

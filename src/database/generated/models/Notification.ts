@@ -1453,7 +1453,7 @@ export type $NotificationPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     immediate: boolean
     /**
-     * The alert that nobody had read in time, of which this one tells the next person.
+     * The unread alert that this one escalates.
      */
     escalatedFromId: number | null
     /**

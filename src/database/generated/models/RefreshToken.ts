@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model RefreshToken
- * Only hashes: whoever reads this table can sign in as nobody.
+ * Only hashes, so that reading this table does not let anyone sign in.
  */
 export type RefreshTokenModel = runtime.Types.Result.DefaultSelection<Prisma.$RefreshTokenPayload>
 

@@ -486,7 +486,7 @@ export type $SmsDialoguePayload<ExtArgs extends runtime.Types.Extensions.Interna
     appointmentIds: number[]
     versions: number[]
     /**
-     * What was not understood, until it has been shown to somebody.
+     * What was not understood, until staff have been shown it.
      */
     unclear: string | null
     /**

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model SmsOptOut
- * Numbers whose owner wants no SMS from here, whoever's account they stand on: nothing is sent there until they say so.
+ * Numbers that opted out of SMS, whatever account they belong to: nothing is sent to them until they opt in again.
  */
 export type SmsOptOutModel = runtime.Types.Result.DefaultSelection<Prisma.$SmsOptOutPayload>
 

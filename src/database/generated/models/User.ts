@@ -4596,7 +4596,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     emailVerifiedAt: Date | null
     role: $Enums.Role
     /**
-     * Made by its own owner at `/auth/register`, so that nobody vouches for its address until that is verified.
+     * Made at `/auth/register`, so that its address is unverified until a mailed link is used.
      */
     selfRegistered: boolean
     phone: string | null
@@ -4620,7 +4620,7 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
      */
     workingHours: runtime.JsonValue | null
     /**
-     * `{enabled, start, end}` in the user's zone; null means unset (contract §4).
+     * `{enabled, start, end}` in the user's zone; null means unset.
      */
     quietHours: runtime.JsonValue | null
     avatarFileId: string | null
