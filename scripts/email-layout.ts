@@ -14,7 +14,7 @@ const { default: compile } = (await import(['mjml'].join(''))) as {
   ) => Promise<{ html: string }>
 }
 
-// The first comment speaks to whoever edits the source, not to those who get the letter.
+// The first comment is for those who edit the source.
 const text = (await readFile(source, 'utf8')).replace(/^<!--[\s\S]*?-->/, '')
 // No fonts: MJML would fetch those whose names it knows from elsewhere.
 const { html } = await compile(text, { validationLevel: 'strict', keepComments: true, fonts: {} })

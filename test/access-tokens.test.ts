@@ -8,7 +8,7 @@ import { connect } from './sockets.ts'
 
 const secret = 'a key that is long enough for everybody'
 
-test('a token of our key that does not say all that ours say, or names no session, lets nobody in, by HTTP or socket', async () => {
+test('a token of our key that does not say all that ours say, or names no session, is refused, by HTTP or socket', async () => {
   const { app, call, person, url } = await startApp({ env: { SECRET_KEY: secret } })
   const patient = await person()
   const { sessionId: sid } = app.auth.claims(patient.accessToken)

@@ -27,7 +27,7 @@ test('a forgotten password: the link is for the mailbox alone, works once, and e
   expect((await call('POST', '/auth/forgot-password', { email: ` ${patient.email.toUpperCase()} ` })).status).toBe(202)
   const [mail] = await arrived(mails, patient.email, 'Escolha uma nova senha')
   const token = tokenIn(mail)
-  // Whoever follows the link before its reader does (scanners do) uses up nothing.
+  // Following the link before its reader does (as scanners do) uses up nothing.
   for (let count = 0; count < 3; count++)
     expect((await call('GET', linkIn(mail))).body).toContain('<form method="post">')
   expect((await patient.call('GET', '/notifications')).body.items).toEqual([])
@@ -124,7 +124,7 @@ test('who registers is welcomed with the link that verifies the address; the pag
   expect((await call('POST', '/auth/reset-password', { token: tokenIn(mail), password: fresh })).status).toBe(422)
 })
 
-test('a stranger’s advertisement in a name is not carried to whoever owns the address', async () => {
+test('a stranger’s advertisement in a name is not carried to the owner of the address', async () => {
   const { mails, env } = await mailServer()
   const { call } = await startApp({ env })
   const account = { name: 'Ganhe em http://evil.example agora', email: 'victim@example.com', password: fresh }

@@ -27,7 +27,7 @@ test('a patient registers, signs in, refreshes and signs out', async () => {
   expect((await call('GET', '/me', undefined, bearer)).status).toBe(401)
 })
 
-test('twenty tabs that refresh one token at once all get the same working child, and nobody is signed out', async () => {
+test('twenty tabs that refresh one token at once all get the same working child, and no one is signed out', async () => {
   const { call, person } = await startApp()
   const patient = await person()
   const answers = await Promise.all(
@@ -85,7 +85,7 @@ test('an administrator makes accounts, changes roles and disables; sessions end 
   expect((await admin.call('PATCH', `/users/${admin.id}`, { disabled: true })).body.code).toBe('last_admin')
 })
 
-test('a patient sees psychologists by name and face alone; a psychologist sees their own patients; nobody else is listed', async () => {
+test('a patient sees psychologists by name and face alone; a psychologist sees their own patients; no one else is listed', async () => {
   const { person, app } = await startApp()
   const [patient, other, psychologist, stranger] = [
     await person(),

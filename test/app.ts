@@ -15,7 +15,7 @@ import { phone } from '../src/users/users.ts'
 import { freePort } from './ports.ts'
 
 const password = 'uma senha bem longa'
-/** Once for everybody: a hash is dear, as it has to be. */
+/** Made once, because a hash is slow, as it has to be. */
 const passwordHash = hashPassword(password)
 
 /** A clock that stands still until it is told to move. */
@@ -61,7 +61,7 @@ export interface TestApp {
   logs: Record<string, unknown>[]
   /** Waits until so many requests were answered with 500, which the end of the test then allows. */
   meantFaults(count: number): Promise<void>
-  /** Calls `/api/v1` + path as nobody. */
+  /** Calls `/api/v1` + path without a token. */
   call: Caller
   /** Makes an account of this role, with a session of its own. */
   person(
@@ -71,7 +71,7 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** Databases that a test has done with: emptying one takes less than making another. Whoever changes the schema changes it back. */
+/** Databases that a test has done with: emptying one takes less than making another. A test that changes the schema has to change it back. */
 const idle: string[] = []
 
 /** As the migrations and the queue's first start have left it. */

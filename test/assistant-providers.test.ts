@@ -72,7 +72,7 @@ test('a provider that keeps failing is left alone, as /health says, and is tried
   expect(app.assistant.circuits()).toMatchObject([{ provider: 'openai', circuit: { state: 'closed' } }])
 })
 
-test('while one question tries a provider again, nobody else waits for it', async () => {
+test('while one question tries a provider again, no other question waits for it', async () => {
   let way: 'hang' | 401 = 401
   const model = await chatServer(() => way)
   const { app } = await startApp({ env: { ...openai(model.url), AI_TIMEOUT_MS: '3000' } })

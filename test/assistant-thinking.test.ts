@@ -4,7 +4,7 @@ import { chatServer } from './fakes/openai.ts'
 import { connect } from './sockets.ts'
 import { postForEvents } from './sse.ts'
 
-// What a model thinks reaches nobody: neither the answer, nor any event or frame, nor what is stored.
+// A model's reasoning is never shown: neither the answer, nor any event or frame, nor what is stored.
 
 const openai = (url: string) => ({ OPENAI_API_KEY: 'sk-test-1', OPENAI_BASE_URL: url })
 const huggingface = (url: string) => ({ HUGGINGFACE_API_KEY: 'sk-test-1', HUGGINGFACE_BASE_URL: url })
@@ -125,7 +125,7 @@ test.each([
   ['a tag that was cut', 'SEGREDO um. </thi', 'abort'],
   ['a closing tag without its end', 'SEGREDO um. </think', 'stop'],
   ['harmony without its tokens that never came to its answer', 'analysisthe user says hi. SEGREDO um.', 'stop'],
-  ['characters that nobody sees', '<think>SEGREDO.</think>\u200b\ufeff\n', 'stop'],
+  ['invisible characters', '<think>SEGREDO.</think>\u200b\ufeff\n', 'stop'],
   ['harmony that never came to its answer', '<|channel|>analysis<|message|>SEGREDO um. SEGREDO', 'length'],
 ])('where nothing is left the next provider answers: %s', async (_what, text, finish) => {
   const model = await chatServer(() => ({ say: letters(text), then: { finish } }))

@@ -76,7 +76,7 @@ test('a change that does not happen is not noted, and one that is not noted does
   expect((await admin.call('GET', '/me')).body.name).toBe(admin.name)
 })
 
-test('nobody changes or removes what is noted, whatever SQL they send', async () => {
+test('no SQL changes or removes what is logged', async () => {
   const { person, app } = await startApp()
   await (await person()).call('PATCH', '/me', { discreet: true })
   for (const attack of [
@@ -89,7 +89,7 @@ test('nobody changes or removes what is noted, whatever SQL they send', async ()
   expect(await app.db.auditEntry.count()).toBe(1)
 })
 
-test('a document that is downloaded is noted, by a person or by whoever holds its signed address; an avatar is not', async () => {
+test('a document that is downloaded is noted, by a person or by the holder of its signed address; an avatar is not', async () => {
   const server = await startApp()
   const { person, call, app } = server
   const patient = await person()

@@ -8,11 +8,11 @@ import { type Signed, startApp, type TestApp } from './app.ts'
 import { comingMonday } from './clinic.ts'
 import { accountSid, authToken } from './fakes/twilio.ts'
 
-/** Stands in everything of the person whose data is asked for; whoever may not see it must not meet it. */
+/** Stands in everything of the person whose data is asked for; callers without a right to it must not see it. */
 const mark = 'Zuleica'
 const nobodysId = '0197a2c4-0000-7000-8000-000000000000'
 
-/** One person's data, of every kind, which nobody else in the test has anything to do with. */
+/** One person's data, of every kind, with which no one else in the test has anything to do. */
 interface Target {
   readonly patient: Signed
   readonly psychologist: Signed
@@ -27,7 +27,7 @@ interface Target {
   readonly session: string
 }
 
-/** [status for nobody, for a stranger who is a patient, for a stranger who is a psychologist, for an administrator] */
+/** [status without a token, for a stranger who is a patient, for a stranger who is a psychologist, for an administrator] */
 type Expected = readonly [nobody: number, patient: number, psychologist: number, admin: number]
 interface Row {
   readonly may: Expected
@@ -38,7 +38,7 @@ interface Row {
 const signedIn = (status: number): Expected => [401, status, status, status]
 const adminOnly = (status: number): Expected => [401, 403, 403, status]
 const everybody = (status: number): Expected => [status, status, status, status]
-/** It is there for whoever cares for the person, and an administrator; for anybody else there is no such thing. */
+/** Visible to the psychologist who cares for the person and to administrators; 404 for others. */
 const careOnly = (status: number): Expected => [401, 404, 404, status]
 /** Not even for an administrator. */
 const ownOnly: Expected = [401, 404, 404, 404]
@@ -55,7 +55,7 @@ const table: Record<string, Row> = {
   // METRICS_TOKEN is no person's; the test sets one.
   'GET /metrics': { may: everybody(401) },
   'GET /ws/:token': { may: everybody(426), path: () => '/ws/abc' },
-  // Signed addresses: without the signature there is nothing, for nobody.
+  // Signed addresses: without the signature there is nothing, for anyone.
   'GET /a/:code': { may: everybody(404), path: () => '/a/abcdefghijk' },
   'GET /appointments/:id/confirm': { may: everybody(404), path: at('/appointments/{appointment}/confirm?v=1&p=1&s=x') },
   'POST /appointments/:id/confirm': {
@@ -149,7 +149,7 @@ const table: Record<string, Row> = {
     path: ({ patient }) => `/api/v1/users/${patient.id}`,
     body: () => ({ locale: 'pt-BR' }),
   },
-  // When somebody can be booked is for whoever may book.
+  // When a psychologist can be booked is for those who may book.
   'GET /api/v1/users/:id/working-hours': {
     may: signedIn(200),
     path: ({ psychologist }) => `/api/v1/users/${psychologist.id}/working-hours`,
@@ -167,7 +167,7 @@ const table: Record<string, Row> = {
 
   'GET /api/v1/appointments': { may: signedIn(200) },
   'POST /api/v1/appointments': {
-    // Nobody books for somebody else, nor a psychologist for a colleague.
+    // No one books for another person, nor a psychologist for a colleague.
     may: [401, 403, 403, 201],
     body: ({ patient, psychologist }) => ({ ...start, patientId: patient.id, psychologistId: psychologist.id }),
   },
@@ -217,7 +217,7 @@ const table: Record<string, Row> = {
 
   'GET /api/v1/admin/deliveries': { may: adminOnly(200) },
   'GET /api/v1/admin/deliveries/:id': { may: adminOnly(200), path: at('/api/v1/admin/deliveries/{failed}') },
-  // Of somebody who is nobody's psychologist nothing is ahead; to themselves it cannot go.
+  // A psychologist without patients has nothing ahead; to themselves it cannot go.
   'POST /api/v1/admin/users/:id/transfer': {
     may: adminOnly(422),
     path: ({ patient }) => `/api/v1/admin/users/${patient.id}/transfer`,
@@ -293,7 +293,10 @@ async function targetOf({ app, person }: TestApp, round: number): Promise<Target
         filename: `${mark}.pdf`,
         mimeType: 'application/pdf',
       },
-      ...{ size: mark.length, sha256: 'x', storageKey, appointmentId: appointment.id },
+      size: mark.length,
+      sha256: 'x',
+      storageKey,
+      appointmentId: appointment.id,
     },
   })
   const notification = await app.db.notification.create({
@@ -315,8 +318,16 @@ async function targetOf({ app, person }: TestApp, round: number): Promise<Target
     sid: string
   }
   return {
-    ...{ patient, psychologist, appointment: appointment.id, started: begun.id, file: file.id, failed: failed.id },
-    ...{ notification: notification.id, conversation: conversation.id, alert: alert.id, suppression: suppression.id },
+    patient,
+    psychologist,
+    appointment: appointment.id,
+    started: begun.id,
+    file: file.id,
+    failed: failed.id,
+    notification: notification.id,
+    conversation: conversation.id,
+    alert: alert.id,
+    suppression: suppression.id,
     session: sid,
   }
 }
@@ -372,7 +383,7 @@ test('no route takes a field that it does not name', async () => {
   }
 })
 
-test('a token that is none of ours, has lost a letter, or says that it needs no signature is nobody’s', async () => {
+test('a token that is none of ours, has lost a letter, or says that it needs no signature is refused', async () => {
   const { person, call } = await startApp()
   const { accessToken, id } = await person('admin')
   const [head = '', payload = '', signature = ''] = accessToken.split('.')

@@ -64,7 +64,7 @@ test('none is larger than it may be, and what is over does not wait for those be
   expect(await Promise.all(all)).toEqual([2, 4, 6, 8, 10])
 })
 
-test('a failure is told to those who asked with it, and to nobody after', async () => {
+test('a failure reaches the calls of its batch, and no later ones', async () => {
   const { batches, ask } = lookUp()
   const failing = [ask(1), ask(2)].map((asked) => asked.catch((error: Error) => error.message))
   await until('the first', () => batches.length === 1)

@@ -62,7 +62,8 @@ test.each([
       startsAt,
       endsAt,
     },
-    ...{ patient: { id: 1, name: 'Maria' }, psychologist: { id: 2, name: 'Ana' } },
+    patient: { id: 1, name: 'Maria' },
+    psychologist: { id: 2, name: 'Ana' },
   }
   const made = await calendar.invitation(appointment, { ...person, id: 1, timezone }, monday)
   const { method, events } = read(made?.content ?? '')
@@ -195,9 +196,17 @@ test.each([
   ['Cli.nica+agenda@googlemail.com', 'clinica+a.b@gmail.com', 'clinica@example.com'],
 ])('who has the sender’s own address is not invited by themselves: from %s to %s', async (from, email, another) => {
   const appointment = {
-    ...{ id: 7, version: 1, revision: 0, calendarUid: null, status: 'agendado' as const, modality: 'online' as const },
-    ...{ meetingUrl: null, startsAt: monday, endsAt: new Date(monday.getTime() + hour) },
-    ...{ patient: { id: 1, name: 'Maria' }, psychologist: { id: 2, name: 'Ana' } },
+    id: 7,
+    version: 1,
+    revision: 0,
+    calendarUid: null,
+    status: 'agendado' as const,
+    modality: 'online' as const,
+    meetingUrl: null,
+    startsAt: monday,
+    endsAt: new Date(monday.getTime() + hour),
+    patient: { id: 1, name: 'Maria' },
+    psychologist: { id: 2, name: 'Ana' },
   }
   const own = calendarOf({ publicUrl: 'https://api.example.com', clinicName: 'Clínica', from })
   for (const id of [1, 2]) {

@@ -218,7 +218,7 @@ test('a misspelt name stops production while the variable that was meant is not 
   expect(refusal({ ...good, DATABSE_URL: 'x' })).toBe('')
 })
 
-test('names of the system and of other programs are nobody’s misspelling', () => {
+test('names of the system and of other programs are no misspellings', () => {
   const others =
     `HOME HOSTNAME PATH PWD USER SHELL TERM LANG TZ SHLVL PORTS SORT API_URL AWS_DEFAULT_REGION AWS_SESSION_TOKEN
     AWS_EXECUTION_ENV AWS_PROFILE REDIS_PORT REDIS_SERVICE_HOST POSTGRES_PASSWORD PGHOST PGUSER NODE_OPTIONS NODE_PATH

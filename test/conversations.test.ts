@@ -35,7 +35,7 @@ test('a person finds their conversations, the latest first, and reads each from 
   })
 })
 
-test('nobody but the person reads, goes on with or deletes a conversation: neither their psychologist nor an administrator', async () => {
+test('only the person reads, goes on with or deletes a conversation: neither their psychologist nor an administrator does', async () => {
   const { person } = await startApp()
   const patient = await person()
   const { conversationId } = (await patient.call('POST', '/ai/chat', { message: 'oi' })).body

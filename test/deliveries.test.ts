@@ -7,7 +7,7 @@ import { twilioServer } from './fakes/twilio.ts'
 import { mailServer } from './mail.ts'
 
 describe('what each channel decided', () => {
-  test('stands with its reason for staff: turned off, nobody to reach, not that way, nobody there', async () => {
+  test('stands with its reason for staff: turned off, no address, not by that channel, account gone', async () => {
     const running = await startApp()
     const [admin, patient] = [await running.person('admin'), await running.person('paciente', { phone })]
     const off = await patient.call('PUT', '/notifications/preferences', { lembrete: { sms: false } })
@@ -104,7 +104,7 @@ describe('quiet hours', () => {
   const night = new Date('2027-03-02T02:00:00.000Z') // 23:00 in São Paulo
   const morning = new Date('2027-03-02T10:00:00.000Z') // 07:00
 
-  test('are the night for SMS alone until somebody sets their own, in their own zone', async () => {
+  test('are the night for SMS alone until a user sets their own, in their own zone', async () => {
     const clock = testClock(night)
     const running = await startApp({ clock })
     const patient = await running.person('paciente', { phone })
@@ -243,7 +243,7 @@ describe('limits', () => {
     await until('a hundred have left', async () => (await count('enviada', patient.id)) === 100)
     await until('five wait', async () => (await count('adiada', patient.id)) === 5)
     expect(mails).toHaveLength(100)
-    // Somebody else's hour is their own, and news of the account has its own.
+    // Each user has an hour's limit of their own, and so has news of the account.
     await settled(running, await notify(running, { userId: other.id, type: 'mensagem' }), 'email', 'enviada')
     await transaction(running.app.db, async (tx) => {
       for (let index = 0; index < 31; index++)

@@ -111,7 +111,7 @@ describe('failures', () => {
     expect(messages).toHaveLength(1)
   })
 
-  test('of which nobody knows: the SMS is looked up at the provider before it is sent again', async () => {
+  test('of unknown outcome: the SMS is looked up at the provider before it is sent again', async () => {
     const { messages, env } = await twilioServer((to) => (to === phone && messages.length === 0 ? 'lost' : undefined))
     const clock = testClock()
     const running = await startApp({ env, clock })
@@ -179,7 +179,7 @@ describe('an alert', () => {
     return { ...running, clock, psychologist, admins: [one, two], id, escalated }
   }
 
-  test('that nobody reads goes on by e-mail after five minutes, and to the administrators after ten', async () => {
+  test('that stays unread goes on by e-mail after five minutes, and to the administrators after ten', async () => {
     const alert = await startAlert()
     const { clock, id, admins, escalated } = alert
     await settled(alert, id, 'sms', 'enviada')
@@ -202,7 +202,7 @@ describe('an alert', () => {
       'escalada',
       'escalada',
     ])
-    // An administrator's own alert goes on by e-mail, and then there is nobody left.
+    // An administrator's own alert goes on by e-mail, and then there is no one left.
     clock.advance(hour)
     for (const { id: own } of told) await settled(alert, own, 'email', 'enviada')
     expect(await alert.app.db.notification.count({ where: { type: 'alerta' } })).toBe(3)
@@ -241,7 +241,7 @@ describe('an alert', () => {
   })
 })
 
-test('an account that is gone while its message is on its way holds up nobody else’s', async () => {
+test('an account that is gone while its message is on its way holds up no other message', async () => {
   let answer = () => {}
   const asked = new Promise<void>((resolve) => (answer = resolve))
   let reached = 0
@@ -261,7 +261,7 @@ test('an account that is gone while its message is on its way holds up nobody el
   await settled(running, await notify(running, { userId: other.id, type: 'mensagem' }), 'email', 'enviada')
 })
 
-test('a server’s words that no database stores are recorded all the same, and a zone that nobody knows holds up one alone', async () => {
+test('a server’s words that no database stores are recorded all the same, and an unknown zone holds up one alone', async () => {
   const { env } = await mailServer(() => ({ code: 450, message: '4.2.0 later\u0000 please' }))
   const clock = testClock(new Date('2027-03-02T02:00:00.000Z'))
   const running = await startApp({ env, clock })

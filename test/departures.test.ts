@@ -26,7 +26,12 @@ async function practice() {
       .map(({ title, message }) => `${title}: ${message}`)
   return {
     ...clinic,
-    ...{ patient, other, tomorrow, later, others, titles },
+    patient,
+    other,
+    tomorrow,
+    later,
+    others,
+    titles,
     write: (text: string) => twilio.write(clinic.url, ana, text),
     leave: (body: object, who: Signed = psychologist) => admin.call('PATCH', `/users/${who.id}`, body),
     remindAt: async (instant: Date) => {
@@ -63,7 +68,7 @@ test('a disabled psychologist’s appointments are kept: each patient and each a
   expect(await of(tomorrow.id)).toMatchObject({ status: 'agendado', version: 1 })
 })
 
-test('nobody is called in to a psychologist who has stopped: no reminder, no confirmation by app, link or SMS', async () => {
+test('no patient is called in to a psychologist who has stopped: no reminder, no confirmation by app, link or SMS', async () => {
   const { titles, app, leave, remindAt, patient, admin, tomorrow, later, write, call, url, of, ...clinic } =
     await practice()
   const asked = await notify(
@@ -94,7 +99,7 @@ test('nobody is called in to a psychologist who has stopped: no reminder, no con
 
   const edited = await patient.call('PATCH', `/appointments/${later.id}`, { modality: 'online' })
   expect([edited.status, edited.body.code]).toEqual([409, 'psychologist_unavailable'])
-  // Enabled again, all goes on, and whoever was told to wait hears of it.
+  // Enabled again, all goes on, and patients who were told to wait hear of it.
   await leave({ disabled: false })
   expect(await titles(patient)).toEqual([
     expect.stringMatching(
@@ -172,7 +177,7 @@ test('who was a psychologist and is none any more has no part in those appointme
     ])
   expect((await as('GET', '/appointments')).body.items).toEqual([])
   expect((await call('GET', feed)).body).not.toContain('BEGIN:VEVENT')
-  // As a patient of a colleague they are whoever they are.
+  // As a patient of a colleague they stay.
   const colleague = await person('psicologo')
   const own = await put({ app }, psychologist, colleague, new Date(monday.getTime() + 3 * day))
   expect((await as('POST', `/appointments/${own.id}/confirm`)).status).toBe(200)
@@ -222,7 +227,11 @@ test('a transfer moves what is free at a colleague, lists what is not, and each 
     ],
   })
   expect(await of(later.id)).toMatchObject({
-    ...{ psychologistId: colleague.id, status: 'agendado', version: 1, revision: 1, meetingUrl: null },
+    psychologistId: colleague.id,
+    status: 'agendado',
+    version: 1,
+    revision: 1,
+    meetingUrl: null,
   })
   expect(await titles(patient, 'remarcacao')).toEqual([
     'Consulta mudou de profissional: Sua consulta de terça-feira, 9 de março de 2027, às 09:00 agora é com Dr. Caio. ' +
@@ -256,7 +265,7 @@ test('a psychologist who goes on working hears that their appointments went to a
   ])
 })
 
-test('what somebody attached as a psychologist is no longer theirs without the role, and stays when they erase their account', async () => {
+test('what a person attached as a psychologist is no longer theirs without the role, and stays when they erase their account', async () => {
   const { psychologist, patient, call, leave, attach } = await practice()
   const upload = await attach(psychologist, 'relatorio.txt')
   const { id } = upload.body

@@ -50,8 +50,14 @@ test('a cluster is UTF-8 with checksums, orders text by code point, knows accent
   expect(
     await ask(server.url, `SELECT ${names.map(setting).join()}, upper('ação') AS up, 'Z' < 'a' AS ordered`),
   ).toEqual({
-    ...{ server_encoding: 'UTF8', data_checksums: 'on', fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' },
-    ...{ timezone: 'UTC', up: 'AÇÃO', ordered: true },
+    server_encoding: 'UTF8',
+    data_checksums: 'on',
+    fsync: 'on',
+    full_page_writes: 'on',
+    synchronous_commit: 'on',
+    timezone: 'UTC',
+    up: 'AÇÃO',
+    ordered: true,
   })
   expect(statSync(join(folder, 'postgres')).mode & 0o777).toBe(0o700)
   expect((await ask(server.url, `SELECT current_setting('listen_addresses') AS tcp`))?.tcp).toBe('')

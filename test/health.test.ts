@@ -6,7 +6,7 @@ import { chatServer } from './fakes/openai.ts'
 import { mailServer } from './mail.ts'
 import { freePort } from './ports.ts'
 
-test('an outage is seen within ten seconds, only the first to ask waits, and once nobody asks nobody looks', async () => {
+test('an outage is seen within ten seconds, only the first request waits, and without requests nothing is checked', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   let broken = false

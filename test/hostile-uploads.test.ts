@@ -265,7 +265,7 @@ test('a sender who pauses too long, or takes too long, is cut off', async () => 
   patient.socket.destroy()
 })
 
-test('whoever asks with Expect is refused before the body, or let in with 100', async () => {
+test('a request with Expect is refused before the body, or let in with 100', async () => {
   const server = await startApp()
   const maria = await server.person()
   const body = Buffer.concat([part('file', 'conteúdo', 'a.txt'), ending])

@@ -33,7 +33,7 @@ const problem = (code: string, status: number) => ({
   requestId: expect.any(String),
 })
 
-test('an unknown route is a 404 problem in Portuguese, or in English for whoever prefers it', async () => {
+test('an unknown route is a 404 problem in Portuguese, or in English for those who prefer it', async () => {
   const answer = await server.call('GET', '/nowhere')
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
@@ -88,13 +88,13 @@ test('validation names each field, in the language of the caller, and never repe
   expect(en.body.errors[2].message).not.toBe(pt.body.errors[2].message)
 })
 
-test('fields that nobody asked for are refused, so a role cannot be smuggled in', async () => {
+test('unknown fields are refused, so a role cannot be smuggled in', async () => {
   const body = { name: 'Eva', email: 'eva@example.com', password: 'uma senha bem longa', role: 'admin' }
   expect((await server.call('POST', '/auth/register', body)).status).toBe(422)
   expect((await patient.call('PATCH', '/me', { role: 'admin' })).status).toBe(422)
 })
 
-test('a body that is refused while it is on its way costs nobody the connection', async () => {
+test('a body that is refused while it is being sent does not close the connection', async () => {
   const { port, hostname } = new URL(server.url)
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())
@@ -169,7 +169,9 @@ test('twenty people behind one address register at once, the next within the hou
   const { call, person } = await startApp({ env: { TRUST_PROXY: '127.0.0.1' } })
   const [admin, known] = [await person('admin'), await person()]
   const somebody = (n: number | string) => ({
-    ...{ name: 'N', email: `n${n}@example.com`, password: 'uma senha bem longa' },
+    name: 'N',
+    email: `n${n}@example.com`,
+    password: 'uma senha bem longa',
   })
   const register = (n: number, ip = '203.0.113.1') =>
     call('POST', '/auth/register', somebody(n), { 'x-forwarded-for': ip })
@@ -225,7 +227,7 @@ test.each([
   expect(signIns).toEqual(Array(20).fill(200))
 })
 
-test('whoever tries e-mails to see which are taken is stopped after ten', async () => {
+test('trying e-mails to see which are taken is stopped after ten', async () => {
   const { call, person } = await startApp()
   const { email } = await person()
   const tries = await Promise.all(

@@ -158,7 +158,7 @@ test.each(cases)(
     const answers = await Promise.all(Array.from({ length: 50 }, () => post(asked, key)))
     const good = answers.filter((answer) => answer.status === status)
     const first = good.find((answer) => replayed(answer) === null)
-    if (!first) throw new Error(`nobody was first: ${JSON.stringify(answers.map(({ text }) => text))}`)
+    if (!first) throw new Error(`none was first: ${JSON.stringify(answers.map(({ text }) => text))}`)
     expect(first.type).toBe('application/json; charset=utf-8')
     for (const answer of good) if (answer !== first) expectReplay(answer, first)
     for (const answer of answers.filter((each) => !good.includes(each))) {
@@ -369,7 +369,7 @@ test('two nodes on one database do under one key one thing', async () => {
       Array.from({ length: 30 }, (_, index) => post(asked, key, index % 2 ? url : server.url)),
     )
     const first = answers.find((answer) => answer.status === status && replayed(answer) === null)
-    if (!first) throw new Error(`nobody was first: ${JSON.stringify(answers.map(({ text }) => text))}`)
+    if (!first) throw new Error(`none was first: ${JSON.stringify(answers.map(({ text }) => text))}`)
     for (const answer of answers) {
       if (answer.status !== status) expect(answer.code).toBe('idempotency_in_progress')
       else if (answer !== first) expectReplay(answer, first)

@@ -199,7 +199,7 @@ describe('every configuration is accepted in production', () => {
   test.each(blocksIn('env').map(({ name, code }) => [name, code] as const))('%s', (name, code) => {
     const given = parseEnv(code)
     for (const variable of Object.keys(given)) expect(known).toContain(variable)
-    // Whoever copies a block must not sign tokens with a key that the world has read.
+    // A copied block must not sign tokens with a published key.
     expect(given.SECRET_KEY ?? '').toBe('')
     const env = { ...mandatory, ...cleanEnv(given) }
     expect(loadConfig(env, providers).production).toBe(true)

@@ -93,7 +93,13 @@ describe('another locale', { timeout: 60_000 }, () => {
 
 /** Passes for whatever a word may ask for: a text, and an object that has every fact. */
 const anything = Object.assign(new String('2027-12-31'), {
-  ...{ date: '2027-12-31', time: '23:55', name: 'Ana', ending: 'a', your: 'sua', when: '23:55', withWhom: 'Ana' },
+  date: '2027-12-31',
+  time: '23:55',
+  name: 'Ana',
+  ending: 'a',
+  your: 'sua',
+  when: '23:55',
+  withWhom: 'Ana',
   ...{
     modality: 'online',
     confirmed: true,
@@ -103,7 +109,8 @@ const anything = Object.assign(new String('2027-12-31'), {
     code: 'custom',
     message: 'x',
   },
-  ...{ join: () => 'Ana', toLocaleDateString: () => '31/12' },
+  join: () => 'Ana',
+  toLocaleDateString: () => '31/12',
 })
 const facts = { otherName: 'Ana', modality: 'online', meetingUrl: null, reason: 'x', forPatient: true }
 const ofKinds: Record<string, readonly unknown[][]> = {

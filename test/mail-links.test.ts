@@ -45,11 +45,11 @@ test('the mail’s "Confirmar presença" opens a page that changes nothing; its 
   expect(done.status).toBe(200)
   expect(done.body).toContain('Presença confirmada')
   expect((await app.db.appointment.findFirstOrThrow()).status).toBe('confirmado')
-  // Whoever did not act is told; the patient did.
+  // The other person is told; the patient acted.
   const told = await app.db.notification.findMany({ where: { type: 'confirmacao' } })
   expect(told.map(({ userId }) => userId)).toEqual([psychologist.id])
   expect((await call('GET', confirm)).body).toContain('Presença já confirmada')
-  // The psychologist's mail asks nobody.
+  // The psychologist's mail asks nothing.
   const other = await until('the other mail', () =>
     mails.find(({ to }) => [to].flat()[0]?.text.includes(psychologist.email)),
   )

@@ -30,7 +30,7 @@ test('metrics tell of sockets, of what they were written and had missed, and of 
   expect(value(text, 'process_cpu_seconds_total')).toBeGreaterThan(0)
 })
 
-test('metrics are for whoever bears METRICS_TOKEN', async () => {
+test('metrics are for callers with METRICS_TOKEN', async () => {
   const { call, url } = await startApp({ env: { METRICS_TOKEN: 'a-token-of-the-operators' } })
   for (const authorization of ['', 'Bearer wrong', 'Bearer a-token-of-the-operatorS', 'a-token-of-the-operators'])
     expect(await call('GET', `${url}/metrics`, undefined, { authorization })).toMatchObject({

@@ -31,7 +31,7 @@ async function rowsWith({ app }: Pick<TestApp, 'app'>, words: readonly string[])
   return found
 }
 
-test('whoever erases their account is gone at once, from every table and the disk, also where others were told of them', async () => {
+test('an erased account is gone at once, from every table and the disk, also where others were told of the person', async () => {
   const server = await startClinic()
   const { app, person, psychologist, call } = server
   const patient = await person('paciente', {
@@ -40,7 +40,7 @@ test('whoever erases their account is gone at once, from every table and the dis
     phone: '11987650001',
   })
   const stays = await person('paciente', { name: 'Ana que fica' })
-  // Everything that somebody may leave behind.
+  // Everything that a person may leave behind.
   const past = await put(server, patient, psychologist, new Date(monday.getTime() - day), { status: 'realizado' })
   const ahead = await patient.call(
     'POST',
@@ -80,7 +80,10 @@ test('whoever erases their account is gone at once, from every table and the dis
   await call('POST', '/auth/login', { email: patient.email, password: patient.password }, { 'user-agent': 'Zuleica' })
   await app.db.notification.create({
     data: {
-      ...{ userId: psychologist.id, type: 'mensagem', title: 'Mensagem de Zuleica Antiga', message: 'oi da zuleica' },
+      userId: psychologist.id,
+      type: 'mensagem',
+      title: 'Mensagem de Zuleica Antiga',
+      message: 'oi da zuleica',
       data: { patientId: patient.id },
     },
   })
@@ -111,7 +114,7 @@ test('whoever erases their account is gone at once, from every table and the dis
   expect((await patient.call('GET', '/me')).status).toBe(401)
   const login = { email: patient.email, password: patient.password }
   expect((await call('POST', '/auth/login', login)).body.code).toBe('invalid_credentials')
-  // What was to come is cancelled, and the other person told; what has been stays, with nobody's name.
+  // What was to come is cancelled, and the other person told; what has been stays, without a name.
   const list = (await psychologist.call('GET', '/appointments')).body.items
   expect(list.map(({ id, status }: { id: number; status: string }) => [id, status])).toEqual(
     expect.arrayContaining([
@@ -153,7 +156,7 @@ test('a psychologist who leaves is cancelled for the patients, who are told; the
   expect(both.map(({ status }) => status).toSorted()).toEqual([204, 409])
 })
 
-test('an erasure and a booking at the same moment leave no appointment with somebody who is gone', async () => {
+test('an erasure and a booking at the same moment leave no appointment with an erased account', async () => {
   const server = await startClinic()
   const { psychologist, app, person } = server
   for (let round = 0; round < 5; round++) {
@@ -191,7 +194,7 @@ test('what is still on its way when an account is erased leaves nothing behind',
   expect([row.name, row.avatarFileId]).toEqual(['Conta apagada', null])
   expect(row.sessions.every(({ endedAt, ip }) => endedAt !== null && ip === null)).toBe(true)
   expect(await app.db.preference.count({ where: { userId: patient.id } })).toBe(0)
-  // A notice that is being written at that moment is written to nobody.
+  // A notice that is being written at that moment reaches no one.
   const made = await transaction(app.db, (tx) =>
     app.notifications.notify(tx, { userId: patient.id, type: 'sistema', title: 'x', message: 'x' }),
   )
@@ -260,7 +263,7 @@ test('a ZIP whose files cannot be read breaks off, and the server goes on', asyn
   app.storage.open = open
 })
 
-test('an export shows nothing of whoever else may have had the number, nor what patients wrote to their psychologist', async () => {
+test('an export shows nothing of others who may have had the number, nor what patients wrote to their psychologist', async () => {
   const server = await startApp()
   const { person, app } = server
   const [victim, other, psychologist] = [
@@ -274,7 +277,10 @@ test('an export shows nothing of whoever else may have had the number, nor what 
   })
   await app.db.notification.create({
     data: {
-      ...{ userId: psychologist.id, type: 'mensagem', title: 'Mensagem', message: 'palavras da vítima' },
+      userId: psychologist.id,
+      type: 'mensagem',
+      title: 'Mensagem',
+      message: 'palavras da vítima',
       data: { patientId: victim.id },
     },
   })

@@ -82,7 +82,7 @@ test('a refusal for good is not tried again, a passing one is, and both show the
   expect(mails).toHaveLength(0)
 })
 
-test('what was read is read, on the inbox, on the count, and for nobody else', async () => {
+test('what was read is read, on the inbox, on the count, and for no one else', async () => {
   const { person, app } = await startApp()
   const patient = await person()
   const stranger = await person()
@@ -144,7 +144,7 @@ test('a rolled back transaction leaves no notification, no event and no job', as
   ])
 })
 
-test('a psychologist cannot write to a stranger, and a patient to nobody', async () => {
+test('a psychologist cannot write to a stranger, and a patient to no one', async () => {
   const { person } = await startApp()
   const [psychologist, patient] = [await person('psicologo'), await person()]
   const message = { userId: patient.id, title: 'Oi', message: 'Oi' }

@@ -24,7 +24,7 @@ function figures(part: readonly Line[]) {
 
 test.each([
   ['tuning', false, 0.9],
-  // Nobody has looked at these lines' misses, so this floor is what was measured: it may only rise.
+  // The misses among these lines were never looked at, so this floor is what was measured: it may only rise.
   ['held out', true, 0.8],
 ] as const)('what a model must not say is caught, and what it may say is let through (%s)', (title, heldOut, least) => {
   const part = lines.filter((line) => line.heldOut === heldOut)

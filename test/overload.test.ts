@@ -40,7 +40,7 @@ test('of requests that all wait 256 are kept, the next is refused at once and to
   expect(body).toContain('blurosiere_http_overload_refusals_total{reason="requests"} 1')
 })
 
-test('who sends no body takes nobody’s place', async () => {
+test('a request without its body takes no place', async () => {
   const { url, person, call } = await startApp()
   const patient = await person()
   const { port } = new URL(url)
@@ -119,7 +119,7 @@ test('an event loop that lags refuses requests and sockets until it does no more
   const lag = async () => {
     for (let turns = 0; !app.isUnderPressure() && turns < 10; turns++) {
       block(1_200)
-      // The timers, and then whoever waits.
+      // The timers, and then those who wait.
       await new Promise((resolve) => setTimeout(resolve, 1))
       await turn()
     }

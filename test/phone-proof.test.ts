@@ -19,7 +19,7 @@ const arrived = (mails: ParsedMail[], address: string, subject: string) =>
 const linkIn = (mail: ParsedMail): string => /http\S+\?token=[\w-]{43}/.exec(mail.text ?? '')?.[0] ?? ''
 const tokenIn = (mail: ParsedMail) => new URL(linkIn(mail)).searchParams.get('token') ?? ''
 
-/** A clinic with mail and SMS, and an account that somebody registered with these fields. */
+/** A clinic with mail and SMS, and an account that was registered with these fields. */
 async function registered(account: Record<string, string> = {}) {
   const twilio = await twilioServer()
   const { mails, env } = await mailServer()
@@ -172,7 +172,10 @@ test('until it is proved its SMS ask without a link; a SIM from it proves it, an
   await remind(3)
   expect((await sms(2)).at(-1)?.body).toContain(`${url}/a/`)
   const made = await clinic.admin.call('POST', '/users', {
-    ...{ name: 'Bia', email: 'bia@example.com', role: 'paciente', phone: '11 98888-7777' },
+    name: 'Bia',
+    email: 'bia@example.com',
+    role: 'paciente',
+    phone: '11 98888-7777',
   })
   expect(made.body.phoneVerified).toBe(true)
   expect((await call('GET', '/me')).status).toBe(200)

@@ -30,7 +30,7 @@ const leaks = (secret: string, hidden: string, keeps: readonly string[]) =>
 
 test.each([
   ['tuning', false, 0.01],
-  // Nobody has looked at these lines' misses: what was measured, and may only fall.
+  // The misses among these lines were never looked at: what was measured, and may only fall.
   ['held out', true, 0.05],
 ] as const)(
   'what identifies a person does not leave, and what the question needs does (%s)',

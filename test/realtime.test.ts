@@ -274,7 +274,7 @@ test('an address with 256 sockets that have shown no valid token gets no more su
     await new Promise<void>((resolve) => (release = resolve))
   })
   await until('the lock', () => locked)
-  // They ask for a socket with a token of nobody's, and never read the refusal.
+  // They ask for a socket with an invalid token, and never read the refusal.
   const strangers = await Promise.all(
     upTo(256).map(
       () =>
@@ -311,7 +311,7 @@ test('an address with 256 sockets that have shown no valid token gets no more su
   await settled.got('appointment:updated')
 })
 
-test('a socket that does not read is closed with 4408, holds up nobody, and gets the rest when it returns', async () => {
+test('a socket that does not read is closed with 4408, holds up no other, and gets the rest when it returns', async () => {
   const { url, app, person } = server
   const patient = await person()
   const [slow, quick] = [connect(url, patient.accessToken), connect(url, patient.accessToken)]

@@ -120,7 +120,7 @@ function wall(instant: Date, zone: string): string {
   return format.format(instant).replace('24:', '00:')
 }
 
-/** Whether somebody with these settings must not be written to by this channel at this minute. */
+/** Whether these settings forbid this channel at this minute. */
 function isQuiet(instant: Date, channel: 'email' | 'sms', { zone, quietHours: own }: Settings): boolean {
   const hours = own ?? (channel === 'sms' ? { enabled: true, start: '22:00', end: '07:00' } : undefined)
   if (!hours?.enabled) return false
@@ -169,7 +169,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
   const { url, drop } = await emptyDatabase()
   const database = await openDatabase({ databaseUrl: url, dataDir: '' })
   const { db, node } = database
-  // Nobody listens.
+  // No server listens there.
   const bus = { publish: async () => {} } as Partial<Bus> as Bus
   const log = pino({ level: 'silent' })
   const queue: { channel: 'email' | 'sms'; id: string }[] = []

@@ -19,7 +19,7 @@ async function startScans(offsets = '24h,2h') {
   return { ...clinic, scan, scanAt }
 }
 
-/** The reminders somebody has had, each as its channels. */
+/** The reminders that a user has had, each as its channels. */
 async function reminders({ app }: Pick<TestApp, 'app'>, { id }: Pick<Signed, 'id'>) {
   const rows = await app.db.notification.findMany({
     where: { userId: id, type: 'lembrete' },
@@ -117,7 +117,7 @@ test('a moved appointment is reminded of anew, a cancelled or finished one not a
   expect(await reminders(clinic, patient)).toHaveLength(2)
 })
 
-test('scans that run at once remind nobody twice', async () => {
+test('scans that run at once remind no one twice', async () => {
   const clinic = await startScans()
   const { patient, psychologist, clock, scan } = clinic
   for (let index = 0; index < 5; index++) {
@@ -128,38 +128,34 @@ test('scans that run at once remind nobody twice', async () => {
   expect(await reminders(clinic, patient)).toEqual(Array.from({ length: 5 }, () => withoutSms))
 })
 
-test(
-  'more than one batch is worked through, and one that fails keeps nobody else waiting',
-  { timeout: 60_000 },
-  async () => {
-    const clinic = await startScans()
-    const { app, patient, psychologist, clock, scan, logs } = clinic
-    const rows = Array.from({ length: 120 }, (_, index) => {
-      const startsAt = new Date(thursday.getTime() + index * 10 * minute)
-      const time = {
-        startsAt,
-        endsAt: new Date(startsAt.getTime() + 10 * minute),
-        durationMinutes: 10,
-        scheduledAt: monday,
-      }
-      return { patientId: patient.id, psychologistId: psychologist.id, modality: 'online' as const, ...time }
-    })
-    await app.db.appointment.createMany({ data: rows })
-    const first = await app.db.appointment.findFirstOrThrow({ orderBy: { startsAt: 'asc' } })
-    const { appointment } = app.notifications
-    app.notifications.appointment = async (tx, notice) => {
-      if (notice.appointment.id === first.id) throw new Error('a fault of ours')
-      return appointment(tx, notice)
+test('more than one batch is worked through, and one that fails holds up no other', { timeout: 60_000 }, async () => {
+  const clinic = await startScans()
+  const { app, patient, psychologist, clock, scan, logs } = clinic
+  const rows = Array.from({ length: 120 }, (_, index) => {
+    const startsAt = new Date(thursday.getTime() + index * 10 * minute)
+    const time = {
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + 10 * minute),
+      durationMinutes: 10,
+      scheduledAt: monday,
     }
-    clock.set(before(thursday, 3 * hour))
-    await scan()
-    expect(await reminders(clinic, patient)).toHaveLength(119)
-    expect(logs.some(({ msg, appointmentId }) => msg === 'a reminder failed' && appointmentId === first.id)).toBe(true)
-    app.notifications.appointment = appointment
-    await scan()
-    expect(await reminders(clinic, patient)).toHaveLength(120)
-  },
-)
+    return { patientId: patient.id, psychologistId: psychologist.id, modality: 'online' as const, ...time }
+  })
+  await app.db.appointment.createMany({ data: rows })
+  const first = await app.db.appointment.findFirstOrThrow({ orderBy: { startsAt: 'asc' } })
+  const { appointment } = app.notifications
+  app.notifications.appointment = async (tx, notice) => {
+    if (notice.appointment.id === first.id) throw new Error('a fault of ours')
+    return appointment(tx, notice)
+  }
+  clock.set(before(thursday, 3 * hour))
+  await scan()
+  expect(await reminders(clinic, patient)).toHaveLength(119)
+  expect(logs.some(({ msg, appointmentId }) => msg === 'a reminder failed' && appointmentId === first.id)).toBe(true)
+  app.notifications.appointment = appointment
+  await scan()
+  expect(await reminders(clinic, patient)).toHaveLength(120)
+})
 
 test('a reminder that quiet hours would make too late leaves before they begin, by all its ways', async () => {
   const clinic = await startScans()

@@ -42,7 +42,7 @@ test('an alert is shown to those who care for the patient, without a word of wha
   expect((await patient.call('GET', '/ai/risk-alerts')).status).toBe(403)
 })
 
-test('whoever takes an alert up is named, has read it on every screen, and it goes no further', async () => {
+test('an alert that is taken up names who did, is read on every screen, and goes no further', async () => {
   const { app, alertId, psychologist, admin, alerts, clock, url } = await alarmed()
   const socket = connect(url, psychologist.accessToken)
   await socket.got('welcome')
@@ -61,7 +61,7 @@ test('whoever takes an alert up is named, has read it on every screen, and it go
   expect((await admin.call('GET', '/ai/risk-alerts?acknowledged=true')).body.items).toHaveLength(1)
 })
 
-test('an administrator takes it up while the psychologist has not read it: nobody else is called', async () => {
+test('an administrator takes it up while the psychologist has not read it: no one else is called', async () => {
   const { alertId, admin, psychologist, alerts, cry, clock, person } = await alarmed()
   const other = await person('admin')
   const { body } = await admin.call('POST', `/ai/risk-alerts/${alertId}/ack`)
@@ -70,14 +70,14 @@ test('an administrator takes it up while the psychologist has not read it: nobod
   clock.advance(minute)
   const again = await psychologist.call('POST', `/ai/risk-alerts/${alertId}/ack`)
   expect(again.body).toMatchObject({ acknowledgedBy: { id: admin.id }, acknowledgedAt: body.acknowledgedAt })
-  // A new cry is a new alert, and nobody takes that one up: it escalates, and the first one did not.
+  // A new cry is a new alert, and one that is not taken up: it escalates, and the first one did not.
   await cry('vou me matar hoje')
   clock.advance(11 * minute)
   await until('the second alert at the administrators', async () => (await alerts(other)).length > 0)
   expect(await alerts(other)).toMatchObject([{ data: { riskAlertId: alertId + 1 } }])
 })
 
-test('an alert is nobody else’s to take up', async () => {
+test('no one else may take an alert up', async () => {
   const { alertId, patient, person } = await alarmed()
   for (const who of [patient, await person('psicologo'), await person()])
     expect((await who.call('POST', `/ai/risk-alerts/${alertId}/ack`)).status).toBe(404)
@@ -105,7 +105,7 @@ test('what was read and not taken up escalates no further, so the next message i
   expect(await alerts(psychologist)).toMatchObject([{ readAt: null }, { readAt: expect.any(String) }])
 })
 
-test('administrators who were told late are not mailed once somebody has taken the alert up', async () => {
+test('administrators who were told late are not mailed once the alert is taken up', async () => {
   const { app, alertId, psychologist, person, alerts, clock } = await alarmed()
   const admin = await person('admin', { phone: '+5511987650000' })
   clock.advance(11 * minute)
@@ -115,7 +115,7 @@ test('administrators who were told late are not mailed once somebody has taken t
   expect(mails.map(({ status }) => status)).toEqual(['cancelada'])
 })
 
-test('whoever is no psychologist any more hears of no patient: the administrators do', async () => {
+test('a former psychologist hears of no patient: the administrators do', async () => {
   const { cry, psychologist, admin, alerts, clock } = await alarmed()
   await admin.call('PATCH', `/users/${psychologist.id}`, { role: 'paciente' })
   clock.advance(11 * minute)
@@ -154,7 +154,7 @@ test('where the message cannot be stored the way to help is told all the same, a
   }
 })
 
-test('the guide’s function alerts nobody, and so does not say that somebody is told', async () => {
+test('the guide’s function alerts no one, and so does not say that anyone is told', async () => {
   const { app } = await alarmed()
   const { reply, risk } = await app.assistant.generateResponse({ message: 'quero me matar' })
   expect([risk, /avisado/.test(reply)]).toEqual(['alto', false])

@@ -19,7 +19,7 @@ interface Line {
 
 const read = (name: string) => readFileSync(new URL(`data/${name}.json`, import.meta.url), 'utf8')
 const corpus = JSON.parse(read('risk')) as Line[] // our own file, its shape is checked by the first test
-/** By somebody who had seen neither the patterns nor the corpus, and who looked for unusual words. */
+/** By an author who had seen neither the patterns nor the corpus, and who looked for unusual words. */
 const otherHand = JSON.parse(read('risk-other-hand')) as Line[] // our own file
 /** Two more lists to the brief of risk-lines.json: neither a phrase nor the model has learnt from a line of these. */
 const unseenHands = JSON.parse(read('risk-unseen')) as Omit<Line, 'heldOut'>[] // our own file
@@ -89,7 +89,7 @@ test('risk said directly, in slang and obliquely is found, and harmless talk rai
     expect(oblique).toBeGreaterThanOrEqual(0.85)
     expect(falseAlto).toBeLessThanOrEqual(0.03)
   }
-  // Nobody has looked at these lines' misses, but the model's settings were chosen with these figures in view.
+  // The misses among these lines were never looked at, but the model's settings were chosen with these figures in view.
   const unseen = figures(heldOut)
   expect(unseen.spoken).toBeGreaterThanOrEqual(0.98)
   expect(unseen.oblique).toBeGreaterThanOrEqual(0.85)

@@ -48,7 +48,7 @@ test(
     const { port } = new URL(first.url)
     const second = await startServer(dataDir, { PORT: port })
     expect(second.output()).not.toContain(admin.password)
-    // The secret outlives the restart, and so does whoever is signed in.
+    // The secret outlives the restart, and so do sessions.
     expect(
       (await fetch(`${second.url}/api/v1/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status,
     ).toBe(200)

@@ -105,7 +105,7 @@ test('slots are in working hours, in the future and clear of live appointments',
   expect(await starts(other, psychologist, from, to)).toEqual(all.slice(0, 2))
   await patient.call('POST', `/appointments/${booked.body.id}/cancel`)
   expect(await starts(other, psychologist, from, to)).toEqual(all)
-  // Somebody with an appointment elsewhere cannot come then.
+  // A patient with an appointment elsewhere cannot come then.
   await put(clinic, other, colleague, new Date('2027-03-02T12:40:00Z'))
   expect(await starts(other, psychologist, from, to)).toEqual(all.filter((_, index) => index !== 2))
   expect(await starts(patient, psychologist, from, to)).toEqual(all)

@@ -82,7 +82,7 @@ describe('the day that an answer names', () => {
 })
 
 describe('a confirmation is none', () => {
-  test('of somebody who cannot call off, and is one of who cannot miss it', () => {
+  test('of a person who cannot call off, and is one of who cannot miss it', () => {
     each('duvida', ['não posso desmarcar', 'não posso cancelar', 'não posso remarcar', 'não posso mudar'])
     each('duvida', ['não consigo desmarcar', 'não vou poder cancelar', 'não tenho como desmarcar', 'não posso adiar'])
     each('sim', ['não posso faltar', 'não vou faltar', 'não vou cancelar'])
@@ -122,7 +122,7 @@ test('the particle of a known name belongs to it', () => {
   each('nao', ['Não. Maria da Silva'], names)
 })
 
-describe('nobody is opted out, or in again,', () => {
+describe('no one is opted out, or in again,', () => {
   test('who lets us write, or writes a scrap', () => {
     each('duvida', ['Pode mandar', 'pode me enviar mensagens', 'favor', 'p', 'pra', 'pro', 'me', 'Pode tirar'])
   })
@@ -137,7 +137,7 @@ describe('nobody is opted out, or in again,', () => {
     each('duvida', ['sair da sessão', 'quero voltar pra consulta', 'quero parar hoje', 'me tira hoje', 'preciso sair'])
   })
 
-  test('but whoever says it clearly is', () => {
+  test('but those who say it clearly are', () => {
     each('pare', ['PARE', 'STOP', 'sair', 'quero parar', 'para de mandar sms', 'Não, pare', 'não quero mais mensagens'])
     each('pare', ['quero cancelar os lembretes', 'pode remover meu número', 'pare de mandar lembrete da consulta'])
     each('voltar', ['volta', 'quero voltar', 'me coloca na lista'])
@@ -233,7 +233,7 @@ describe('a clear answer', () => {
     expect(await inbox('confirmacao')).toHaveLength(1)
   })
 
-  test('of somebody who was asked about several is asked which, and may say its number or its day', async () => {
+  test('of a person who was asked about several is asked which, and may say its number or its day', async () => {
     const { write, status } = await reminded(3)
     const list = '1) 01/03 14:00 2) 02/03 14:00 3) 03/03 14:00'
     expect(await write('sim')).toEqual([`Confirmar qual? Responda o numero: ${list}`])
@@ -535,7 +535,7 @@ describe('opting out', () => {
     expect(await app.db.notification.count({ where: { type: 'mensagem' } })).toBeGreaterThan(alerts)
   })
 
-  test('holds for the number, whoever’s account it stands on, until VOLTAR; alerts respect it and go by e-mail at once', async () => {
+  test('holds for the number, whatever account it belongs to, until VOLTAR; alerts respect it and go by e-mail at once', async () => {
     const { write, person, ...clinic } = await reminded()
     expect(await write('PARE')).toEqual(['Voce nao recebera mais SMS daqui. Para voltar a receber, responda VOLTAR.'])
     const other = await person('psicologo', { phone: ana })
@@ -589,7 +589,7 @@ describe('opting out', () => {
     expect(await app.db.smsOptOut.count()).toBe(0)
     expect(await twilio('AJUDA', 'HELP')).toEqual([])
     expect([await app.db.smsOptOut.count(), await inbox('mensagem')]).toEqual([0, []])
-    // Of a number that nobody here has, too; and what may have been about the appointment is shown.
+    // Of an unknown number, too; and what may have been about the appointment is shown.
     await write('STOP', undefined, '+5521999998888', { OptOutType: 'STOP' })
     expect(await twilio('CANCEL', 'STOP')).toEqual([])
     expect(await app.db.smsOptOut.count()).toBe(2)

@@ -110,7 +110,7 @@ describe('a report that Twilio has signed', () => {
     )
   })
 
-  test('settles an attempt of which nobody knew: no second message leaves', async () => {
+  test('settles an attempt of unknown outcome: no second message leaves', async () => {
     const { twilio, clinic, send, of } = await sending((to) => (to === phone ? 'lost' : undefined))
     const id = await send()
     await settled(clinic, id, 'sms', 'pendente', 1)
@@ -219,7 +219,7 @@ describe('a call', () => {
     expect((await clinic.call('GET', '/webhooks/twilio/status')).status).toBe(405)
   })
 
-  test('without Twilio configured has nobody to answer it', async () => {
+  test('without Twilio configured is not answered', async () => {
     const clinic = await startClinic()
     expect(
       (
@@ -230,7 +230,7 @@ describe('a call', () => {
     ).toBe(404)
   })
 
-  test('by which somebody writes what no text is, is answered once and breaks nothing', async () => {
+  test('that is no text is answered once and breaks nothing', async () => {
     const { twilio, clinic } = await sending()
     expect(await twilio.write(clinic.url, phone, '')).toHaveLength(1)
     for (const text of [

@@ -120,7 +120,7 @@ describe('other texts', () => {
         }
   })
 
-  test('that answer somebody are one segment, too, those in a crisis as well', () => {
+  test('in answer to a text are one segment, too, those in a crisis as well', () => {
     const list = '1) 31/12 23:55 2) 31/12 23:55 3) 31/12 23:55 4) 31/12 23:55 5) 31/12 23:55'
     for (const locale of ['pt-BR', 'en'] as const) {
       const { messageFrom: _, withoutText: __, ...words } = replyWords(locale)

@@ -27,7 +27,7 @@ const failure = (sent: Promise<unknown>) =>
 const login = { SMTP_USER: 'clinica', SMTP_PASSWORD: 'segredo' }
 const secure = certificate()
 
-/** A server that wants TLS and a password, with a certificate that nobody here trusts unless told so. */
+/** A server that wants TLS and a password, with a certificate that is untrusted unless added. */
 const strictServer = (options: object = {}) =>
   mailServer(undefined, {
     ...secure,
@@ -70,7 +70,7 @@ describe('a connection that breaks', () => {
   })
 })
 
-test('nobody listening and an unknown host are temporary', async () => {
+test('a closed port and an unknown host are temporary', async () => {
   const base = { FROM_EMAIL: 'clinica@example.com' }
   const refused = await sender({ ...base, SMTP_HOST: '127.0.0.1', SMTP_PORT: '9' })
   expect(await failure(refused.send(message))).toMatchObject({ kind: 'temporary', code: 'ECONNREFUSED' })
@@ -91,7 +91,7 @@ test.each([
 })
 
 describe('TLS', () => {
-  test('a certificate that nobody vouches for stops it, in words, and it is tried again', async () => {
+  test('an untrusted certificate stops it, in words, and it is tried again', async () => {
     const { env, mails } = await strictServer()
     const error = await failure((await sender({ ...env, ...login })).send(message))
     expect(error).toMatchObject({ kind: 'temporary', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })

@@ -70,7 +70,7 @@ async function openFake(timeouts: S3Timeouts = hasty) {
 storageContract('the local disk', openLocal)
 storageContract('S3', openFake)
 
-test('files on the local disk are readable by nobody else, and their folders are made', async () => {
+test('files on the local disk are readable by no other user, and their folders are made', async () => {
   const { folder, storage } = await openLocal()
   await rm(folder, { recursive: true })
   await storage.put('attachments/a', inChunks(Buffer.from('x')))

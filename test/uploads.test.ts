@@ -167,7 +167,7 @@ test('a file belongs to its owner; an appointment shares it with its two people,
   await until('the bytes are gone', async () => (await leftovers(server)).length === 2)
 })
 
-test('nobody uploads or reads without a token, or more than they may', async () => {
+test('no one uploads or reads without a token, or more than they may', async () => {
   const server = await startApp()
   expect((await server.call('POST', '/upload/attachment')).status).toBe(401)
   expect((await server.call('GET', '/files')).status).toBe(401)

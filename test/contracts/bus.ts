@@ -55,7 +55,7 @@ export function busContract(name: string, open: () => Promise<{ db: Db; nodes: B
     for (const signals of heard) expect(signals).toEqual([{ kind: 'events', userId: 2 }])
   })
 
-  test(`${name}: a round trip takes its time and is heard by nobody`, async () => {
+  test(`${name}: a round trip is timed and reaches no subscriber`, async () => {
     const { nodes, heard } = await heardBy()
     for (const bus of nodes) {
       const took = await bus.roundTrip()

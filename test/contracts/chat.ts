@@ -84,7 +84,7 @@ export function chatContract(name: string, open: (url: string) => Promise<ChatMo
   test.each<[string, Way]>([
     ['before the first piece', 'hang'],
     ['between two pieces', { say: ['Bem, '], then: 'hang' }],
-  ])(`${name}: whoever leaves %s closes the connection to the provider`, async (_when, way) => {
+  ])(`${name}: a caller who leaves %s closes the connection to the provider`, async (_when, way) => {
     const leaving = new AbortController()
     const { server, answered } = await ask(way, leaving.signal)
     answered.catch(() => {})

@@ -17,7 +17,7 @@ export async function* inChunks(bytes: Buffer, size = 65_536): AsyncGenerator<Ui
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-/** What every store keeps, whoever it is. `open` gives a fresh one for each test, or one that is shared. */
+/** What every store keeps. `open` gives a fresh one for each test, or one that is shared. */
 export function storageContract(name: string, open: () => Promise<StorageUnderTest>): void {
   const key = (folder = 'attachments') => `${folder}/${randomUUID()}`
   const read = async (storage: FileStorage, from: string, range?: { start: number; end: number }) => {

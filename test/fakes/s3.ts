@@ -49,7 +49,7 @@ export interface FakeS3 {
 }
 
 /**
- * A small S3 on loopback that believes nobody: every request's AWS Signature Version 4 is computed anew from what arrived
+ * A small S3 on loopback that trusts no request: each one's AWS Signature Version 4 is computed anew from what arrived
  * (the body's hash too), and a wrong one is 403. By path style, one bucket, in memory.
  */
 export async function fakeS3(bucket = 'clinica'): Promise<FakeS3> {

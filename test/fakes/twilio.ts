@@ -153,7 +153,7 @@ export async function twilioServer(refuse: (to: string) => Refusal | 'lost' | 'd
       const headers = { 'content-type': 'application/json', 'x-twilio-signature': signature }
       return fetch(address, { method: 'POST', headers, body })
     },
-    /** Somebody writes to us. Gives the texts that are answered. */
+    /** An inbound text. Returns the texts that are answered. */
     async write(server: string, from: string, body: string, sid?: string, more: Record<string, string> = {}) {
       const fields = {
         AccountSid: accountSid,

@@ -13,7 +13,7 @@ async function blackHole(): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Without the letters that welcome whoever registers. */
+/** Without welcome letters. */
 const messages = (mails: readonly { subject?: string | undefined }[]) =>
   mails.filter(({ subject }) => subject === 'Olá').length
 

@@ -38,7 +38,7 @@ test(
       patientId: number
       answered: boolean
     }
-    /** A patient of their own for each, so that an hour's limit is nobody's. */
+    /** A patient of their own for each, so that no hourly limit is met. */
     const begin = async (step: number): Promise<Life> => {
       const { rows } = await database.query<{ id: number }>(
         `INSERT INTO users (name, email, phone, role, timezone) VALUES ($1, $2, $3, 'paciente', 'America/Sao_Paulo') RETURNING id`,

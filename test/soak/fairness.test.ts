@@ -6,7 +6,7 @@ import { day, hour, monday, startClinic } from '../clinic.ts'
 import { twilioServer } from '../fakes/twilio.ts'
 import { mailServer } from '../mail.ts'
 
-// What strangers can take of the house, and what nobody may take from those whom it is for: in whole stories.
+// How much of the server strangers can use up, and what they may not take from its users: in whole stories.
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index)
 const password = 'uma senha bem longa'

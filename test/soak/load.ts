@@ -34,7 +34,7 @@ export function load(server: ServerProcess, token: string, members: readonly Mem
       const reader = { token: members[outcomes.length % members.length]?.token ?? '' }
       for (const path of ['/me', '/notifications', '/appointments'])
         reads.push((await call(server.url, 'GET', path, reader)).status)
-      // Whoever is refused does not come back at once.
+      // Refused callers do not come back at once.
       if (answer.status >= 500) await pause(50)
     }
   }

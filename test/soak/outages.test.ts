@@ -131,7 +131,7 @@ describe.skipIf(!hasRedis)('Redis', () => {
 })
 
 describe('mail and files', () => {
-  test('a mail server that goes away and returns costs nobody a letter, and none comes twice', async () => {
+  test('while a mail server goes away and returns no letter is lost, and none comes twice', async () => {
     const DATABASE_URL = await newDatabase()
     const servers = [await mailServer()]
     const [first] = servers

@@ -29,7 +29,7 @@ describe('more than it can bear', () => {
     onTestFinished(() => agent.destroy())
 
     let sent = 0
-    /** Every other one a message to somebody, the rest looks at one's own account. Status 0: the connection failed. */
+    /** Every other one a message to another person, the rest reads one's own account. Status 0: the connection failed. */
     const ask = () =>
       new Promise<Result>((resolve) => {
         const n = sent++
@@ -73,7 +73,7 @@ describe('more than it can bear', () => {
     const perSecond = await borne(4_000)
     expect(new Set(results.map(({ status }) => status))).toEqual(new Set([200, 202]))
 
-    // And then callers who wait for nobody.
+    // And then callers who do not wait.
     const flood: Promise<Result>[] = []
     const began = performance.now()
     while (performance.now() - began < seconds * 1000) {

@@ -85,7 +85,7 @@ test('SIGTERM: no more connections, sockets close with 1012, an upload and an an
   expect(await server.exited).toBe(0)
 })
 
-test('a fault that nobody caught is logged, what is on its way is finished, and the process ends with 1', async () => {
+test('an uncaught fault is logged, what is on its way is finished, and the process ends with 1', async () => {
   const dataDir = await scratch()
   const fault = join(dataDir, 'fault.mjs')
   writeFileSync(fault, `process.on('SIGUSR2', () => { throw new Error('nobody caught this') })`)

@@ -34,7 +34,7 @@ const forget = async (server: TestApp, { id }: Signed) => {
   for (const name of ['upload', 'upload-attempt'] as const) await server.app.limits.reset(name, String(id))
 }
 
-describe.skipIf(need('CORPORA_DIR', corpora))('inputs that nobody here wrote', () => {
+describe.skipIf(need('CORPORA_DIR', corpora))('inputs that others wrote', () => {
   let server: TestApp
   let maria: Signed
   beforeAll(async () => {
