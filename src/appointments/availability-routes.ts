@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
@@ -19,10 +17,11 @@ const maxSlotDays = 62
 const dayMs = 86_400_000
 
 /** `/api/v1/users/:id/working-hours` and `/api/v1/users/:id/slots`: when a psychologist can be booked. */
-export const availabilityRoutes: Routes<{ config: Config; clock: Clock }> = async (
-  app,
-  { config: { timezone }, clock },
-) => {
+export const availabilityRoutes: Routes = async (app) => {
+  const {
+    config: { timezone },
+    clock,
+  } = app
   const { auth, db } = app
   const toSlot = (slot: Span): z.output<typeof slotOut> => {
     const { date, time } = wallClock(slot.startsAt, timezone)

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Routes } from '../http/routes.ts'
@@ -30,7 +28,8 @@ const reader = { id: true, name: true, email: true, locale: true, timezone: true
  * The pages behind "Confirmar presença" and "Preciso cancelar" (contract §3), under PUBLIC_URL. Opening one changes nothing,
  * since mail scanners open every link; its form acts, as the patient. A link whose appointment has changed says what is true now.
  */
-export const appointmentLinkRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
+export const appointmentLinkRoutes: Routes = async (app) => {
+  const { config, clock } = app
   acceptForms(app)
   const { links, ...book } = app.appointments
 

@@ -1,6 +1,4 @@
 import fp from 'fastify-plugin'
-import type { Config } from '../config/config.ts'
-import type { Clock } from '../time/clock.ts'
 import type { RemainingAppointments } from '../users/remaining-appointments.ts'
 import { type AppointmentBook, appointmentBook } from './appointments.ts'
 import { type AppointmentLinks, appointmentLinks } from './links.ts'
@@ -20,8 +18,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; clock: Clock; notices: Notices }>(
-  async (app, { config, clock, notices }) => {
+export default fp<{ notices: Notices }>(
+  async (app, { notices }) => {
+    const { config, clock } = app
     const book = appointmentBook({ bus: app.bus, clock, notices, timezone: config.timezone })
     app.decorate('appointments', {
       ...book,

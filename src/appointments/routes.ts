@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { AppointmentStatus, Modality } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -39,8 +38,8 @@ const appointmentOut = z.object({
 const cursorKey = z.object({ at: instant, id })
 
 /** `/api/v1/appointments` (contract §3). */
-export const appointmentRoutes: Routes<{ config: Config }> = async (app, { config }) => {
-  const { avatarUrl } = app
+export const appointmentRoutes: Routes = async (app) => {
+  const { avatarUrl, config } = app
   const { auth, db } = app
   const { timezone } = config
   const book = app.appointments

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
@@ -17,7 +16,8 @@ const transferOut = z.object({
 })
 
 /** POST `/api/v1/admin/users/:id/transfer` (contract §2): a psychologist's appointments ahead go to a colleague. */
-export const transferRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
+export const transferRoutes: Routes = async (app) => {
+  const { clock } = app
   app.post(
     '/admin/users/:id/transfer',
     {

@@ -1,7 +1,6 @@
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import { type Config, providerContext } from '../config/config.ts'
+import { providerContext } from '../config/config.ts'
 import { defineJob } from '../jobs/job.ts'
 import { defaultLocale } from '../words/locale.ts'
 import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
@@ -41,9 +40,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; env: Env; clock: Clock }>(
-  async (app, { config, env, clock }) => {
-    const { log } = app
+export default fp<{ env: Env }>(
+  async (app, { env }) => {
+    const { log, config, clock } = app
     const context = providerContext(config, log)
     const chosen = await choose<ChatModel | undefined>(aiProviders, env, context, { name: 'rules', port: undefined })
     const models: ReliableModel[] = []

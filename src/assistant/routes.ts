@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import type { Routes } from '../http/routes.ts'
 import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
@@ -16,7 +14,8 @@ const talk = z.strictObject({
 })
 
 /** `/api/v1/ai/chat`, and `ai:message` over a socket. */
-export const assistantRoutes: Routes<{ clock: Clock; config: Config }> = async (app, { clock, config }) => {
+export const assistantRoutes: Routes = async (app) => {
+  const { clock, config } = app
   const { open, ask, store, rescue, converse } = conversations({
     db: app.db,
     clock,

@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin'
-import type { Config } from '../config/config.ts'
 import { type Calendar, calendarOf } from './calendar.ts'
 import { keepFormerUids } from './uids.ts'
 
@@ -9,8 +8,11 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config }>(
-  async (app, { config: { publicUrl, clinic } }) => {
+export default fp(
+  async (app) => {
+    const {
+      config: { publicUrl, clinic },
+    } = app
     // Before anything is served or sent.
     await keepFormerUids(app.db, publicUrl)
     const { brand: clinicName, address: clinicAddress } = clinic

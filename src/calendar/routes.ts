@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { ownOf } from '../appointments/rules.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -19,8 +18,8 @@ const most = 1_000
 const feedSigner = (config: Config) => signer('calendar-feed', config)
 
 /** `/api/v1/me/calendar-url`. */
-export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }) => {
-  const { auth, db } = app
+export const calendarRoutes: Routes = async (app) => {
+  const { auth, db, config } = app
   const { sign } = feedSigner(config)
 
   app.get(
@@ -47,8 +46,8 @@ export const calendarRoutes: Routes<{ config: Config }> = async (app, { config }
 }
 
 /** The feed of `calendar-url`, read by its signed address alone. */
-export const calendarFeedRoutes: Routes<{ config: Config; clock: Clock }> = async (app, { config, clock }) => {
-  const { db, calendar } = app
+export const calendarFeedRoutes: Routes = async (app) => {
+  const { db, calendar, clock, config } = app
   const { verify } = feedSigner(config)
 
   app.get(

@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin'
 import { Gauge } from 'prom-client'
-import type { Config } from '../config/config.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
 import { isDiskFull } from './unavailable.ts'
 import { databaseFailure } from './failure.ts'
@@ -25,8 +24,9 @@ const leastRoom = 16 * 1024 ** 2
 const rememberedMs = 10_000
 
 /** Opens and migrates the database before anything else loads. */
-export default fp<{ config: Config }>(
-  async (app, { config }) => {
+export default fp(
+  async (app) => {
+    const { config } = app
     const database = await openDatabase(config, app.log)
     app.decorate('database', database).decorate('db', database.db)
     app.addHook('onClose', () => database.close())

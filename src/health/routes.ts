@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import pTimeout from 'p-timeout'
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { differences, livingNodes } from '../database/nodes.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
@@ -117,7 +116,7 @@ async function checkAi(ai: FastifyInstance['assistant']) {
 }
 
 /** `/health`, `/health/live` and `/health/ready`. */
-export const healthRoutes: Routes<{ config: Config; version: string }> = async (app, { version }) => {
+export const healthRoutes: Routes<{ version: string }> = async (app, { version }) => {
   let check: ReturnType<typeof healthCheck<(typeof names)[number]>> | undefined
   let draining = false
   app.addHook('preClose', async () => {

@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { storedAnswers } from './idempotency.ts'
@@ -42,8 +40,12 @@ declare module 'fastify' {
 
 const trimJob = defineJob('idempotency.trim', z.object({}))
 
-export default fp<{ config: Config; clock: Clock }>(
-  async (app, { config: { secretKey, previousSecretKey }, clock }) => {
+export default fp(
+  async (app) => {
+    const {
+      config: { secretKey, previousSecretKey },
+      clock,
+    } = app
     const { db } = app
     const answers = storedAnswers({ db, clock, secretKey, previousSecretKey })
 

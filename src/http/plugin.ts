@@ -34,8 +34,9 @@ const exposedHeaders = [
 const unread = new Set<ProblemCode>(['body_too_large', 'unsupported_media_type'])
 
 /** The conventions of every route: parsers, CORS, security headers, request ids, logs, problems. */
-export default fp<{ config: Config }>(
-  async (app, { config }) => {
+export default fp(
+  async (app) => {
+    const { config } = app
     endConnectionsOnClose(app)
     countAnswers(app)
 

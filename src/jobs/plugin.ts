@@ -45,10 +45,10 @@ interface Registered {
 }
 
 /** pg-boss in the application's own database: a job commits with the change that caused it. */
-export default fp<{ config: Pick<Config, 'migrateOnStart'> }>(
-  async (app, { config }) => {
+export default fp(
+  async (app) => {
     const { database } = app
-    const boss = openQueue(app, config)
+    const boss = openQueue(app, app.config)
     // Its twenty statements run beside the rest of the start; onReady waits for them.
     const started = boss.start()
     started.catch(() => {})

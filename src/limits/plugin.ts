@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { signer } from '../config/signing.ts'
 import { networkOf } from './network.ts'
@@ -19,8 +18,9 @@ const mostSpent = 10_000
 /** How often expired rows are removed. */
 const sweepMs = 5 * 60_000
 
-export default fp<{ config: Config }>(
-  async (app, { config }) => {
+export default fp(
+  async (app) => {
+    const { config } = app
     const { sign } = signer('rate-limit', config)
     /** Keys may be e-mails, addresses or telephones, and outlive accounts: they are stored as MACs. */
     const hashed = (key: string): string => sign(networkOf(key))

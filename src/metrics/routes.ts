@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import { collectDefaultMetrics } from 'prom-client'
-import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 
 /** `/metrics`, by METRICS_TOKEN. Without one it is open in development and 404 in production. */
-export const metricsRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+export const metricsRoutes: Routes = async (app) => {
+  const { config } = app
   const { metricsToken, production } = config
   const expected = metricsToken === undefined ? undefined : Buffer.from(`Bearer ${metricsToken}`)
   const isOurs = (header = ''): boolean => {

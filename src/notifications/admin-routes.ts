@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import { DeliveryStatus, NotificationType, Prisma } from '../database/generated/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
@@ -21,8 +20,8 @@ const withAttempts = {
 } as const
 
 /** `/api/v1/admin/deliveries`: what did not arrive, and what an administrator may do about it (contract §4). */
-export const adminDeliveryRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
-  const { db, jobs } = app
+export const adminDeliveryRoutes: Routes = async (app) => {
+  const { db, jobs, clock } = app
   const onRequest = app.auth.requires('admin')
 
   const one = async (id: string) => {

@@ -1,7 +1,5 @@
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { announceProviders, livingNodes } from '../database/nodes.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { Notices } from '../appointments/notices.ts'
@@ -44,15 +42,13 @@ declare module 'fastify' {
 const stragglersJob = defineJob('notifications.stragglers', z.object({}))
 
 export interface NotificationsOptions {
-  config: Config
-  clock: Clock
   /** Instead of the waits between attempts, in milliseconds: for trials that do not last a day. */
   retryWaits?: readonly number[] | undefined
 }
 
 export default fp<NotificationsOptions>(
-  async (app, { config, clock, retryWaits = usualRetryWaits }) => {
-    const { db, jobs, bus, log } = app
+  async (app, { retryWaits = usualRetryWaits }) => {
+    const { config, clock, db, jobs, bus, log } = app
     const { node } = app.database
     const { smsCountries } = config
     const notify = notifier({ jobs, bus, clock, smsCountries })

@@ -3,7 +3,6 @@ import { transaction } from '../database/transaction.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Routes } from '../http/routes.ts'
-import type { Config } from '../config/config.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { defaultLocale, readLocale } from '../words/locale.ts'
 import { unsubscribeLinks } from './unsubscribe.ts'
@@ -14,7 +13,8 @@ const query = z.object({ u: z.string().max(12), s: z.string().max(64) }).partial
  * `/unsubscribe`, under PUBLIC_URL: turns messages by e-mail off for one person. A GET shows a page and changes nothing; the
  * POST is the page's own, or that of a mail program which has never shown it (RFC 8058): either way the address says it all.
  */
-export const unsubscribeRoutes: Routes<{ config: Config }> = async (app, { config }) => {
+export const unsubscribeRoutes: Routes = async (app) => {
+  const { config } = app
   const unsubscribe = unsubscribeLinks(config)
   const { brand } = config.clinic
   acceptForms(app)

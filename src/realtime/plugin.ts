@@ -4,8 +4,6 @@ import websocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { defineJob } from '../jobs/job.ts'
 import { admission } from './admission.ts'
@@ -34,9 +32,9 @@ const rememberEndedMs = 60_000
 const trimJob = defineJob('realtime.trim', z.object({}))
 
 /** The sockets of this node, the log that feeds them, and the frames that browsers may send. */
-export default fp<{ config: Config; clock: Clock }>(
-  async (app, { config, clock }) => {
-    const { auth, bus, db, jobs, log } = app
+export default fp(
+  async (app) => {
+    const { auth, bus, db, jobs, log, config, clock } = app
     const failed = (error: unknown) => log.error({ err: error }, 'real time')
     const events = eventLog(app.database)
     const deliveries = socketDeliveries({ db, clock, failed })

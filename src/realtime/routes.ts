@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { AppError } from '../errors.ts'
 import { hostsOf } from '../http/odd-requests.ts'
 import { answerRaw } from '../http/problem.ts'
@@ -23,8 +22,8 @@ export const isSocketRequest = ({ method, url = '', headers, rawHeaders }: Incom
  * and a closing server get no socket. An upgrade does not pass through Fastify's router: its request and reply would live as
  * long as the socket, and cost a third of a connect.
  */
-export const socketRoutes: Routes<{ config: Config }> = async (app, { config }) => {
-  const { realtime, refusedUpgrades, websocketServer, origins, log } = app
+export const socketRoutes: Routes = async (app) => {
+  const { realtime, refusedUpgrades, websocketServer, origins, log, config } = app
   const addressOf = callerAddress(config.trustProxy)
 
   const enter = (request: IncomingMessage, token: string) => {

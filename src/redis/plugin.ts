@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin'
 import type { Redis } from 'ioredis'
-import type { Config } from '../config/config.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,8 +8,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config }>(
-  async (app, { config }) => {
+export default fp(
+  async (app) => {
+    const { config } = app
     const redis = config.redisUrl ? await open(config.redisUrl) : undefined
     redis?.on('error', (error) =>
       app.log.warn(

@@ -1,9 +1,7 @@
 import fp from 'fastify-plugin'
 import { z } from 'zod'
-import type { Config } from '../config/config.ts'
 import { defineJob } from '../jobs/job.ts'
 import type { InboundSms } from '../sms/sms.ts'
-import type { Clock } from '../time/clock.ts'
 import { decisionApplier } from './apply.ts'
 import { smsDialogue } from './dialogue.ts'
 import { staffMessages } from './staff-messages.ts'
@@ -28,9 +26,9 @@ declare module 'fastify' {
 /** What becomes due with text messages, each minute, once among all nodes. */
 const sweepJob = defineJob('sms.sweep', z.object({}))
 
-export default fp<{ config: Config; clock: Clock }>(
-  async (app, { config, clock }) => {
-    const { db, log, risk } = app
+export default fp(
+  async (app) => {
+    const { db, log, risk, config, clock } = app
     const { notify, smsReports } = app.notifications
     const { budget } = app.sms
     const staff = staffMessages({ clock, notify })

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
@@ -24,8 +23,8 @@ const alertOut = z.object({
 })
 
 /** `/api/v1/ai/risk-alerts`: for the patient's psychologists and administrators. */
-export const riskAlertRoutes: Routes<{ clock: Clock }> = async (app, { clock }) => {
-  const { avatarUrl } = app
+export const riskAlertRoutes: Routes = async (app) => {
+  const { avatarUrl, clock } = app
   const { auth, db, notifications } = app
 
   const toAlert = (row: RiskAlertWithPeople): z.output<typeof alertOut> => ({

@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin'
-import type { Clock } from '../time/clock.ts'
-import { type Config, providerContext } from '../config/config.ts'
+import { providerContext } from '../config/config.ts'
 import { masked } from '../logger.ts'
 import { reminderSms } from '../words/sms.ts'
 import { type Choice, chooseAll, type Env } from '../config/provider.ts'
@@ -26,8 +25,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; env: Env; clock: Clock }>(
-  async (app, { config, env, clock }) => {
+export default fp<{ env: Env }>(
+  async (app, { env }) => {
+    const { config, clock } = app
     const fallback = { name: 'console', port: consoleSms(app.log, config.production) }
     const { ports, ...chosen } = await chooseAll(smsProviders, env, providerContext(config, app.log), fallback)
     const sender = failover(ports, app.log)

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import { type Config, providerContext } from '../config/config.ts'
+import { providerContext } from '../config/config.ts'
 import { type Chosen, choose, type Env } from '../config/provider.ts'
 import { fileFailure } from '../config/start-failure.ts'
 import { localStorage } from './local.ts'
@@ -14,8 +14,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ config: Config; env: Env }>(
-  async (app, { config, env }) => {
+export default fp<{ env: Env }>(
+  async (app, { env }) => {
+    const { config } = app
     const local = localStorage(config.uploadDir)
     const chosen = await choose(storageProviders, env, providerContext(config, app.log), { name: 'local', port: local })
     if (chosen.port === local) {

@@ -1,7 +1,5 @@
 import fp from 'fastify-plugin'
 import { Histogram } from 'prom-client'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { claims, claimSweepCron, claimSweepJob } from './pending-objects.ts'
 import { expectContinue } from './expect-continue.ts'
@@ -16,8 +14,9 @@ declare module 'fastify' {
   }
 }
 
-export default fp<{ clock: Clock; config: Config }>(
-  async (app, { clock, config }) => {
+export default fp(
+  async (app) => {
+    const { clock, config } = app
     const deps = { db: app.db, storage: app.storage, clock, log: app.log }
     const bytes = new Histogram({
       name: 'blurosiere_upload_bytes',
