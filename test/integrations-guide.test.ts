@@ -177,6 +177,7 @@ const configurations: Record<string, string[]> = {
   'Email (SMTP) › Receita: Mailgun': ['smtp'],
   'SMS (Twilio) › Configuração': ['twilio'],
   'SMS (Twilio) › Receita: Messaging Service': ['twilio'],
+  'SMS (Twilio) › AWS SNS': ['sns'],
   'Storage (AWS S3 / Local) › Configuração Local': [],
   'Storage (AWS S3 / Local) › Configuração AWS S3': ['s3'],
   'Storage (AWS S3 / Local) › Receita: Google Cloud Storage': ['s3'],
