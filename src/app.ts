@@ -4,6 +4,7 @@ import risk from './risk/plugin.ts'
 import { riskAlertRoutes } from './risk/alert-routes.ts'
 import { assistantRoutes } from './assistant/routes.ts'
 import { availabilityRoutes } from './appointments/availability-routes.ts'
+import { appointmentActRoutes } from './appointments/act-routes.ts'
 import { appointmentLinkRoutes } from './appointments/link-routes.ts'
 import appointments from './appointments/plugin.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
@@ -133,6 +134,7 @@ export async function buildApp({
       await api.register(privacyRoutes)
       await api.register(userRoutes)
       await api.register(appointmentRoutes)
+      await api.register(appointmentActRoutes)
       await api.register(availabilityRoutes)
       await api.register(transferRoutes)
       await api.register(uploadRoutes)

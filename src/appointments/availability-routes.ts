@@ -7,8 +7,8 @@ import { holdAccount } from '../users/accounts.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { withinHorizon } from './booking-limits.ts'
 import { availability } from './availability.ts'
-import { durationLimits, durationMinutes, practising } from './rules.ts'
-import { readWeek, type Span, workingHours } from './working-hours.ts'
+import { durationLimits, durationMinutes } from './rules.ts'
+import { type Span, weekOf, workingHours } from './working-hours.ts'
 
 const params = z.object({ id: idParam })
 /** `date` and `time` are the clinic's, as an appointment's are. */
@@ -18,34 +18,24 @@ const dayMs = 86_400_000
 
 /** `/api/v1/users/:id/working-hours` and `/api/v1/users/:id/slots`: when a psychologist can be booked. */
 export const availabilityRoutes: Routes = async (app) => {
-  const {
-    config: { timezone },
-    clock,
-  } = app
-  const { auth, db } = app
+  const { auth, clock, db } = app
+  const { timezone } = app.config
   const toSlot = (slot: Span): z.output<typeof slotOut> => {
     const { date, time } = wallClock(slot.startsAt, timezone)
     return { ...slot, date, time }
   }
 
-  /** A psychologist whom one can book; to anybody else there are no working hours. */
-  const psychologist = async (userId: number) => {
-    const found = await db.user.findFirst({ where: { id: userId, ...practising }, select: { workingHours: true } })
-    if (!found) throw new AppError('not_found')
-    return readWeek(found.workingHours)
-  }
-
   app.get(
     '/users/:id/working-hours',
     { onRequest: auth.requires(), schema: { params, response: { 200: workingHours } } },
-    async (request) => ({ days: await psychologist(request.params.id) }),
+    async (request) => ({ days: await weekOf(db, request.params.id, 'not_found') }),
   )
 
   app.put(
     '/users/:id/working-hours',
     { onRequest: auth.requires(), schema: { params, body: workingHours, response: { 200: workingHours } } },
     async ({ caller, params, body }) => {
-      await psychologist(params.id)
+      await weekOf(db, params.id, 'not_found')
       if (caller.role !== 'admin' && caller.id !== params.id) throw new AppError('forbidden')
       await transaction(db, async (tx) => {
         await holdAccount(tx, params.id)
@@ -81,8 +71,8 @@ export const availabilityRoutes: Routes = async (app) => {
     async ({ caller, params, query }) => {
       const found = await availability(db, {
         psychologistId: params.id,
-        hours: await psychologist(params.id),
-        // The caller's own appointments, too: those are no slots for them.
+        hours: await weekOf(db, params.id, 'not_found'),
+        // The caller's own appointments are no slots for them, either.
         patientId: caller.id,
         range: { startsAt: query.from, endsAt: query.to },
         timezone,

@@ -2,7 +2,7 @@ import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { bookingLimits } from '../limits/limits.ts'
 import { wallClock } from '../time/wall-clock.ts'
-import { type Actor, liveStatuses } from './rules.ts'
+import { type Actor, ahead } from './rules.ts'
 
 /** How many months ahead the actor's role may book. */
 const monthsOf = ({ role }: Pick<Actor, 'role'>): number =>
@@ -26,13 +26,13 @@ export function checkHorizon(actor: Actor, startsAt: Date, now: Date, timezone: 
  * which makes bookings of one patient wait for each other: none is counted without those before it.
  */
 export async function checkOwnBookings(tx: Tx, patientId: number, psychologistId: number, now: Date): Promise<void> {
-  const ahead = await tx.appointment.groupBy({
+  const groups = await tx.appointment.groupBy({
     by: ['psychologistId'],
-    where: { patientId, bookedByPatient: true, status: { in: [...liveStatuses] }, startsAt: { gt: now } },
+    where: { patientId, bookedByPatient: true, ...ahead(now) },
     _count: true,
   })
-  const all = ahead.reduce((sum, { _count }) => sum + _count, 0)
-  const here = ahead.find((group) => group.psychologistId === psychologistId)?._count ?? 0
+  const all = groups.reduce((sum, { _count }) => sum + _count, 0)
+  const here = groups.find((group) => group.psychologistId === psychologistId)?._count ?? 0
   const { newPsychologist, knownPsychologist, total } = bookingLimits.patientAhead
   const known =
     here >= newPsychologist &&

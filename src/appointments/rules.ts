@@ -8,8 +8,8 @@ export interface Actor {
   readonly role: Role
 }
 
-/** What somebody is to one appointment. Whoever is nothing to it learns nothing of it. */
-export type Standing = 'patient' | 'psychologist' | 'admin'
+/** What an actor is to one appointment. Without a standing it is not found. */
+type Standing = 'patient' | 'psychologist' | 'admin'
 
 export interface Rule {
   readonly from: readonly AppointmentStatus[]
@@ -17,7 +17,7 @@ export interface Rule {
   /** For these it is over once the appointment has started. */
   readonly onlyBeforeStart?: readonly Standing[]
   readonly onlyFromStart?: boolean
-  /** Only while its psychologist practises: otherwise the patient would be called in to somebody who is not there. */
+  /** Only while its psychologist practises: otherwise the patient would come in vain. */
   readonly onlyAttended?: boolean
 }
 
@@ -27,12 +27,30 @@ export const durationLimits = { min: 10, max: 480, default: 50 } as const
 export const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
 
 /** What is still going to happen, and so holds its time in two calendars. */
-export const liveStatuses = ['agendado', 'confirmado'] as const satisfies readonly AppointmentStatus[]
+export const liveStatuses: readonly AppointmentStatus[] = ['agendado', 'confirmado']
+
+const live = { status: { in: [...liveStatuses] } }
+
+/** Live appointments that have not begun. */
+export const ahead = (now: Date) => ({ ...live, startsAt: { gt: now } })
+
+/** Appointments of any of these people, as patient or as psychologist: one person may be both. */
+export const ofAny = (userIds: number[]) => ({
+  OR: [{ patientId: { in: userIds } }, { psychologistId: { in: userIds } }],
+})
+
+/** Live appointments of any of these people in this time. */
+export const overlapping = (userIds: number[], { startsAt, endsAt }: Pick<Appointment, 'startsAt' | 'endsAt'>) => ({
+  ...ofAny(userIds),
+  ...live,
+  startsAt: { lt: endsAt },
+  endsAt: { gt: startsAt },
+})
 
 const everyone = ['patient', 'psychologist', 'admin'] as const
 const staff = ['psychologist', 'admin'] as const
 
-/** The status machine (contract §3): from which status, by whom, and when. What a row does not allow is refused. */
+/** The status machine: from which status, by whom, and when. What a row does not allow is refused. */
 export const rules = {
   // A promise to come to what has begun says nothing.
   confirm: { from: ['agendado'], by: everyone, onlyBeforeStart: everyone, onlyAttended: true },
@@ -52,12 +70,12 @@ export const practising = { role: 'psicologo', disabledAt: null, erasedAt: null 
 export const practises = ({ role, disabledAt, erasedAt }: Pick<User, 'role' | 'disabledAt' | 'erasedAt'>): boolean =>
   role === 'psicologo' && disabledAt === null && erasedAt === null
 
-/** Somebody's own appointments. Who was the psychologist of one, and no longer holds the role, is nothing to it. */
+/** A user's own appointments; as psychologist only while they hold the role. */
 export const ownOf = ({ id, role }: Actor): Prisma.AppointmentWhereInput => ({
   OR: [{ patientId: id }, ...(role === 'psicologo' ? [{ psychologistId: id }] : [])],
 })
 
-/** The appointments that somebody may know of: an admin all, anybody else their own. */
+/** The appointments that a user may see: an admin all, others their own. */
 export const visibleTo = (actor: Actor): Prisma.AppointmentWhereInput => (actor.role === 'admin' ? {} : ownOf(actor))
 
 /** What the actor is to the appointment, or nothing. */

@@ -5,7 +5,7 @@ import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
-import { lockPeople } from './appointments.ts'
+import { lockPeople } from './locks.ts'
 import { dayAndTime } from './remaining-appointments.ts'
 import { liveStatuses, practises, practising } from './rules.ts'
 

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { Prisma } from '../database/generated/client.ts'
+import type { Tx } from '../database/transaction.ts'
+import { AppError } from '../errors.ts'
 import { instantAt, type Weekday, wallClock } from '../time/wall-clock.ts'
+import { practising } from './rules.ts'
 
 /** A stretch of time, its end excluded. */
 export interface Span {
@@ -29,16 +32,27 @@ export const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri
 
 export type Week = z.output<typeof week>
 
-/** `{days: {mon: [["08:00","12:00"], …], …}}` (contract §2). */
+/** `{days: {mon: [["08:00","12:00"], …], …}}`. */
 export const workingHours = z.strictObject({ days: week })
 
 const officeDay: [string, string][] = [['08:00', '18:00']]
 
-/** Who has said nothing works as an office does. */
-export const defaultWeek: Week = { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }
+/** Until a psychologist sets their hours. */
+const defaultWeek: Week = { mon: officeDay, tue: officeDay, wed: officeDay, thu: officeDay, fri: officeDay }
 
 /** The week of a user's row. */
 export const readWeek = (stored: Prisma.JsonValue): Week => (stored === null ? defaultWeek : week.parse(stored))
+
+/** The week of a psychologist who practises; others have no working hours. */
+export async function weekOf(
+  tx: Tx,
+  id: number,
+  refusal: 'psychologist_not_found' | 'not_found' = 'psychologist_not_found',
+) {
+  const found = await tx.user.findFirst({ where: { id, ...practising }, select: { workingHours: true } })
+  if (!found) throw new AppError(refusal)
+  return readWeek(found.workingHours)
+}
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const satisfies readonly Weekday[]
 const dayMs = 86_400_000
@@ -74,6 +88,8 @@ function openings(hours: Week, { startsAt, endsAt }: Span, timezone: string): Sp
   return found.filter((open) => open.endsAt > startsAt)
 }
 
+export const overlaps = (one: Span, other: Span): boolean => one.startsAt < other.endsAt && one.endsAt > other.startsAt
+
 /** Whether the psychologist works throughout the span. */
 export const isOpen = (hours: Week, span: Span, timezone: string): boolean =>
   openings(hours, span, timezone).some((open) => open.startsAt <= span.startsAt && open.endsAt >= span.endsAt)
@@ -100,9 +116,7 @@ export function freeSlots(
     const skipped = Math.max(0, Math.ceil((range.startsAt.getTime() - begin) / step))
     for (let at = begin + skipped * step; at + step <= until; at += step) {
       const slot = { startsAt: new Date(at), endsAt: new Date(at + step) }
-      if (slot.startsAt <= now) continue
-      if (busy.some((taken) => taken.startsAt < slot.endsAt && taken.endsAt > slot.startsAt)) continue
-      slots.push(slot)
+      if (slot.startsAt > now && !busy.some((taken) => overlaps(taken, slot))) slots.push(slot)
     }
   }
   return slots

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { lockAppointment } from '../appointments/appointments.ts'
+import { lockAppointment } from '../appointments/locks.ts'
 import { liveStatuses, practises, practising } from '../appointments/rules.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'

@@ -1,5 +1,6 @@
 import { audit } from '../audit/audit.ts'
-import { type AppointmentBook, lockPeople } from '../appointments/appointments.ts'
+import type { AppointmentBook } from '../appointments/appointments.ts'
+import { lockPeople } from '../appointments/locks.ts'
 import { liveStatuses } from '../appointments/rules.ts'
 import { accountMailJob } from '../auth/account-mail.ts'
 import type { SessionStore } from '../auth/sessions.ts'

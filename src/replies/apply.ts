@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { type AppointmentBook, lockAppointment } from '../appointments/appointments.ts'
+import type { AppointmentBook } from '../appointments/appointments.ts'
+import { lockAppointment } from '../appointments/locks.ts'
 import { audit } from '../audit/audit.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
