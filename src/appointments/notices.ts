@@ -3,7 +3,7 @@ import type { Tx } from '../database/transaction.ts'
 import type { AppointmentKind, PlaceChange } from '../words/appointment-facts.ts'
 
 /** What has to be known of an appointment to tell people of it. */
-export type NotifiableAppointment = Pick<
+type NotifiableAppointment = Pick<
   Appointment,
   | 'id'
   | 'patientId'
@@ -22,7 +22,7 @@ export interface AppointmentNotice {
   readonly appointment: NotifiableAppointment
   /** Where a `remarcacao` changed the place, alone or with the time. */
   readonly change?: PlaceChange | undefined
-  /** Ids of those of its two people who are told. */
+  /** Ids of its people to notify. */
   readonly to: readonly number[]
   /** Tells this occasion from others of the same kind and version, such as one of several reminders. */
   readonly dedupe?: string
@@ -34,7 +34,7 @@ export interface AppointmentNotice {
 }
 
 /** News of an account that concerns appointments, already worded for its reader. */
-export interface AccountNotice {
+interface AccountNotice {
   readonly userId: number
   readonly type: 'sistema'
   readonly title: string

@@ -25,7 +25,7 @@ export default fp<{ notices: Notices }>(
     app.decorate('appointments', {
       ...book,
       links: appointmentLinks(config),
-      remaining: remainingAppointments({ book, notices, clock }),
+      remaining: remainingAppointments(book, notices, clock),
     })
   },
   { name: 'appointments', dependencies: ['database', 'bus'] },

@@ -8,10 +8,10 @@ import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 import type { AppointmentBook } from './appointments.ts'
 import { lockPeople } from './locks.ts'
-import type { Notices } from './notices.ts'
-import { liveStatuses, practises } from './rules.ts'
+import { type Notices, withoutSms } from './notices.ts'
+import { ahead, ofAny, practises } from './rules.ts'
 
-export type Reader = Pick<User, 'id' | 'locale' | 'timezone'>
+type Reader = Pick<User, 'id' | 'locale' | 'timezone'>
 const reader = { select: { id: true, locale: true, timezone: true } } as const
 
 /** `20/01/2025, às 14:00`, in the reader's zone. */
@@ -20,28 +20,25 @@ export function dayAndTime(instant: Date, { locale, timezone }: Reader): string 
   return wordsFor(readLocale(locale)).dates.dayAndTime(date, time)
 }
 
-/** Who is told, by the name of what they are told. */
+/** The names of `practiceNotices`. */
 type Told = 'onHold' | 'stands' | 'withoutPsychologist' | 'patientDisabled'
 
 const stillPractises = { path: 'body.appointments', message: 'a conta continua atendendo: desative-a ou mude o papel' }
 
-interface Options {
-  readonly book: Pick<AppointmentBook, 'cancel'>
-  readonly notices: Pick<Notices, 'notify'>
-  readonly clock: Clock
-}
-
-/** Keeps or cancels the appointments ahead of a psychologist who stops practising or a patient whose account is disabled, and tells those concerned. */
-export function remainingAppointments({ book, notices, clock }: Options): RemainingAppointments {
-  const aheadOf = (userId: number) => ({
-    OR: [{ patientId: userId }, { psychologistId: userId }],
-    status: { in: [...liveStatuses] },
-    startsAt: { gt: clock.now() },
-  })
+/**
+ * Keeps or cancels the appointments ahead of a psychologist who stops practising or a patient whose account is disabled, and
+ * notifies the people concerned.
+ */
+export function remainingAppointments(
+  book: Pick<AppointmentBook, 'cancel'>,
+  notices: Pick<Notices, 'notify'>,
+  clock: Clock,
+): RemainingAppointments {
+  const aheadOf = (userId: number) => ({ ...ofAny([userId]), ...ahead(clock.now()) })
 
   /** Each person with the appointments that they are told of, the soonest first. */
   async function concerned(tx: Tx, userId: number, patients: 'onHold' | 'stands' | undefined) {
-    const ahead = await tx.appointment.findMany({
+    const appointments = await tx.appointment.findMany({
       where: aheadOf(userId),
       orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
       select: { startsAt: true, patient: reader, psychologist: reader },
@@ -56,7 +53,7 @@ export function remainingAppointments({ book, notices, clock }: Options): Remain
       patients === 'onHold'
         ? await tx.user.findMany({ where: { role: 'admin', disabledAt: null, erasedAt: null }, ...reader })
         : []
-    for (const { startsAt, patient, psychologist } of ahead) {
+    for (const { startsAt, patient, psychologist } of appointments) {
       if (patient.id !== userId) {
         if (patients) tell(patient, patients, startsAt)
       } else if (patients !== 'stands') tell(psychologist, 'patientDisabled', startsAt)
@@ -81,13 +78,13 @@ export function remainingAppointments({ book, notices, clock }: Options): Remain
       const closes = before.disabledAt === null && after.disabledAt !== null
       if (remaining === 'cancel') {
         if (practises(after)) throw new AppError('validation_failed', { errors: [stillPractises] })
-        const ahead = await tx.appointment.findMany({
-          // Who only lost the role stays somebody's patient.
+        const cancelled = await tx.appointment.findMany({
+          // An account that only lost the role keeps its appointments as a patient.
           where: after.disabledAt ? aheadOf(after.id) : { ...aheadOf(after.id), OR: [{ psychologistId: after.id }] },
           orderBy: { id: 'asc' },
           select: { id: true },
         })
-        for (const { id } of ahead) await book.cancel(tx, admin, id)
+        for (const { id } of cancelled) await book.cancel(tx, admin, id)
       } else if (stops || closes || returns) {
         const patients = stops ? 'onHold' : returns ? 'stands' : undefined
         for (const { reader: who, as, starts } of await concerned(tx, after.id, patients)) {
@@ -98,7 +95,7 @@ export function remainingAppointments({ book, notices, clock }: Options): Remain
             type: 'sistema',
             ...say(after.name, dayAndTime(first, who), more.length),
             data: { userId: after.id, appointmentsAhead: starts.length },
-            channels: ['in_app', 'websocket', 'email', ...(as === 'onHold' || as === 'stands' ? ['sms' as const] : [])],
+            channels: as === patients ? [...withoutSms, 'sms'] : withoutSms,
           })
         }
       }

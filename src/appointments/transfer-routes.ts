@@ -6,8 +6,9 @@ import { id, idParam, instantOut } from '../http/validation.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 import { lockPeople } from './locks.ts'
+import { withoutSms } from './notices.ts'
 import { dayAndTime } from './remaining-appointments.ts'
-import { liveStatuses, practises, practising } from './rules.ts'
+import { ahead, practises, practising } from './rules.ts'
 
 const transferOut = z.object({
   transferred: z.array(z.number()),
@@ -15,7 +16,7 @@ const transferOut = z.object({
   conflicts: z.array(z.object({ appointmentId: z.number(), startsAt: instantOut, code: z.string() })),
 })
 
-/** POST `/api/v1/admin/users/:id/transfer` (contract §2): a psychologist's appointments ahead go to a colleague. */
+/** POST `/api/v1/admin/users/:id/transfer`: a psychologist's appointments ahead go to a colleague. */
 export const transferRoutes: Routes = async (app) => {
   const { clock } = app
   app.post(
@@ -37,20 +38,17 @@ export const transferRoutes: Routes = async (app) => {
           select: { name: true },
         })
         if (psychologistId === params.id || !colleague) throw new AppError('psychologist_not_found')
-        const where = {
-          psychologistId: params.id,
-          status: { in: [...liveStatuses] },
-          startsAt: { gt: clock.now() },
-        }
+        const where = { psychologistId: params.id, ...ahead(clock.now()) }
         const met = await tx.appointment.findMany({ where, select: { patientId: true } })
-        await lockPeople(tx, [params.id, psychologistId, ...met.map(({ patientId }) => patientId)])
-        const ahead = await tx.appointment.findMany({
-          where: { ...where, patientId: { in: met.map(({ patientId }) => patientId) } },
+        const patientIds = met.map(({ patientId }) => patientId)
+        await lockPeople(tx, [params.id, psychologistId, ...patientIds])
+        const appointments = await tx.appointment.findMany({
+          where: { ...where, patientId: { in: patientIds } },
           orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
           select: { id: true, startsAt: true },
         })
         const answer: z.output<typeof transferOut> = { transferred: [], conflicts: [] }
-        for (const { id: appointmentId, startsAt } of ahead) {
+        for (const { id: appointmentId, startsAt } of appointments) {
           try {
             await app.appointments.transfer(tx, caller, appointmentId, psychologistId)
             answer.transferred.push(appointmentId)
@@ -59,8 +57,8 @@ export const transferRoutes: Routes = async (app) => {
             answer.conflicts.push({ appointmentId, startsAt, code: error.code })
           }
         }
-        // The colleague and the patients hear of each; who still works here, of all at once.
-        const [first] = ahead.filter(({ id: appointmentId }) => answer.transferred.includes(appointmentId))
+        // The colleague and the patients get a notice of each; a former psychologist who still practises, one of all.
+        const first = appointments.find((appointment) => answer.transferred.includes(appointment.id))
         if (first && practises(former))
           await app.notifications.notify(tx, {
             userId: former.id,
@@ -71,7 +69,7 @@ export const transferRoutes: Routes = async (app) => {
               answer.transferred.length,
             ),
             data: { userId: psychologistId, appointmentsAhead: answer.transferred.length },
-            channels: ['in_app', 'websocket', 'email'],
+            channels: withoutSms,
           })
         return answer
       }),

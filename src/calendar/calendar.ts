@@ -1,38 +1,20 @@
 import type { ICalCalendar } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { Appointment, User } from '../database/generated/client.ts'
-import type { CalendarPart } from '../email/email.ts'
 import { mailboxOf } from '../text/mailbox.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { bareName, discreetSender } from '../words/discretion.ts'
 import type { Locale } from '../words/locale.ts'
 import { formerUid } from './uids.ts'
 
-export type CalendarReader = Readonly<
-  Pick<User, 'id' | 'name' | 'email' | 'timezone' | 'discreet'> & { locale: Locale }
->
+type Reader = Pick<User, 'id' | 'name' | 'email' | 'timezone' | 'discreet'> & { locale: Locale }
 
 /** What stands in a calendar for one of an appointment's people. */
-export interface CalendarEntry extends Readonly<
-  Pick<
-    Appointment,
-    'id' | 'version' | 'revision' | 'calendarUid' | 'status' | 'startsAt' | 'endsAt' | 'modality' | 'meetingUrl'
-  >
-> {
-  readonly patient: Readonly<Pick<User, 'id' | 'name'>>
-  readonly psychologist: Readonly<Pick<User, 'id' | 'name'>>
-}
-
-export interface Calendar {
-  /**
-   * The iCalendar object (RFC 5545, RFC 5546) that goes with a mail: REQUEST while the appointment stands, CANCEL once it
-   * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE rises with every change. To a reader
-   * whose address is the organizer's own it is PUBLISHed, without an attendee.
-   */
-  invitation(appointment: CalendarEntry, reader: CalendarReader, now: Date): Promise<CalendarPart | undefined>
-  /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
-  feed(appointments: readonly CalendarEntry[], reader: CalendarReader, now: Date): Promise<string>
-}
+type Entry = Pick<
+  Appointment,
+  'id' | 'version' | 'revision' | 'calendarUid' | 'status' | 'startsAt' | 'endsAt' | 'modality' | 'meetingUrl'
+> &
+  Record<'patient' | 'psychologist', Pick<User, 'id' | 'name'>>
 
 /** The last line, too, ends as RFC 5545 §3.1 asks. */
 const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
@@ -46,90 +28,88 @@ interface Options {
 }
 
 /** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator and luxon (loaded with the first one). */
-export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options): Calendar {
-  async function begin(reader: CalendarReader, instants: readonly Date[]): Promise<ICalCalendar> {
-    const [{ default: ical }, { vtimezone }] = await Promise.all([import('ical-generator'), import('./vtimezone.ts')])
-    const times = instants.map((instant) => instant.getTime())
-    const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
-    const { language } = wordsFor(reader.locale).appointment.calendar
-    const prodId = { company: 'BluRosiere', product: 'Agenda', language }
-    const calendar = ical({ prodId })
-    // Without a name: with one, DTSTAMP would lose its Z, which RFC 5545 §3.8.7.2 demands.
-    return calendar.timezone({ name: null, generator: (name) => vtimezone(name, first, last) })
-  }
-
-  async function add(
-    calendar: ICalCalendar,
-    entry: CalendarEntry,
-    reader: CalendarReader,
-    { discreet, now }: { discreet: boolean; now: Date },
-  ) {
-    const [{ ICalEventClass, ICalEventStatus }, { DateTime }] = await Promise.all([
+export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options) {
+  async function begin(reader: Reader, now: Date, instants: readonly Date[], method: 'REQUEST' | 'CANCEL' | 'PUBLISH') {
+    const [ical, { DateTime }, { vtimezone }] = await Promise.all([
       import('ical-generator'),
       import('luxon'),
+      import('./vtimezone.ts'),
     ])
+    const times = instants.map((instant) => instant.getTime())
+    const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
     const words = wordsFor(reader.locale).appointment
-    const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
-    const online = entry.modality === 'online'
-    const status = {
-      agendado: ICalEventStatus.TENTATIVE,
-      confirmado: ICalEventStatus.CONFIRMED,
-      realizado: ICalEventStatus.CONFIRMED,
-      faltou: ICalEventStatus.CONFIRMED,
-      cancelado: ICalEventStatus.CANCELLED,
-    }[entry.status]
-    const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
-    const event = calendar.createEvent({
-      id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
-      sequence: entry.version + entry.revision,
-      stamp: now,
-      // Not as Dates, which ical-generator writes in the process's own zone, whatever TZID it puts beside them.
-      start: DateTime.fromJSDate(entry.startsAt),
-      end: DateTime.fromJSDate(entry.endsAt),
-      // UTC needs no table: its instants end in Z.
-      ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
-      summary: discreet ? words.discreet.noun : words.calendar.title(other.name),
-      status,
-      class: ICalEventClass.PRIVATE,
-      ...(place ? { location: place } : {}),
-    })
-    return event
+    const { language } = words.calendar
+    const calendar = ical.default({ prodId: { company: 'BluRosiere', product: 'Agenda', language } })
+    // Without a name: with one, DTSTAMP would lose its Z, which RFC 5545 §3.8.7.2 demands.
+    calendar.timezone({ name: null, generator: (name) => vtimezone(name, first, last) })
+    calendar.method(ical.ICalCalendarMethod[method])
+
+    const add = (entry: Entry, discreet: boolean) => {
+      const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
+      const online = entry.modality === 'online'
+      const status = {
+        agendado: ical.ICalEventStatus.TENTATIVE,
+        confirmado: ical.ICalEventStatus.CONFIRMED,
+        realizado: ical.ICalEventStatus.CONFIRMED,
+        faltou: ical.ICalEventStatus.CONFIRMED,
+        cancelado: ical.ICalEventStatus.CANCELLED,
+      }[entry.status]
+      const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
+      return calendar.createEvent({
+        id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
+        sequence: entry.version + entry.revision,
+        stamp: now,
+        // Not as Dates, which ical-generator writes in the process's own zone, whatever TZID it puts beside them.
+        start: DateTime.fromJSDate(entry.startsAt),
+        end: DateTime.fromJSDate(entry.endsAt),
+        // UTC needs no table: its instants end in Z.
+        ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
+        summary: discreet ? words.discreet.noun : words.calendar.title(other.name),
+        status,
+        class: ical.ICalEventClass.PRIVATE,
+        ...(place ? { location: place } : {}),
+      })
+    }
+    return { ical, calendar, add }
   }
 
   return {
-    async invitation(appointment, reader, now) {
+    /**
+     * The iCalendar object (RFC 5545, RFC 5546) that goes with a mail: REQUEST while the appointment stands, CANCEL once it
+     * is cancelled; nothing for one that is over. UID is the same for life, SEQUENCE rises with every change. To a reader
+     * whose address is the organizer's own it is PUBLISHed, without an attendee.
+     */
+    async invitation(appointment: Entry, reader: Reader, now: Date) {
       const cancelled = appointment.status === 'cancelado'
-      if (!cancelled && !(liveStatuses as readonly string[]).includes(appointment.status)) return undefined
-      const { ICalAttendeeRole, ICalAttendeeStatus, ICalCalendarMethod } = await import('ical-generator')
+      if (!cancelled && !liveStatuses.includes(appointment.status)) return undefined
       const { discreet, name, email } = reader
       const invited = email !== null && mailboxOf(email) !== mailboxOf(from)
       const method = cancelled ? 'CANCEL' : invited ? 'REQUEST' : 'PUBLISH'
-      const calendar = await begin(reader, [appointment.startsAt, appointment.endsAt])
-      calendar.method(ICalCalendarMethod[method])
-      const event = await add(calendar, appointment, reader, { discreet, now })
+      const { ical, calendar, add } = await begin(reader, now, [appointment.startsAt, appointment.endsAt], method)
+      const event = add(appointment, discreet)
       event.organizer({ name: discreet ? discreetSender : clinicName, email: from })
       // No RSVP: replies to the sender's address are not read; the letter has links.
-      if (invited) {
-        const role = ICalAttendeeRole.REQ
+      if (invited)
         event.createAttendee({
           name: discreet ? bareName(name) : name,
           email,
-          role,
+          role: ical.ICalAttendeeRole.REQ,
           rsvp: false,
-          status: ICalAttendeeStatus.ACCEPTED,
+          status: ical.ICalAttendeeStatus.ACCEPTED,
         })
-      }
-      return { method, content: textOf(calendar) }
+      return { method, content: textOf(calendar) } as const
     },
 
-    async feed(appointments, reader, now) {
-      const { ICalCalendarMethod } = await import('ical-generator')
-      const calendar = await begin(reader, [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])])
-      calendar.method(ICalCalendarMethod.PUBLISH)
+    /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
+    async feed(appointments: readonly Entry[], reader: Reader, now: Date) {
+      const instants = [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])]
+      const { calendar, add } = await begin(reader, now, instants, 'PUBLISH')
       calendar.name(wordsFor(reader.locale).appointment.calendar.name)
       calendar.ttl(3_600)
-      for (const appointment of appointments) await add(calendar, appointment, reader, { discreet: true, now })
+      for (const appointment of appointments) add(appointment, true)
       return textOf(calendar)
     },
   }
 }
+
+export type Calendar = ReturnType<typeof calendarOf>

@@ -4,8 +4,8 @@ import { AppError } from '../errors.ts'
 const lock = 7_203_001
 
 /**
- * Refuses (409 `last_admin`) to remove the only administrator. The lock lasts until the transaction ends: of two who leave at the
- * same time the second is refused.
+ * Refuses (409 `last_admin`) to remove the only administrator. The lock lasts until the transaction ends: of two administrators
+ * who leave at the same time the second is refused.
  */
 export async function keepOneAdmin(tx: Tx, userId: number): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lock})`

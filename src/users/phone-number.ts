@@ -9,7 +9,7 @@ const parse = (text: string, country?: 'BR') => {
 }
 
 /** A telephone number as it is kept, or why it is not. */
-export type ReadNumber =
+type ReadNumber =
   | { readonly number: string }
   /** No number that exists, or one that takes no text messages: a landline, a toll-free or a service number. */
   | { readonly refused: 'invalid' | 'landline' | 'not-mobile' }
@@ -30,8 +30,8 @@ const carrierAbroad = /^\s*00[\s./()-]*\d\d[\s./()-]*(?=[1-9])/
 const mexicanPrefix = /^\+52(?:1|01|044|045)(\d{10})$/
 
 /**
- * Argentine mobiles are dialled with a 15 at home and a 9 from abroad, and differ from landlines in nothing else: who writes
- * neither has left it out.
+ * Argentine mobiles are dialled with a 15 at home and a 9 from abroad, and differ from landlines in nothing else: without
+ * either it was left out.
  */
 function argentineMobile(number: string): string {
   const bare = number
@@ -84,15 +84,15 @@ export const isOfCountry = (number: string, countries: readonly string[]): boole
   return country !== undefined && countries.includes(country)
 }
 
-/** Who an SMS is for, as far as it decides whether one may leave. */
-export interface SmsReader {
+/** What decides whether a person may be sent an SMS. */
+interface SmsReader {
   readonly phone: string | null
   readonly role: Role
 }
 
 /**
- * Whether a person's number takes SMS, and is of a country to which they may leave (`SMS_COUNTRIES`): somebody could else have
- * messages sent to dear numbers abroad that pay them. Staff's numbers were entered by an admin, and may be of anywhere.
+ * Whether a person's number takes SMS, and is of a country to which they may leave (`SMS_COUNTRIES`): otherwise a patient
+ * could have messages sent to premium numbers abroad that pay them. Staff's numbers were entered by an admin, and may be of anywhere.
  */
 export const smsReaches = ({ phone, role }: SmsReader, countries: readonly string[]): boolean =>
   phone !== null && takesSms(phone) && (role !== 'paciente' || isOfCountry(phone, countries))

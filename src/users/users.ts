@@ -43,13 +43,8 @@ export const phone = z
     return z.NEVER
   })
 
-interface Placed {
-  readonly timezone?: string | undefined
-  readonly phone?: string | null | undefined
-}
-
 /** The zone of a person: as they chose it, else of their number's area code; nothing where neither tells. */
-export function zoneOf({ timezone, phone: number }: Placed): { timezone: string; timezoneChosen: boolean } | undefined {
+export function zoneOf({ timezone, phone: number }: { timezone?: string; phone?: string | null }) {
   if (timezone !== undefined) return { timezone, timezoneChosen: true }
   const zone = number ? zoneOfNumber(number) : undefined
   return zone === undefined ? undefined : { timezone: zone, timezoneChosen: false }
@@ -76,7 +71,7 @@ export const userOut = z.object({
 export const personOut = z.object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
 
 /** The signed address of an avatar. Users hold the file's id only; the plugin of uploads decorates `app.avatarUrl`. */
-export type AvatarUrl = (fileId: string | null) => string | null
+type AvatarUrl = (fileId: string | null) => string | null
 
 declare module 'fastify' {
   interface FastifyInstance {
