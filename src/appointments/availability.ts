@@ -1,6 +1,6 @@
 import type { Db } from '../database/client.ts'
 import { overlapping } from './rules.ts'
-import { freeSlots, isOpen, overlaps, type Span, type Week } from './working-hours.ts'
+import { isOpen, slotsOf, type Span, type Week } from './working-hours.ts'
 
 interface Search {
   psychologistId: number
@@ -17,11 +17,12 @@ export async function availability(db: Db, { psychologistId, hours, patientId, r
     where: overlapping([psychologistId, patientId], range),
     select: { startsAt: true, endsAt: true },
   })
+  const isClear = ({ startsAt, endsAt }: Span) =>
+    startsAt > now && !busy.some((taken) => taken.startsAt < endsAt && taken.endsAt > startsAt)
   return {
-    slots: (durationMinutes: number) => freeSlots(hours, range, { durationMinutes, timezone, now, busy }),
+    slots: (durationMinutes: number) => slotsOf(hours, range, durationMinutes, timezone).filter(isClear),
     /** Whether an appointment may stand at any such time in the range, in a slot or between two. */
-    isFree: (span: Span) =>
-      span.startsAt > now && isOpen(hours, span, timezone) && !busy.some((taken) => overlaps(taken, span)),
+    isFree: (span: Span) => isClear(span) && isOpen(hours, span, timezone),
   }
 }
 

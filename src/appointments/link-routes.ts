@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -90,18 +91,16 @@ export const appointmentLinkRoutes: Routes = async (app) => {
 
   for (const action of linkActions) {
     const path = `/appointments/:id/${action}`
+    const schema = { params, querystring: query }
+    const answer = async (request: Request, reply: FastifyReply, act?: { reason?: string }) =>
+      sendPage(reply, page(action, await transaction(app.db, (tx) => visit(tx, request, action, act))))
 
-    app.get(path, { schema: { params, querystring: query } }, async (request, reply) => {
-      const visited = await transaction(app.db, (tx) => visit(tx, request, action))
-      return sendPage(reply, page(action, visited))
-    })
+    app.get(path, { schema }, async (request, reply) => answer(request, reply))
 
-    app.post(path, { schema: { params, querystring: query } }, async (request, reply) => {
+    app.post(path, { schema }, async (request, reply) => {
       const { reason } = (request.body ?? {}) as { reason?: unknown } // a form's fields, or whatever was sent instead
       const given = typeof reason === 'string' ? reason.replace(/[^\P{Cc}\n\r\t]/gu, '').trim() : ''
-      const act = given ? { reason: [...given].slice(0, 500).join('') } : {}
-      const visited = await transaction(app.db, (tx) => visit(tx, request, action, act))
-      return sendPage(reply, page(action, visited))
+      return answer(request, reply, given ? { reason: [...given].slice(0, 500).join('') } : {})
     })
   }
 }

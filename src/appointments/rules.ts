@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Appointment, AppointmentStatus, Prisma, Role, User } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
+import type { AppointmentWithPeople } from './locks.ts'
 
 /** Who acts. By a signed link or an SMS it is the patient. */
 export interface Actor {
@@ -91,11 +92,7 @@ export function standingOf(
 /** Refuses what the rule does not allow this person, at this status, now. */
 export function admit(
   rule: Rule,
-  {
-    status,
-    startsAt,
-    psychologist,
-  }: Pick<Appointment, 'status' | 'startsAt'> & { psychologist: Parameters<typeof practises>[0] },
+  { status, startsAt, psychologist }: AppointmentWithPeople,
   standing: Standing,
   now: Date,
 ): void {

@@ -28,7 +28,7 @@ const day = z
   )
 
 /** Wall-clock hours in the clinic's zone. A day that is missing is a day off. */
-export const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }).partial()
+const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }).partial()
 
 export type Week = z.output<typeof week>
 
@@ -88,36 +88,23 @@ function openings(hours: Week, { startsAt, endsAt }: Span, timezone: string): Sp
   return found.filter((open) => open.endsAt > startsAt)
 }
 
-export const overlaps = (one: Span, other: Span): boolean => one.startsAt < other.endsAt && one.endsAt > other.startsAt
-
 /** Whether the psychologist works throughout the span. */
 export const isOpen = (hours: Week, span: Span, timezone: string): boolean =>
   openings(hours, span, timezone).some((open) => open.startsAt <= span.startsAt && open.endsAt >= span.endsAt)
 
 /**
- * The slots of `durationMinutes` within `range` that lie in working hours, in the future and clear of everything `busy`. Each
- * opening is cut from its beginning on, so that a slot is the same whatever range is asked for.
+ * The slots of `durationMinutes` within `range` that lie in working hours. Each opening is cut from its beginning on, so that a
+ * slot is the same whatever range is asked for.
  */
-export function freeSlots(
-  hours: Week,
-  range: Span,
-  {
-    durationMinutes,
-    timezone,
-    now,
-    busy,
-  }: { durationMinutes: number; timezone: string; now: Date; busy: readonly Span[] },
-): Span[] {
+export function slotsOf(hours: Week, range: Span, durationMinutes: number, timezone: string): Span[] {
   const step = durationMinutes * 60_000
   const slots: Span[] = []
   for (const open of openings(hours, range, timezone)) {
     const begin = open.startsAt.getTime()
     const until = Math.min(open.endsAt.getTime(), range.endsAt.getTime())
     const skipped = Math.max(0, Math.ceil((range.startsAt.getTime() - begin) / step))
-    for (let at = begin + skipped * step; at + step <= until; at += step) {
-      const slot = { startsAt: new Date(at), endsAt: new Date(at + step) }
-      if (slot.startsAt > now && !busy.some((taken) => overlaps(taken, slot))) slots.push(slot)
-    }
+    for (let at = begin + skipped * step; at + step <= until; at += step)
+      slots.push({ startsAt: new Date(at), endsAt: new Date(at + step) })
   }
   return slots
 }
