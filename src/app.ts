@@ -44,6 +44,7 @@ import notifications from './notifications/plugin.ts'
 import { adminDeliveryRoutes } from './notifications/admin-routes.ts'
 import { preferenceRoutes } from './notifications/preference-routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { staffNotificationRoutes } from './notifications/staff-routes.ts'
 import { unsubscribeRoutes } from './notifications/unsubscribe-routes.ts'
 import { consentRoutes } from './privacy/consent-routes.ts'
 import privacy from './privacy/plugin.ts'
@@ -140,6 +141,7 @@ export async function buildApp({
       await api.register(uploadRoutes)
       await api.register(fileRoutes)
       await api.register(notificationRoutes)
+      await api.register(staffNotificationRoutes)
       await api.register(preferenceRoutes)
       await api.register(adminDeliveryRoutes)
       await api.register(auditRoutes)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../src/time/clock.ts'
 import { transaction } from '../src/database/transaction.ts'
-import { dispatcher } from '../src/notifications/dispatch.ts'
+import { deliveryRecovery } from '../src/notifications/recovery.ts'
 import { startApp, testClock, until } from './app.ts'
 import { monday, startClinic } from './clinic.ts'
 import { mailServer } from './mail.ts'
@@ -189,7 +189,7 @@ test('a delivery that lost its job is found and sent', async () => {
   const { person, app } = await startApp()
   const patient = await person()
   const { db, jobs } = app
-  const { stragglers } = dispatcher({ db, jobs, clock: systemClock, node: app.database.node, has: () => false })
+  const { stragglers } = deliveryRecovery({ db, jobs, clock: systemClock, node: app.database.node, has: () => false })
   const id = await transaction(db, (tx) =>
     app.notifications.notify(tx, { userId: patient.id, type: 'mensagem', title: 'Oi', message: 'Oi' }),
   )

@@ -204,7 +204,7 @@ async function liveThrough({ begins, lives, outages }: World): Promise<string[]>
     log,
     channels: { email: channelOf('email'), sms: channelOf('sms') },
   })
-  const dispatch = dispatcher({ db, jobs, clock, node, has: engine.has })
+  const dispatch = dispatcher({ db, jobs, clock })
 
   const actor = { id: 0, role: 'admin' } as const
   const histories: { patientId: number; appointmentId: number; versions: Version[]; life: Life }[] = []

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { type SentChannel, sentChannels } from './channels.ts'
 import type { Deliverer } from './deliver.ts'
-import type { Dispatcher } from './dispatch.ts'
+import type { dispatcher } from './dispatch.ts'
+import type { DeliveryRecovery } from './recovery.ts'
 
 /** How often each node looks for what is due by the time on its row. */
 const tickMs = 1_000
@@ -10,7 +11,8 @@ const tickMs = 1_000
 const leftAtOnce = 8
 
 interface Options {
-  readonly dispatch: Dispatcher
+  readonly dispatch: ReturnType<typeof dispatcher>
+  readonly recovery: DeliveryRecovery
   readonly deliver: Deliverer['deliver']
   readonly escalate: () => Promise<void>
   /** Whether another living node can send by this channel, and this one could only print. */
@@ -19,7 +21,7 @@ interface Options {
 }
 
 /** What every node does each second: takes back what was cut off, queues what is due, takes what others left, escalates alerts. */
-export function deliveryLoop({ dispatch, deliver, escalate, leaves, log }: Options) {
+export function deliveryLoop({ dispatch, recovery, deliver, escalate, leaves, log }: Options) {
   const taking = new Set<SentChannel>()
   const takeLeft = async (channel: SentChannel) => {
     if (taking.has(channel) || (await leaves(channel))) return
@@ -34,7 +36,7 @@ export function deliveryLoop({ dispatch, deliver, escalate, leaves, log }: Optio
 
   const parts: Record<string, () => Promise<void>> = {
     async takeBack() {
-      const count = await dispatch.takeBack()
+      const count = await recovery.takeBack()
       if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
     },
     due: async () => void (await dispatch.due()),

@@ -15,6 +15,7 @@ import { deliveryMetrics } from './metrics.ts'
 import { notifier, type Notify } from './notifications.ts'
 import { deliverJobs } from './queue.ts'
 import { recorder, retryWaits as usualRetryWaits } from './outcomes.ts'
+import { deliveryRecovery } from './recovery.ts'
 import { scheduleReminders } from './reminders.ts'
 import { type SmsReports, smsReports } from './reports.ts'
 import { byChannel, type SentChannel, sentChannels } from './channels.ts'
@@ -75,17 +76,18 @@ export default fp<NotificationsOptions>(
         ),
       )
 
-    const dispatch = dispatcher({ db, jobs, clock, node, has: deliveries.has })
+    const dispatch = dispatcher({ db, jobs, clock })
+    const recovery = deliveryRecovery({ db, jobs, clock, node, has: deliveries.has })
     const escalate = escalator({ db, clock, notify, log })
     jobs.handle(stragglersJob, async () => {
-      const count = await dispatch.stragglers()
+      const count = await recovery.stragglers()
       if (count > 0) log.warn({ count }, 'deliveries without a job were given one')
-      const ahead = await dispatch.putOffAhead()
+      const ahead = await recovery.wakeDeferredAhead()
       if (ahead > 0) log.warn({ count: ahead }, 'the clock was set back: deliveries that waited by it are decided anew')
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    const loop = deliveryLoop({ dispatch, deliver: deliveries.deliver, escalate, leaves, log })
+    const loop = deliveryLoop({ dispatch, recovery, deliver: deliveries.deliver, escalate, leaves, log })
     app.addHook('onReady', async () => loop.start())
     // After it no job is taken; what is under way is recorded while there still is a database.
     app.addHook('onClose', async () => {

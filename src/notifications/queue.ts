@@ -36,3 +36,13 @@ export async function enqueueDeliveries(
     if (items.length > 0) await jobs.enqueue(tx, deliverJobs[channel], items)
   }
 }
+
+/** Deliveries that one transaction queues: other changes of the same rows wait for it. */
+export const queueBatch = 500
+
+/** Repeats `work`, which queues at most `queueBatch` deliveries, until it finds less than that. Gives how many in all. */
+export async function inBatches(work: () => Promise<number>): Promise<number> {
+  let total = 0
+  for (let count = queueBatch; count === queueBatch; total += count) count = await work()
+  return total
+}

@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
-import { flag, id, idParam, line, paragraph } from '../http/validation.ts'
-import { deliveriesOf, deliveryOut, timelineOut } from './deliveries.ts'
-import { channel, notificationOut, type NotificationRow, toNotification } from './notifications.ts'
+import { flag, id, idParam } from '../http/validation.ts'
+import { notificationOut, type NotificationRow, toNotification } from './notifications.ts'
 
-/** `/api/v1/notifications` (contract §4). */
+/** `/api/v1/notifications`: a person's own inbox. */
 export const notificationRoutes: Routes = async (app) => {
   const { auth, notifications } = app
 
@@ -55,77 +54,5 @@ export const notificationRoutes: Routes = async (app) => {
     '/notifications/read-all',
     { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
     async (request) => ({ count: await notifications.markAllRead(request.caller.id) }),
-  )
-
-  app.post(
-    '/notifications',
-    {
-      onRequest: auth.requires('psicologo', 'admin'),
-      schema: {
-        body: z.strictObject({
-          userId: id,
-          title: line(150),
-          message: paragraph(4000),
-          channels: z.array(channel).min(1).max(4).optional(),
-        }),
-        response: { 202: z.object({ id: z.number() }) },
-      },
-    },
-    async (request, reply) => {
-      const { userId, title, message, channels } = request.body
-      const { caller } = request
-      return app.idempotent(request, reply, {
-        status: 202,
-        commit: async (tx) => {
-          const reachable = await tx.user.findFirst({
-            where: {
-              id: userId,
-              erasedAt: null,
-              // A psychologist writes to their own patients; to anybody else the account does not exist.
-              ...(caller.role === 'admin'
-                ? {}
-                : { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } }),
-            },
-            select: { id: true },
-          })
-          if (!reachable) throw new AppError('not_found')
-          const made = await notifications.notify(tx, {
-            userId,
-            type: 'mensagem',
-            title,
-            message,
-            channels,
-            data: { from: caller.id },
-          })
-          if (made === undefined) throw new AppError('not_found')
-          await app.audit.change(tx, { action: 'notification.send', resourceId: made, detail: { userId } })
-          return { id: made }
-        },
-      })
-    },
-  )
-
-  app.get(
-    '/notifications/:id/deliveries',
-    {
-      onRequest: auth.requires('psicologo', 'admin'),
-      config: { audited: 'notification.read' },
-      schema: {
-        params: z.object({ id: idParam }),
-        response: { 200: z.object({ items: z.array(deliveryOut), timeline: timelineOut }) },
-      },
-    },
-    async (request) => {
-      const { caller, params } = request
-      const cared = {
-        appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } },
-      } as const
-      const found = await deliveriesOf(app.db, {
-        id: params.id,
-        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: cared }] }),
-      })
-      if (!found) throw new AppError('not_found')
-      return found
-    },
   )
 }

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { AppError } from '../errors.ts'
+import type { Routes } from '../http/routes.ts'
+import { id, idParam, line, paragraph } from '../http/validation.ts'
+import { deliveriesOf, deliveryOut, timelineOut } from './deliveries.ts'
+import { channel } from './notifications.ts'
+
+const patientOf = (psychologistId: number) =>
+  ({ appointmentsAsPatient: { some: { psychologistId, status: { not: 'cancelado' } } } }) as const
+
+/** `/api/v1/notifications`: what staff write to people, and what became of it. */
+export const staffNotificationRoutes: Routes = async (app) => {
+  const onRequest = app.auth.requires('psicologo', 'admin')
+
+  app.post(
+    '/notifications',
+    {
+      onRequest,
+      schema: {
+        body: z.strictObject({
+          userId: id,
+          title: line(150),
+          message: paragraph(4000),
+          channels: z.array(channel).min(1).max(4).optional(),
+        }),
+        response: { 202: z.object({ id: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const { userId, title, message, channels } = request.body
+      const { caller } = request
+      return app.idempotent(request, reply, {
+        status: 202,
+        commit: async (tx) => {
+          const reachable = await tx.user.findFirst({
+            where: {
+              id: userId,
+              erasedAt: null,
+              // For a psychologist only their own patients exist.
+              ...(caller.role === 'admin' ? {} : patientOf(caller.id)),
+            },
+            select: { id: true },
+          })
+          if (!reachable) throw new AppError('not_found')
+          const made = await app.notifications.notify(tx, {
+            userId,
+            type: 'mensagem',
+            title,
+            message,
+            channels,
+            data: { from: caller.id },
+          })
+          if (made === undefined) throw new AppError('not_found')
+          await app.audit.change(tx, { action: 'notification.send', resourceId: made, detail: { userId } })
+          return { id: made }
+        },
+      })
+    },
+  )
+
+  app.get(
+    '/notifications/:id/deliveries',
+    {
+      onRequest,
+      config: { audited: 'notification.read' },
+      schema: {
+        params: z.object({ id: idParam }),
+        response: { 200: z.object({ items: z.array(deliveryOut), timeline: timelineOut }) },
+      },
+    },
+    async (request) => {
+      const { caller, params } = request
+      const found = await deliveriesOf(app.db, {
+        id: params.id,
+        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: patientOf(caller.id) }] }),
+      })
+      if (!found) throw new AppError('not_found')
+      return found
+    },
+  )
+}
