@@ -86,13 +86,13 @@ interface Options {
   clinic: Clinic
   appUrl: string
   /** Whether another node can send what this one could only print. */
-  leaves: (channel: 'email') => Promise<boolean>
+  canBeSentElsewhere: (channel: 'email') => Promise<boolean>
 }
 
 type MailJob = z.output<typeof accountMailJob.data>
 
 /** Sends one account letter, unless it is outdated: the invitation was accepted, the account disabled or erased. */
-export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, leaves }: Options) {
+export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, canBeSentElsewhere }: Options) {
   /** Whom a letter about a change of address goes to, if it should still go out, and for how long its link is valid. */
   const aboutChange = async (tx: Tx, kind: RequestedKind, user: User, changeId: string) => {
     const change = await tx.emailChange.findUnique({ where: { id: changeId } })
@@ -140,7 +140,7 @@ export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, app
     })
 
   return async (due: MailJob): Promise<void> => {
-    if (await leaves('email')) {
+    if (await canBeSentElsewhere('email')) {
       const startAfter = leftToOthers()
       return transaction(db, (tx) =>
         jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorityOf(due.kind), startAfter }]),

@@ -22,20 +22,20 @@ export default fp(
   async (app) => {
     const { db, jobs, log, email, sms, config, clock } = app
     const { sessions, accountTokens: tokens } = app.auth
-    const { notify, leaves } = app.notifications
+    const { notify, canBeSentElsewhere } = app.notifications
     const { appUrl, smsCountries: countries } = config
     const { name: clinicName, brand } = config.clinic
     const mail = accountMail(jobs)
     const options = { db, sessions, tokens, notify, clock, clinicName: brand }
     const clinic = { ...config.clinic, name: brand }
-    const codes = phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, leaves, keys: config })
+    const codes = phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, canBeSentElsewhere, keys: config })
     app.decorate('accounts', {
       links: accountLinks(options),
       mail,
       emailChanges: emailChanges({ ...options, mail }),
       phoneCodes: codes,
     })
-    const mailer = accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, leaves })
+    const mailer = accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, canBeSentElsewhere })
     jobs.handle(accountMailJob, mailer, { lastResort: email.chosen.fallback })
     jobs.handle(phoneCodeJob, codes.send, { lastResort: sms.chosen.fallback })
   },

@@ -44,12 +44,22 @@ interface Options {
   /** Only patients whose numbers are of these countries get codes (SMS_COUNTRIES). */
   countries: readonly string[]
   /** Whether another node can send what this one could only print. */
-  leaves: (channel: 'sms') => Promise<boolean>
+  canBeSentElsewhere: (channel: 'sms') => Promise<boolean>
   keys: { readonly secretKey: string; readonly previousSecretKey?: string | undefined }
 }
 
 /** Codes that verify a telephone. One per account at a time, only for the number that it was sent to. */
-export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, leaves, keys }: Options): PhoneCodes {
+export function phoneCodes({
+  db,
+  jobs,
+  clock,
+  log,
+  sms,
+  clinicName,
+  countries,
+  canBeSentElsewhere,
+  keys,
+}: Options): PhoneCodes {
   const { sign, verify } = signer('phone-code', keys)
 
   const prepare = (userId: number) =>
@@ -84,7 +94,7 @@ export function phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, l
     request: (tx, userId) => jobs.enqueue(tx, phoneCodeJob, [{ data: { userId, attempt: 0 }, priority: 10 }]),
 
     async send({ userId, attempt }) {
-      if (await leaves('sms')) {
+      if (await canBeSentElsewhere('sms')) {
         const again = { data: { userId, attempt }, startAfter: leftToOthers(), priority: 10 }
         return transaction(db, (tx) => jobs.enqueue(tx, phoneCodeJob, [again]))
       }

@@ -7,14 +7,14 @@ import { suppressedReasons } from '../email/suppressions.ts'
 import type { SmsBudget } from '../sms/budget.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import type { DueDelivery } from './channel.ts'
-import { capOf, hourly } from './hourly-cap.ts'
+import { hourlyCap, rateLimit } from './rate-limit.ts'
 import { whyOutdated } from './staleness.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
-import { lockWaiting, toDue, type Waiting } from './pending-delivery.ts'
+import { lockPendingDeliveries, type PendingDelivery, toDue } from './pending-delivery.ts'
 import { whyAbroad, whyClosed } from './channel-policy.ts'
 import { policyOf, type SentChannel, sentChannels } from './channels.ts'
 
-/** A delivery that is this process' to send, once. */
+/** A delivery that this process alone sends. */
 export interface Claimed {
   readonly due: DueDelivery
   readonly channel: SentChannel
@@ -29,20 +29,19 @@ interface Options {
   clock: Clock
   /** This process. */
   node: number
-  /** Who serves a channel here, so that an attempt which is cut off can be told of. */
+  /** The provider of each channel, recorded before it is called: an attempt may be cut off. */
   providers: Record<SentChannel, string>
-  /** What may leave by SMS in a day, where that is bounded. */
   budget?: SmsBudget | undefined
   smsCountries?: readonly string[]
   /** Whether another node can send what this one could only print. */
-  leaves?: (channel: SentChannel) => Promise<boolean>
+  canBeSentElsewhere?: (channel: SentChannel) => Promise<boolean>
 }
 
-/** What a node leaves to those that can send it, which look for it by these words. */
-export const leftReason = 'este nó não tem como enviar: fica para outro'
+/** The reason of deliveries that a node hands over to those that can send them, which find them by it. */
+export const handedOverReason = 'este nó não tem como enviar: fica para outro'
 
-/** When one that cannot be judged is looked at again. */
-const putOffMs = 3_600_000
+/** How long a delivery is deferred whose quiet hours cannot be computed. */
+const deferMs = 3_600_000
 
 interface Decision {
   readonly status: DeliveryStatus
@@ -52,35 +51,36 @@ interface Decision {
 }
 
 /**
- * Claims deliveries whose turn it is: each is checked against what is true now, and then is this process' to send, or
- * deferred, suppressed or cancelled with the reason. Gives those to send; claimed twice, a delivery is given once.
+ * Claims deliveries: each is checked against what is true now, and then is this process' to send, or is deferred, suppressed or
+ * cancelled with the reason. Gives those to send. Idempotent: claimed twice, a delivery is given once.
  */
 export const claimer =
-  ({ db, clock, node, providers, budget, smsCountries = ['BR'], leaves = async () => false }: Options) =>
+  ({ db, clock, node, providers, budget, smsCountries = ['BR'], canBeSentElsewhere = async () => false }: Options) =>
   async (ids: readonly string[]): Promise<Claimed[]> => {
-    const left = new Set<SentChannel>()
-    for (const channel of sentChannels) if (await leaves(channel)) left.add(channel)
+    const handedOver = new Set<SentChannel>()
+    for (const channel of sentChannels) if (await canBeSentElsewhere(channel)) handedOver.add(channel)
     return transaction(db, async (tx) => {
       const beginBy = performance.now() + beginWithinMs
       const now = clock.now()
-      const rows = await lockWaiting(tx, ids)
+      const rows = await lockPendingDeliveries(tx, ids)
       if (rows.length === 0) return []
-      const mailboxes = rows.flatMap(mailboxOf)
-      const refused = await suppressedReasons(tx, mailboxes)
-      const over = new Map(
+      const suppressed = await suppressedReasons(tx, rows.flatMap(mailboxOf))
+      const stopped = new Map(
         rows.map((row) => [
           row.id,
-          whyOver(row, smsCountries, now) ??
-            whyRefused(row, refused) ??
-            (left.has(row.channel) ? { status: 'pendente' as const, reason: leftReason } : orPutOff(row, now)),
+          eligibilityDecision(row, smsCountries, now) ??
+            mailboxDecision(row, suppressed) ??
+            (handedOver.has(row.channel)
+              ? { status: 'pendente' as const, reason: handedOverReason }
+              : quietHoursDecision(row, now)),
         ]),
       )
-      const waiting = rows.filter(({ id }) => over.get(id) === undefined)
-      const hours = await hourly(tx, waiting, now)
+      const open = rows.filter(({ id }) => stopped.get(id) === undefined)
+      const limit = await rateLimit(tx, open, now)
       // The day is locked last: claims of the same people wait for each other before it, never at it.
-      const day = waiting.some(({ channel }) => policyOf(channel).costs) ? await spending(tx, budget) : undefined
+      const day = open.some(({ channel }) => policyOf(channel).costs) ? await spending(tx, budget) : undefined
       const decided = rows.map((row) => {
-        const decision = over.get(row.id) ?? whyFull(row, hours.take(row)) ?? day?.whySpent(row)
+        const decision = stopped.get(row.id) ?? rateLimitDecision(row, limit.take(row)) ?? day?.decide(row)
         return { row, decision: decision ?? { status: 'enviando' as const, provider: providers[row.channel] } }
       })
       await day?.close()
@@ -108,8 +108,8 @@ export const claimer =
     })
   }
 
-/** Why it shall not leave at all. */
-function whyOver(row: Waiting, countries: readonly string[], now: Date): Decision | undefined {
+/** Cancelled where it is outdated, suppressed where its channel is closed. */
+function eligibilityDecision(row: PendingDelivery, countries: readonly string[], now: Date): Decision | undefined {
   const outdated =
     whyOutdated(row.type, row.data, row.appointmentId === null ? undefined : row, now) ??
     (row.closed ? 'a conta foi encerrada' : undefined) ??
@@ -120,51 +120,51 @@ function whyOver(row: Waiting, countries: readonly string[], now: Date): Decisio
 }
 
 /** The mailbox that a delivery goes to, if it goes to one. */
-const mailboxOf = ({ channel, email }: Waiting) => (policyOf(channel).reachedBy === 'email' && email ? [email] : [])
+const mailboxOf = ({ channel, email }: PendingDelivery) =>
+  policyOf(channel).reachedBy === 'email' && email ? [email] : []
 
-/** Why its mailbox takes nothing from us. */
-function whyRefused(row: Waiting, refused: ReadonlyMap<string, string>): Decision | undefined {
-  const [reason] = mailboxOf(row).flatMap((mailbox) => refused.get(mailbox) ?? [])
+/** Suppressed where its mailbox refused our mail for good. */
+function mailboxDecision(row: PendingDelivery, suppressed: ReadonlyMap<string, string>): Decision | undefined {
+  const [reason] = mailboxOf(row).flatMap((mailbox) => suppressed.get(mailbox) ?? [])
   return reason === undefined ? undefined : { status: 'suprimida', reason }
 }
 
-/** One row that cannot be judged, as by a zone that this runtime no longer knows, holds up no other of its batch. */
-function orPutOff(row: Waiting, now: Date): Decision | undefined {
+/** Whether a reminder would come after the start of its appointment if it waited until then. */
+const isTooLate = (row: PendingDelivery, until: Date) =>
+  row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= until
+
+/** Deferred by the person's quiet hours. */
+function quietHoursDecision(row: PendingDelivery, now: Date): Decision | undefined {
   try {
-    return whyLater(row, now)
+    const hours = row.immediate ? undefined : quietHoursFor(row.quietHours, row.channel, row.type)
+    const until = hours && quietStretch(now, hours, row.timezone)?.until
+    if (!until) return undefined
+    const reason = `horas de silêncio até ${wallClock(until, row.timezone).time}`
+    return isTooLate(row, until)
+      ? { status: 'cancelada', reason: `${reason}, depois do início da consulta` }
+      : { status: 'adiada', reason, hold: 'silencio', next_attempt_at: until }
   } catch {
+    // A zone that this runtime does not know must not hold up the rest of the batch.
     const reason = 'as horas de silêncio não puderam ser calculadas: verifique o fuso da conta'
-    return { status: 'adiada', reason, hold: 'silencio', next_attempt_at: new Date(now.getTime() + putOffMs) }
+    return { status: 'adiada', reason, hold: 'silencio', next_attempt_at: new Date(now.getTime() + deferMs) }
   }
 }
 
-/** Why it shall not leave in the person's quiet hours. */
-function whyLater(row: Waiting, now: Date): Decision | undefined {
-  const hours = row.immediate ? undefined : quietHoursFor(row.quietHours, row.channel, row.type)
-  const quiet = hours && quietStretch(now, hours, row.timezone)
-  if (!quiet) return undefined
-  const reason = `horas de silêncio até ${wallClock(quiet.until, row.timezone).time}`
-  return row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= quiet.until
-    ? { status: 'cancelada', reason: `${reason}, depois do início da consulta` }
-    : { status: 'adiada', reason, hold: 'silencio', next_attempt_at: quiet.until }
+/** Deferred until the rate limit has room for it. */
+function rateLimitDecision({ channel, type }: PendingDelivery, until: Date | undefined): Decision | undefined {
+  const reason = `limite de ${hourlyCap(channel, type)} por hora`
+  return until && { status: 'adiada', reason, hold: 'limite', next_attempt_at: until }
 }
 
-/** Why the person's hour has no room for it. */
-function whyFull(row: Waiting, turn: Date | undefined): Decision | undefined {
-  if (!turn) return undefined
-  const reason = `limite de ${capOf(row.channel, row.type)} por hora`
-  return { status: 'adiada', reason, hold: 'limite', next_attempt_at: turn }
-}
-
-/** Takes from the day's budget of SMS what a batch sends; nothing where there is no budget. */
+/** Takes what a batch sends from the day's budget of SMS. */
 async function spending(tx: Tx, budget: SmsBudget | undefined) {
   if (!budget) return undefined
   const { left, kept, nextDay } = await budget.room(tx)
   let taken = 0
   let refused = false
   return {
-    /** Why it waits for the next day: an alert does not, and the last of the day is a reminder's. */
-    whySpent(row: Waiting): Decision | undefined {
+    /** Deferred until the next day where the budget is spent. Alerts are not, and its last part is kept for reminders. */
+    decide(row: PendingDelivery): Decision | undefined {
       if (!policyOf(row.channel).costs) return undefined
       const open = row.type === 'lembrete' ? left : left - kept
       if (taken < open || row.type === 'alerta') {
@@ -174,7 +174,7 @@ async function spending(tx: Tx, budget: SmsBudget | undefined) {
       const spent = taken >= left
       refused ||= spent
       const reason = spent ? 'orçamento diário de SMS esgotado' : 'o resto do orçamento diário de SMS é dos lembretes'
-      return row.type === 'lembrete' && row.appointmentId !== null && row.startsAt <= nextDay
+      return isTooLate(row, nextDay)
         ? { status: 'cancelada', reason: `${reason} até depois do início da consulta` }
         : { status: 'adiada', reason, hold: 'orcamento', next_attempt_at: nextDay }
     },

@@ -7,8 +7,8 @@ import type { DeliveryRecovery } from './recovery.ts'
 /** How often each node looks for what is due by the time on its row. */
 const tickMs = 1_000
 
-/** Of what other nodes left, no more than there is room for. */
-const leftAtOnce = 8
+/** Of what other nodes handed over, no more than there is room for. */
+const handedOverAtOnce = 8
 
 interface Options {
   readonly dispatch: ReturnType<typeof dispatcher>
@@ -16,21 +16,21 @@ interface Options {
   readonly deliver: Deliverer['deliver']
   readonly escalate: () => Promise<void>
   /** Whether another living node can send by this channel, and this one could only print. */
-  readonly leaves: (channel: SentChannel) => Promise<boolean>
+  readonly canBeSentElsewhere: (channel: SentChannel) => Promise<boolean>
   readonly log: FastifyBaseLogger
 }
 
-/** What every node does each second: takes back what was cut off, queues what is due, takes what others left, escalates alerts. */
-export function deliveryLoop({ dispatch, recovery, deliver, escalate, leaves, log }: Options) {
+/** Each second every node takes back what was cut off, queues what is due, takes what others handed over and escalates alerts. */
+export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentElsewhere, log }: Options) {
   const taking = new Set<SentChannel>()
-  const takeLeft = async (channel: SentChannel) => {
-    if (taking.has(channel) || (await leaves(channel))) return
-    const ids = await dispatch.left(channel, leftAtOnce)
+  const takeHandedOver = async (channel: SentChannel) => {
+    if (taking.has(channel) || (await canBeSentElsewhere(channel))) return
+    const ids = await dispatch.handedOver(channel, handedOverAtOnce)
     if (ids.length === 0) return
     // Not awaited: a mail server that hangs must not hold up the other parts.
     taking.add(channel)
     void deliver(channel, ids)
-      .catch((error: unknown) => log.error({ err: error }, 'what other nodes left could not be taken'))
+      .catch((error: unknown) => log.error({ err: error }, 'what other nodes handed over could not be taken'))
       .finally(() => taking.delete(channel))
   }
 
@@ -40,8 +40,8 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, leaves, lo
       if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
     },
     due: async () => void (await dispatch.due()),
-    async left() {
-      for (const channel of sentChannels) await takeLeft(channel)
+    async handedOver() {
+      for (const channel of sentChannels) await takeHandedOver(channel)
     },
     escalate,
   }
@@ -53,7 +53,7 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, leaves, lo
         await run()
         failing.delete(part)
       } catch (error) {
-        // Said once an outage, not once a second.
+        // Logged once an outage, not once a second.
         if (!failing.has(part)) log.error({ err: error, part }, 'a look for deliveries failed; it is taken again')
         failing.add(part)
       }

@@ -2,7 +2,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Jobs } from '../jobs/job.ts'
-import { leftReason } from './claim.ts'
+import { handedOverReason } from './claim.ts'
 import { enqueueDeliveries, inBatches, queueBatch, type Queued } from './queue.ts'
 import { type SentChannel, sentChannelsSql } from './channels.ts'
 
@@ -34,11 +34,11 @@ export const dispatcher = ({ db, jobs, clock }: { db: Db; jobs: Pick<Jobs, 'enqu
     }),
 
   /** The oldest deliveries that nodes which cannot send by this channel have handed over. They have no job. */
-  async left(channel: SentChannel, count: number): Promise<string[]> {
+  async handedOver(channel: SentChannel, count: number): Promise<string[]> {
     const found = await db.$queryRaw<{ id: string }[]>`
       SELECT id::text FROM deliveries
       WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel = ${channel}::"Channel"
-        AND reason = ${leftReason} ORDER BY id LIMIT ${count}`
+        AND reason = ${handedOverReason} ORDER BY id LIMIT ${count}`
     return found.map(({ id }) => id)
   },
 })

@@ -1,12 +1,14 @@
-import type { AppointmentStatus, DeliveryHold, Modality, NotificationType, Role } from '../database/generated/client.ts'
+import type { DeliveryHold, NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { readLocale } from '../words/locale.ts'
-import type { DueDelivery } from './channel.ts'
+import type { DueAppointment, DueDelivery, DueUser } from './channel.ts'
+import type { Reachable } from './channel-policy.ts'
 import { reportingChannelsSql, type SentChannel } from './channels.ts'
 
-/** A delivery that waits for its turn, with all that decides of it and all that its message says. */
-export interface Waiting {
+/** A delivery that is not sent yet, with all that decides whether it is, and all that its message says. */
+export interface PendingDelivery
+  extends Omit<DueUser, 'id' | 'locale'>, Omit<DueAppointment, 'id' | 'patient' | 'psychologist'>, Reachable {
   id: string
   channel: SentChannel
   attemptCount: number
@@ -19,29 +21,10 @@ export interface Waiting {
   immediate: boolean
   readAt: Date | null
   userId: number
-  name: string
-  email: string | null
-  phone: string | null
-  phoneVerifiedAt: Date | null
   locale: string
-  timezone: string
-  discreet: boolean
-  role: Role
   quietHours: unknown
   closed: boolean
-  off: string[]
-  optedOut: boolean
   appointmentId: number | null
-  version: number
-  revision: number
-  calendarUid: string | null
-  status: AppointmentStatus
-  startsAt: Date
-  endsAt: Date
-  durationMinutes: number
-  modality: Modality
-  meetingUrl: string | null
-  cancelReason: string | null
   patientId: number
   patientName: string
   psychologistId: number
@@ -51,8 +34,8 @@ export interface Waiting {
   reportedId: string | null
 }
 
-/** Locked until the transaction's end, in the order in which they came. One that has a time set is not to leave yet. */
-export const lockWaiting = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Waiting[]>`
+/** Locked until the transaction's end, in the order in which they came; without those that have a time set for later. */
+export const lockPendingDeliveries = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<PendingDelivery[]>`
   SELECT d.id::text, d.channel, d.attempt_count AS "attemptCount", d.hold,
     n.id AS "notificationId", n.type, n.title, n.message, n.data, n.immediate, n.read_at AS "readAt",
     u.id AS "userId", u.name, u.email, u.phone, u.phone_verified_at AS "phoneVerifiedAt", u.locale, u.timezone, u.discreet, u.role, u.quiet_hours AS "quietHours",
@@ -80,13 +63,13 @@ export const lockWaiting = (tx: Tx, ids: readonly string[]) => tx.$queryRaw<Wait
   ORDER BY d.id
   FOR UPDATE OF d`
 
-/** What its channel is given. */
-export const toDue = (row: Waiting): Omit<DueDelivery, 'beginBy'> => ({
+/** As its channel takes it. */
+export const toDue = (row: PendingDelivery): Omit<DueDelivery, 'beginBy'> => ({
   id: row.id,
   notification: {
     id: row.notificationId,
     type: row.type,
-    // Of earlier versions: what is written now has nothing invisible (http/validation.ts).
+    // Earlier versions stored invisible characters; http/validation.ts refuses them now.
     title: visibleText(row.title),
     message: visibleText(row.message),
     data: row.data,

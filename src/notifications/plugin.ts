@@ -24,7 +24,7 @@ import { byChannel, type SentChannel, sentChannels } from './channels.ts'
 export interface Notifications extends Notices {
   notify: Notify
   /** Whether another living node can send by this channel, and this one could only print. */
-  leaves(channel: SentChannel): Promise<boolean>
+  canBeSentElsewhere(channel: SentChannel): Promise<boolean>
   /** What providers say of text messages that they have taken. */
   smsReports: SmsReports
   /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
@@ -61,10 +61,10 @@ export default fp<NotificationsOptions>(
     const query = app.database.query.bind(app.database)
     await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: assistant.chosen.name })
     /** Whether another living node can send what this one could only print. */
-    const leaves = async (channel: SentChannel) =>
+    const canBeSentElsewhere = async (channel: SentChannel) =>
       channels[channel].fallback &&
       (await livingNodes(query)).some((other) => other.node !== node && other.providers[channel] !== providers[channel])
-    const claim = claimer({ db, clock, node, providers, budget, smsCountries, leaves })
+    const claim = claimer({ db, clock, node, providers, budget, smsCountries, canBeSentElsewhere })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })
     const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
     const deliveries = deliverer({ claim, record, log, channels, ...deliveryMetrics(app.metrics, db) })
@@ -87,7 +87,7 @@ export default fp<NotificationsOptions>(
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    const loop = deliveryLoop({ dispatch, recovery, deliver: deliveries.deliver, escalate, leaves, log })
+    const loop = deliveryLoop({ dispatch, recovery, deliver: deliveries.deliver, escalate, canBeSentElsewhere, log })
     app.addHook('onReady', async () => loop.start())
     // After it no job is taken; what is under way is recorded while there still is a database.
     app.addHook('onClose', async () => {
@@ -99,7 +99,7 @@ export default fp<NotificationsOptions>(
       notify,
       appointment,
       smsReports: reports,
-      leaves,
+      canBeSentElsewhere,
       sendAppointmentReminder: (tx, subject) =>
         appointment(tx, {
           kind: 'lembrete',
