@@ -4,11 +4,11 @@ import { optedOutReason } from '../sms/opt-outs.ts'
 import { policyOf, type SentChannel } from './channels.ts'
 import { isLocked, notificationTypes } from './notification-types.ts'
 
-/** What of a person decides whether a channel to them is open. */
+/** What decides whether a channel to a person is open. */
 export interface Reachable {
   readonly email: string | null
   readonly phone: string | null
-  /** The channels that the person turned off for this type. */
+  /** The channels that the person turned off for the type. */
   readonly off: readonly string[]
   /** The owner of the number wants no SMS. */
   readonly optedOut: boolean
@@ -35,8 +35,8 @@ export function whyAbroad(
   return isOfCountry(phone, countries) ? undefined : 'country_not_allowed'
 }
 
-/** Why a notification does not go by this channel at all; nothing if it does. `chosen`: where the caller named the channels. */
-export function whyNotAsked(
+/** Why a notification does not use this channel; nothing if it does. `chosen`: the channels that the caller named, if any. */
+export function whyNotChosen(
   channel: SentChannel,
   type: NotificationType,
   chosen: readonly Channel[] | undefined,

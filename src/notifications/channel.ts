@@ -8,7 +8,7 @@ interface Party {
   readonly name: string
 }
 
-/** An appointment as it is at the moment of sending, whatever was true when the notification was written. */
+/** An appointment as it is when its notification is sent. */
 export interface DueAppointment extends Readonly<
   Pick<
     Appointment,
@@ -29,14 +29,14 @@ export interface DueAppointment extends Readonly<
   readonly psychologist: Party
 }
 
-/** Who is to be told, as the account is now. */
+/** The recipient, as the account is now. */
 export type DueUser = Readonly<
   Pick<User, 'id' | 'name' | 'email' | 'phone' | 'phoneVerifiedAt' | 'timezone' | 'discreet' | 'role'> & {
     locale: Locale
   }
 >
 
-/** A delivery at its turn, with what a channel needs to word and address it. */
+/** A delivery that is being sent, with what a channel needs to word and address it. */
 export interface DueDelivery {
   readonly id: string
   readonly notification: {
@@ -48,15 +48,15 @@ export interface DueDelivery {
   }
   readonly appointment?: DueAppointment
   readonly user: DueUser
-  /** When an earlier attempt began whose outcome is not known: it may have gone out. */
+  /** When an earlier attempt began whose outcome is not known: it may have been sent. */
   readonly uncertainSince: Date | undefined
-  /** The provider's id of that attempt, where the provider has told of it since. */
+  /** The provider's id of that attempt, where the provider has reported it since. */
   readonly reportedId: string | undefined
-  /** By when it has to begin to leave (`performance.now()`): what was checked of its person holds no longer. */
+  /** The `performance.now()` by which sending must begin: what the claim checked holds no longer. */
   readonly beginBy: number
 }
 
-/** One way to a person that a provider serves. Resolves once the provider has taken the message (an e-mail has no more than an id), else throws `SendError`. */
+/** Sends by one channel. Resolves once the provider has taken the message (an e-mail has no more than an id), else throws `SendError`. */
 export interface ChannelSender {
   readonly provider: string
   deliver(delivery: DueDelivery): Promise<SentSms>

@@ -15,7 +15,7 @@ const attemptOut = z.object({
   latencyMs: z.number(),
 })
 
-/** One channel's decision and what came of it (contract §4). */
+/** What one channel decided, and what came of it. */
 export const deliveryOut = z.object({
   id: z.string(),
   notificationId: z.number(),
@@ -32,40 +32,32 @@ export const deliveryOut = z.object({
 
 type WithAttempts = Delivery & { attempts: DeliveryAttempt[] }
 
-export const toDelivery = (row: WithAttempts): z.output<typeof deliveryOut> => ({
-  id: row.id,
-  notificationId: row.notificationId,
-  channel: row.channel,
-  status: row.status,
-  provider: row.provider,
-  reason: row.reason,
-  nextAttemptAt: row.nextAttemptAt,
-  ...(row.segments === null ? {} : { segments: row.segments }),
-  ...(row.price === null ? {} : { price: { amount: row.price.toString(), currency: row.priceUnit ?? '' } }),
-  attempts: row.attempts.map(({ at, provider, providerId, outcome, error, latencyMs }) => ({
-    at,
-    provider,
-    ...(providerId ? { providerId } : {}),
-    outcome,
-    ...(error ? { error } : {}),
-    latencyMs,
+/** The schema of the answer leaves out what it does not name. */
+const toDelivery = ({ segments, price, priceUnit, attempts, ...row }: WithAttempts): z.output<typeof deliveryOut> => ({
+  ...row,
+  segments: segments ?? undefined,
+  price: price ? { amount: price.toString(), currency: priceUnit ?? '' } : undefined,
+  attempts: attempts.map(({ providerId, error, ...attempt }) => ({
+    ...attempt,
+    providerId: providerId || undefined,
+    error: error || undefined,
   })),
 })
 
-/** What happened to a notification, in order: when it was made, tried, last reported on by its provider, read, and passed on to others. */
+/** In order: when a notification was made, tried, last reported on by its provider, read, and escalated. */
 export const timelineOut = z.array(
   z.object({
     at: instantOut,
     event: z.enum(['criada', 'tentativa', 'relatada', 'lida', 'escalada']),
     channel: channel.optional(),
     outcome: z.string().optional(),
-    /** Whom an unread alert was passed on to, by the notification that told them. */
+    /** Of an escalation: the person who was notified, and by which notification. */
     userId: z.number().optional(),
     notificationId: z.number().optional(),
   }),
 )
 
-/** A notification's deliveries and its timeline; nothing if there is none, or `where` does not hold for it. */
+/** The deliveries and the timeline of the notification that `where` selects. */
 export async function deliveriesOf(
   db: Db,
   where: NonNullable<NonNullable<Parameters<Db['notification']['findFirst']>[0]>['where']>,
@@ -81,17 +73,10 @@ export async function deliveriesOf(
   const { createdAt, readAt, deliveries, escalations } = found
   const timeline: z.output<typeof timelineOut> = [
     { at: createdAt, event: 'criada' },
-    ...deliveries.flatMap((delivery) =>
-      delivery.attempts.map(({ at, outcome }) => ({
-        at,
-        event: 'tentativa' as const,
-        channel: delivery.channel,
-        outcome,
-      })),
-    ),
-    ...deliveries.flatMap(({ reportedAt, channel: by, status }) =>
-      reportedAt ? [{ at: reportedAt, event: 'relatada' as const, channel: by, outcome: status }] : [],
-    ),
+    ...deliveries.flatMap(({ channel, attempts, reportedAt, status }) => [
+      ...attempts.map(({ at, outcome }) => ({ at, event: 'tentativa' as const, channel, outcome })),
+      ...(reportedAt ? [{ at: reportedAt, event: 'relatada' as const, channel, outcome: status }] : []),
+    ]),
     ...escalations.map(({ id, userId, createdAt: at }) => ({
       at,
       event: 'escalada' as const,
@@ -104,7 +89,7 @@ export async function deliveriesOf(
   return { items: deliveries.map(toDelivery), timeline }
 }
 
-/** A delivery as an administrator works through them: to whom and of what kind, never what it says. */
+/** A delivery as administrators see it: never what it says. */
 export const adminDeliveryOut = deliveryOut.extend({
   userId: z.number(),
   type: z.enum(NotificationType),

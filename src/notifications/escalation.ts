@@ -9,14 +9,13 @@ import type { Notify } from './notifications.ts'
 import { sentChannelsSql } from './channels.ts'
 import { escalationMs } from './notification-types.ts'
 
-/** What nobody passed on within a day is no news any more; and no alert of an older version goes off at an update. */
+/** Older alerts are not escalated: neither after a long outage nor at an update from a version that escalated none. */
 const oldestMs = 24 * 3_600_000
 
 /**
- * Carries on the alerts that have not been read by whom they went to first, unless that was an administrator, by what the
- * database holds now (contract §4). Where the SMS cannot leave, the e-mail that was held back leaves at once; ten minutes after
- * the alert, or once neither can leave, the administrators are told, each once. Run again, or by two at once, it tells nobody
- * twice.
+ * Escalates alerts that stay unread, unless they went to an administrator. Where the SMS cannot be sent, the e-mail that was held
+ * back is due at once; ten minutes after the alert, or once neither can be sent, each administrator is notified. Idempotent, also
+ * run by two nodes at once.
  */
 export const escalator =
   ({ db, clock, notify, log }: { db: Db; clock: Clock; notify: Notify; log: FastifyBaseLogger }) =>
@@ -41,7 +40,7 @@ export const escalator =
       ORDER BY n.id LIMIT 100`
     for (const { id } of open) {
       const told = await tellAdmins(id).catch((error: unknown) => {
-        // The other alerts are not to wait for this one; the next look tries it again.
+        // The other alerts go on; the next run tries this one again.
         log.error({ err: error, notificationId: id }, 'an alert could not be passed on')
         return undefined
       })
@@ -50,7 +49,7 @@ export const escalator =
         log.warn({ notificationId: id, told }, 'an alert was not read; administrators were told')
     }
 
-    /** How many were told; nothing if it was read, or passed on, meanwhile. */
+    /** How many were notified; nothing if it was read or escalated meanwhile. */
     async function tellAdmins(id: number): Promise<number | undefined> {
       return transaction(db, async (tx) => {
         const [held] = await tx.$queryRaw<{ id: number }[]>`

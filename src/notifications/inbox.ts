@@ -4,12 +4,12 @@ import { transaction } from '../database/transaction.ts'
 import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 
-/** Marked as read in one transaction: whoever changes the same rows waits for it. */
+/** How many one transaction marks as read: other changes of the same rows wait for it. */
 const readBatch = 200
 
-/** What a person may do with their own notifications. Each change reaches all of the person's sockets. */
+/** Marks a person's own notifications as read, which reaches all of the person's sockets. */
 export function inbox({ db, bus, clock }: { db: Db; bus: Bus; clock: Clock }) {
-  /** Marks what is still unread, or the one, each with its event; at most so many in one transaction. */
+  /** Marks a batch of what is unread, or the one, each with its event. */
   const read = (userId: number, notificationId?: number) =>
     transaction(db, async (tx) => {
       const unread = await tx.notification.findMany({

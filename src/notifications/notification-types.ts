@@ -1,11 +1,11 @@
 import type { Channel, NotificationType } from '../database/generated/client.ts'
 
-export interface TypePolicy {
-  /** The channels that it deserves where the caller narrows nothing. */
+interface TypePolicy {
+  /** Unless the caller names others. */
   readonly channels: readonly Channel[]
-  /** Reaches a person whatever was turned off, and is counted by itself against the hourly caps. */
+  /** Cannot be turned off, and has an hourly cap of its own. */
   readonly locked?: boolean
-  /** Waits for the end of a person's quiet hours. */
+  /** Deferred by a person's quiet hours. */
   readonly deferred?: boolean
   /** Overtakes what waits in the queue. */
   readonly priority?: number
@@ -33,5 +33,5 @@ export const isLocked = (type: NotificationType): boolean => notificationTypes[t
 
 export const lockedTypes = (Object.keys(notificationTypes) as NotificationType[]).filter(isLocked) // its own keys
 
-/** How long an alert may stand unread before the next step: its e-mail leaves, and then the administrators are told. */
+/** How long an alert may stay unread before its e-mail is sent, and before the administrators are notified. */
 export const escalationMs = { email: 5 * 60_000, admins: 10 * 60_000 } as const

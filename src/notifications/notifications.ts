@@ -8,11 +8,11 @@ import type { Jobs } from '../jobs/job.ts'
 import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 import { enqueueDeliveries } from './queue.ts'
-import { type Reachable, whyAbroad, whyClosed, whyNotAsked } from './channel-policy.ts'
+import { type Reachable, whyAbroad, whyClosed, whyNotChosen } from './channel-policy.ts'
 import { byChannel, isSent, sentChannels } from './channels.ts'
 import { escalationMs } from './notification-types.ts'
 
-/** What a person is to be told, before the channels are decided. */
+/** What a person is notified of, before the channels are decided. */
 export interface Notice {
   readonly userId: number
   readonly type: NotificationType
@@ -21,32 +21,32 @@ export interface Notice {
   /** What templates render from and front ends link by. */
   readonly data?: Prisma.InputJsonObject
   readonly appointmentId?: number
-  /** The natural key: whatever already bears it is not notified again. */
+  /** A natural key: what has it already is not notified again. */
   readonly dedupeKey?: string
-  /** The inbox and its push always stand. Unset: what the type deserves. */
+  /** Beside the inbox and its push. By default those of the type. */
   readonly channels?: readonly Channel[]
-  /** A person asked for it now: quiet hours do not defer it. */
+  /** Asked for by a person just now: quiet hours do not defer it. */
   readonly immediate?: boolean
-  /** The alert that nobody had read in time, of which this one tells the next person. */
+  /** The unread alert that this one escalates. */
   readonly escalatedFromId?: number
-  /** Of what the person booked themselves: an account that nobody vouches for gets few of these by e-mail. */
+  /** About a booking of the person's own: an unverified mailbox gets few of these. */
   readonly ownBooking?: boolean
 }
 
 /**
- * E-mails about its own bookings to a self-registered account whose mailbox is not verified: its owner may never have heard of
- * us, and whoever registered it could fill the mailbox by booking.
+ * How many e-mails about its own bookings a self-registered account gets before its mailbox is verified: the address may be a
+ * stranger's, whose mailbox could be flooded by booking.
  */
 const unverifiedMails = 3
 
-/** How long a push waits for a socket to be written to before it is said to have met none. */
+/** How long a push waits for a socket before it is recorded as suppressed. */
 const socketGraceMs = 2_000
 
 export interface Notify {
   /**
-   * Writes the notification, a delivery for each channel (also for those that it does not go by, with the reason), the
-   * real-time event and the jobs in the caller's transaction: all of it or nothing. Gives the notification's id, or nothing
-   * where its `dedupeKey` was notified before or the account is gone.
+   * Writes the notification, a delivery for each channel (for a closed one with the reason), the real-time event and the jobs in
+   * the caller's transaction. Gives the notification's id, or nothing where its `dedupeKey` was notified before or the account
+   * was erased.
    * A transaction that notifies several people does so in ascending order of their ids (see `appendEvent`).
    */
   (tx: Tx, notice: Notice): Promise<number | undefined>
@@ -63,7 +63,7 @@ interface NewDelivery {
   readonly sent_at?: Date
 }
 
-/** Each channel's decision. An alert's e-mail is held back while it may still be read, unless no SMS can leave. */
+/** Each channel's decision. An alert's e-mail waits for the alert to be read, unless it cannot go by SMS. */
 function decide(
   { type, channels }: Notice,
   person: Person,
@@ -71,7 +71,7 @@ function decide(
 ): NewDelivery[] {
   const closed = byChannel(
     (channel) =>
-      whyNotAsked(channel, type, channels) ??
+      whyNotChosen(channel, type, channels) ??
       whyClosed(channel, type, person) ??
       whyAbroad(channel, type, person, countries) ??
       (crowded && channel === 'email' ? 'unverified_mailbox' : undefined),
@@ -102,14 +102,7 @@ interface Person extends Reachable {
   readonly erasedAt: Date | null
 }
 
-interface NotifierOptions {
-  jobs: Pick<Jobs, 'enqueue'>
-  bus: Bus
-  clock: Clock
-  smsCountries?: readonly string[]
-}
-
-/** How many e-mails an account was sent, or is about to be, about what it booked itself. */
+/** How many e-mails about its own bookings an account was sent, or is about to be. */
 async function ownBookingMails(tx: Tx, userId: number): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM notifications n JOIN deliveries d ON d.notification_id = n.id
@@ -117,7 +110,17 @@ async function ownBookingMails(tx: Tx, userId: number): Promise<number> {
   return row?.count ?? 0
 }
 
-export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOptions): Notify {
+export function notifier({
+  jobs,
+  bus,
+  clock,
+  smsCountries = ['BR'],
+}: {
+  jobs: Pick<Jobs, 'enqueue'>
+  bus: Bus
+  clock: Clock
+  smsCountries?: readonly string[]
+}): Notify {
   return async (tx, notice) => {
     const { userId, type, title, message, appointmentId, dedupeKey, immediate, escalatedFromId, ownBooking } = notice
     const data = { ...notice.data, ...(ownBooking ? { ownBooking } : {}) }
@@ -129,7 +132,7 @@ export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOp
         WHERE user_id = users.id AND type = ${type}::"NotificationType" AND NOT enabled
       ) AS off, EXISTS (SELECT FROM sms_opt_outs o WHERE o.phone = users.phone) AS "optedOut"
       FROM users WHERE id = ${userId} FOR KEY SHARE`
-    // Held: an account that is being erased is waited for, and then told nothing.
+    // The lock waits for an erasure under next.
     if (!person) throw new Error(`there is no user ${userId}`)
     if (person.erasedAt) return undefined
 
@@ -146,12 +149,12 @@ export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOp
         )
         ON CONFLICT (dedupe_key) DO NOTHING
         RETURNING id
-      ), ways AS (
+      ), made_deliveries AS (
         INSERT INTO deliveries
           (id, notification_id, user_id, channel, status, provider, reason, hold, next_attempt_at, sent_at, created_at, updated_at)
-        SELECT way.id, made.id, ${userId}, way.channel, way.status, way.provider, way.reason, way.hold,
-          way.next_attempt_at, way.sent_at, ${now}, ${now}
-        FROM made, jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) AS way (
+        SELECT next.id, made.id, ${userId}, next.channel, next.status, next.provider, next.reason, next.hold,
+          next.next_attempt_at, next.sent_at, ${now}, ${now}
+        FROM made, jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) AS next (
           id uuid, channel "Channel", status "DeliveryStatus", provider text, reason text, hold "DeliveryHold",
           next_attempt_at timestamptz, sent_at timestamptz
         )
@@ -170,7 +173,7 @@ export function notifier({ jobs, bus, clock, smsCountries = ['BR'] }: NotifierOp
   }
 }
 
-/** A notification as its owner sees it (contract §4). */
+/** A notification as its owner sees it. */
 export const notificationOut = z.object({
   id: z.number(),
   type: z.enum(NotificationType),
@@ -181,17 +184,11 @@ export const notificationOut = z.object({
   readAt: instantOut.nullable(),
 })
 
-/** What its owner is shown of a notification. */
 export type NotificationRow = Pick<Notification, 'id' | 'type' | 'title' | 'message' | 'data' | 'createdAt' | 'readAt'>
 
 export const toNotification = (row: NotificationRow): z.output<typeof notificationOut> => ({
-  id: row.id,
-  type: row.type,
-  title: row.title,
-  message: row.message,
+  ...row,
   data: row.data as Record<string, unknown>, // only `notify` writes it, and it takes objects
-  createdAt: row.createdAt,
-  readAt: row.readAt,
 })
 
 export const channel = z.enum(Channel)

@@ -26,7 +26,7 @@ function toPreferences(rows: readonly Pick<Preference, 'type' | 'channel' | 'ena
   > // one for each type
 }
 
-/** `/api/v1/notifications/preferences` (contract §4): by which ways a person is told of what, and when not. */
+/** `/api/v1/notifications/preferences`: by which channels a person is notified of which types, and the quiet hours. */
 export const preferenceRoutes: Routes = async (app) => {
   const onRequest = app.auth.requires()
   const { db } = app
@@ -62,7 +62,7 @@ export const preferenceRoutes: Routes = async (app) => {
           resourceId: caller.id,
           detail: { fields: ['preferences'] },
         })
-        // In the order of their key, so that two requests at once wait for each other rather than for ever.
+        // In the order of their key, so that two requests at once do not deadlock.
         for (const { enabled, ...key } of wanted)
           await tx.preference.upsert({
             where: { userId_type_channel: key },

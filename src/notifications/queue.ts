@@ -8,8 +8,8 @@ import { notificationTypes } from './notification-types.ts'
 const deliveryData = z.object({ deliveryId: z.uuid() })
 
 /**
- * One attempt to hand one delivery to its provider, by channel: while the mail server hangs, the phones still ring. Taken
- * by the batch, since a batch is claimed in one transaction; what may be under way at once is bounded in deliver.ts.
+ * A queue for each channel, of one job for each attempt: a mail server that hangs delays no SMS. Taken in batches, since a batch
+ * is claimed in one transaction; deliver.ts limits the concurrency.
  */
 export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = byChannel((channel) =>
   defineJob(`notifications.${channel}`, deliveryData, policyOf(channel).queue),
@@ -21,7 +21,7 @@ export interface Queued {
   readonly type: NotificationType
 }
 
-/** Gives deliveries to the queue, a job for each. Their rows have no time set: they are the queue's from now on. */
+/** Enqueues a job for each delivery. Their rows have no time set: from now on the queue decides. */
 export async function enqueueDeliveries(
   tx: Tx,
   jobs: Pick<Jobs, 'enqueue'>,

@@ -13,9 +13,9 @@ export const quietHours = across(
   ({ start, end }) => start !== end,
   { path: ['end'], message: 'precisa ser diferente de start' },
 )
-export type QuietHours = z.output<typeof quietHours>
+type QuietHours = z.output<typeof quietHours>
 
-/** The quiet hours that a type respects on a channel, by what the person has stored (null: nothing); nothing if none. */
+/** The quiet hours that a type respects on a channel, by what the person has stored (null: nothing). */
 export function quietHoursFor(stored: unknown, channel: SentChannel, type: NotificationType): QuietHours | undefined {
   if (!notificationTypes[type].deferred) return undefined
   const set = stored === null ? undefined : quietHours.safeParse(stored).data
@@ -23,7 +23,7 @@ export function quietHoursFor(stored: unknown, channel: SentChannel, type: Notif
   return hours?.enabled ? hours : undefined
 }
 
-export interface Stretch {
+interface Stretch {
   readonly from: Date
   readonly until: Date
 }

@@ -12,17 +12,17 @@ import { optedOut } from '../sms/opt-outs.ts'
 import { type Reachable, whyClosed } from './channel-policy.ts'
 import { isSent, policyOf, sentChannels } from './channels.ts'
 
-/** Looks for appointments of which it is time to remind, each minute, once among all nodes. */
-export const remindersJob = defineJob('appointments.reminders', z.object({}))
+/** Finds the reminders that are due, each minute, on one node. */
+const remindersJob = defineJob('appointments.reminders', z.object({}))
 
-/** Read at a time, and reminded of in one scan at most: what is left after an outage comes a minute later. */
+/** How many are read at a time, and how many are reminded in one scan: after an outage the rest comes a minute later. */
 const pageSize = 100
 const scanSize = 1_000
 
 const dayMs = 86_400_000
-/** A reminder that quiet hours would defer to less than this before the start leaves before they begin instead (contract §4). */
+/** A reminder that quiet hours would defer to less than this before the start is sent before they begin instead. */
 const leastAheadMs = 3_600_000
-/** So long before they begin: some minutes for the scan, and some for a provider that fails at first. */
+/** How long before they begin: some minutes for the scan, and some for a provider that fails at first. */
 const beforeQuietMs = 10 * 60_000
 
 interface Options {
@@ -33,8 +33,8 @@ interface Options {
 
 type Schedule = Pick<Appointment, 'status' | 'startsAt' | 'scheduledAt'>
 
-/** What of the patient decides when a reminder is to leave. */
-export interface Reminded extends Reachable {
+/** What decides when a patient is reminded. */
+interface Reminded extends Reachable {
   readonly timezone: string
   readonly quietHours: unknown
 }
@@ -47,8 +47,8 @@ const channelsAt = (offset: number, offsets: readonly number[]): readonly Channe
 ]
 
 /**
- * When the reminder of this offset is to leave: so long before the start, or before the patient's quiet hours begin, where
- * those would hold one of its ways back until less than an hour before the start.
+ * When the reminder of this offset is due: so long before the start, or before the patient's quiet hours begin where they would
+ * defer one of its channels to less than an hour before the start.
  */
 export function momentOf(startsAt: Date, offset: number, offsets: readonly number[], person: Reminded): Date {
   const due = new Date(startsAt.getTime() - offset)
@@ -65,10 +65,10 @@ export function momentOf(startsAt: Date, offset: number, offsets: readonly numbe
 }
 
 /**
- * Which reminder an appointment is due now, if any. Of several the shortest offset: after an outage one reminder that is true
- * is worth more than two. One whose moment was already past when the time was booked is skipped.
+ * The reminder that is due now, if any. Of several the shortest offset, so that after an outage a patient gets one. A reminder
+ * whose moment was past when the time was booked is skipped.
  */
-export function dueOffset(
+function dueOffset(
   { status, startsAt, scheduledAt }: Schedule,
   offsets: readonly number[],
   person: Reminded,
@@ -78,7 +78,7 @@ export function dueOffset(
   const begun = offsets
     .map((offset) => {
       const early = momentOf(startsAt, offset, offsets, person)
-      // Booked after quiet hours had begun, it cannot leave before them; that is no reason for it never to leave.
+      // Booked after quiet hours had begun: it cannot be sent before them, but must not be skipped.
       return { offset, moment: scheduledAt < early ? early : new Date(startsAt.getTime() - offset) }
     })
     .filter(({ moment }) => moment <= now)
@@ -106,15 +106,15 @@ const toReminded = (
 })
 
 const keyOf = ({ id, version, patientId }: Pick<Appointment, 'id' | 'version' | 'patientId'>, offset: number) =>
-  // As appointment-notices.ts writes it: what bears it was sent.
+  // As appointment-notices.ts writes it.
   ['consulta', id, version, 'lembrete', patientId, dedupeOf(offset)].join(':')
 
 const dedupeOf = (offset: number): string => `${offset / 1000}s`
 
 /**
  * One scan: reminds the patients of all appointments that are due a reminder and have not had it. It goes by what the
- * database holds, so nothing is lost by an outage, a move or a cancellation, and run again, or by two at once, it reminds
- * nobody twice. An e-mail at each offset; an SMS with the last. Gives how many were reminded.
+ * database holds, so an outage, a move or a cancellation loses nothing. Idempotent, also run by two nodes at once. Gives how many
+ * were reminded.
  */
 export const reminderScan = (
   { db, notifications, log }: { db: Db } & Pick<FastifyInstance, 'notifications' | 'log'>,
@@ -123,7 +123,7 @@ export const reminderScan = (
   // Quiet hours may bring a reminder forward by up to a day.
   const horizonMs = Math.max(...offsets) + dayMs + beforeQuietMs
 
-  /** The next page of appointments that may be due, by start. Only a selection: the transaction decides anew. */
+  /** The next page of appointments that may be due, by start. The transaction of each decides. */
   const page = (now: Date, after: { startsAt: Date; id: number }) =>
     db.appointment.findMany({
       where: {
@@ -138,7 +138,7 @@ export const reminderScan = (
       select: { id: true, version: true, patientId: true, status: true, startsAt: true, scheduledAt: true, patient },
     })
 
-  /** Those of a page that are due a reminder which they have not had. */
+  /** Those of a page that are due a reminder and have not had it. */
   const dueOf = async (rows: Awaited<ReturnType<typeof page>>, now: Date): Promise<number[]> => {
     const withoutSms = await optedOut(
       db,
@@ -183,7 +183,7 @@ export const reminderScan = (
     let tried = 0
     let reminded = 0
     let after = { startsAt: now, id: 0 }
-    // The next to start first: those people have the least time left.
+    // The next to start first: they have the least time left.
     for (let more = true; more && tried < scanSize;) {
       const rows = await page(now, after)
       for (const id of await dueOf(rows, now)) {
@@ -191,7 +191,7 @@ export const reminderScan = (
         try {
           if (await remind(id)) reminded++
         } catch (error) {
-          // The others are not to suffer for one; the next scan tries it again.
+          // The others go on; the next scan tries this one again.
           log.error({ err: error, appointmentId: id }, 'a reminder failed')
         }
       }
@@ -202,7 +202,6 @@ export const reminderScan = (
   }
 }
 
-/** Has the scan run each minute. Before the application is ready. */
 export function scheduleReminders(app: FastifyInstance, options: Options): void {
   const scan = reminderScan(app, options)
   app.jobs.handle(remindersJob, async () => {

@@ -1,4 +1,3 @@
-import { reportingChannelsSql } from './channels.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
@@ -6,19 +5,19 @@ import type { DeliveryStatus } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
 import type { SmsReport, SmsSender } from '../sms/sms.ts'
+import { reportingChannelsSql } from './channels.ts'
 import { errorText, firstReportMs, nextTry } from './outcomes.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 
-/** When a provider is asked, by how long ago it was sent: a carrier's word may take a day, a price some hours. */
-const askedAfterMs = [firstReportMs, hour, 6 * hour, 24 * hour, 72 * hour] as const
-/** What is final has its price soon. */
+/** When a provider is polled, by how long ago it was sent: a carrier's report may take a day, a price some hours. */
+const pollAfterMs = [firstReportMs, hour, 6 * hour, 24 * hour, 72 * hour] as const
+/** A message whose state is final has its price soon. */
 const priceAfterMs = minute
-/** What a carrier could not deliver is not tried for a day: each try is paid for. */
-const mostTries = 3
-/** Asked about in one look. */
-const askedAtOnce = 50
+/** Each attempt that a carrier fails to deliver is paid for. */
+const maxAttempts = 3
+const pollBatch = 50
 
 interface Row {
   id: string
@@ -31,43 +30,45 @@ interface Row {
   price: string | null
   /** The attempt that the provider's id belongs to: the last that has it, else the last whose outcome is not known. */
   attemptId: bigint | null
-  /** Whether that attempt has the id already, and is not in doubt. */
+  /** Whether that attempt has the id already, and its outcome is certain. */
   known: boolean
 }
 
-/** What becomes of a delivery. */
-interface Verdict {
+interface NextState {
   readonly status: DeliveryStatus
   readonly reason: string | null
   readonly nextAttemptAt: Date | null
 }
 
 /**
- * What a report makes of a delivery; nothing where it is no news. States only move forward, in whatever order reports come: not
- * sent → `enviada` → `falhou` → `entregue`. That a telephone has it is true of whichever attempt; that it did not arrive is
- * news of the last alone.
+ * The state that a report brings a delivery to; nothing where it changes none. States only move forward, in whatever order
+ * reports come: not sent → `enviada` → `falhou` → `entregue`. A delivery counts from any attempt, a failure from the last alone.
  */
-function judge(row: Row, report: SmsReport, now: Date, waits: readonly number[]): Verdict | undefined {
+function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly number[]): NextState | undefined {
   const { status, attemptCount, known } = row
   const { providerId, state, failure } = report
-  const verdict = (next: DeliveryStatus, reason: string | null = null, nextAttemptAt: Date | null = null): Verdict => ({
-    status: next,
+  const next = (
+    status: DeliveryStatus,
+    reason: string | null = null,
+    nextAttemptAt: Date | null = null,
+  ): NextState => ({
+    status,
     reason,
     nextAttemptAt,
   })
   if (status === 'entregue') return undefined
-  if (state === 'delivered') return verdict('entregue')
-  // An attempt of which nobody knew has left: its answer was lost, or is still on its way. Also where it was cancelled since.
+  if (state === 'delivered') return next('entregue')
+  // The provider's answer was lost or is not recorded yet; the delivery may have been cancelled since.
   const news = !known && status !== 'enviada'
-  if (state === 'taken') return news ? verdict('enviada') : undefined
+  if (state === 'taken') return news ? next('enviada') : undefined
   if (!failure || !(news || (status === 'enviada' && row.providerId === providerId))) return undefined
-  if (failure.optedOut) return verdict('suprimida', optedOutReason)
+  if (failure.optedOut) return next('suprimida', optedOutReason)
   const why = `a operadora não entregou${failure.code ? ` (${failure.code})` : ''}`
-  if (failure.kind === 'permanent') return verdict('falhou', why)
-  const again = attemptCount < mostTries ? nextTry(attemptCount, now, waits) : undefined
+  if (failure.kind === 'permanent') return next('falhou', why)
+  const again = attemptCount < maxAttempts ? nextTry(attemptCount, now, waits) : undefined
   return again
-    ? verdict('pendente', `${why}; nova tentativa marcada`, again)
-    : verdict('falhou', `${why}, em ${attemptCount} tentativas`)
+    ? next('pendente', `${why}; nova tentativa marcada`, again)
+    : next('falhou', `${why}, em ${attemptCount} tentativas`)
 }
 
 interface Options {
@@ -78,7 +79,7 @@ interface Options {
   waits: readonly number[]
 }
 
-/** What providers say of text messages that they have taken. */
+/** Delivery reports of text messages that providers have taken. */
 export function smsReports({ db, clock, sms, log, waits }: Options) {
   /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
   const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
@@ -94,31 +95,35 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
     ORDER BY d.id = ${deliveryId ?? null}::uuid DESC NULLS LAST LIMIT 1
     FOR UPDATE OF d`
 
-  /** When the provider is asked next: until it has said how it ended and what it cost. */
-  const nextAsk = (row: Row, report: SmsReport, now: Date): Date | null => {
-    const sent = (row.sentAt ?? now).getTime()
-    const priced = (report.price ?? row.price) !== null && (report.price ?? row.price) !== undefined
-    if (report.state !== 'taken' && priced) return null
-    if (report.state !== 'taken' && now.getTime() - sent < firstReportMs) return new Date(now.getTime() + priceAfterMs)
-    const after = askedAfterMs.find((ms) => sent + ms > now.getTime())
-    return after === undefined ? null : new Date(sent + after)
+  const nextPoll = (sentMs: number, nowMs: number) => {
+    const after = pollAfterMs.find((ms) => sentMs + ms > nowMs)
+    return after === undefined ? null : new Date(sentMs + after)
+  }
+
+  /** When the provider is polled next: until the state is final and the price known. */
+  const pollAfter = (row: Row, report: SmsReport, now: Date): Date | null => {
+    const sentMs = (row.sentAt ?? now).getTime()
+    const nowMs = now.getTime()
+    if (report.state === 'taken') return nextPoll(sentMs, nowMs)
+    if ((report.price ?? row.price ?? undefined) !== undefined) return null
+    return nowMs - sentMs < firstReportMs ? new Date(nowMs + priceAfterMs) : nextPoll(sentMs, nowMs)
   }
 
   /**
-   * Takes in what a provider says of a message, by our `reference` where it came back. False where there is no such delivery.
-   * Told twice, or in another order, it changes nothing twice.
+   * Records a provider's report, by our `reference` where it came back. False where there is no such delivery. Idempotent, and
+   * reports may come in any order.
    */
   const take = (report: SmsReport, deliveryId?: string): Promise<boolean> =>
     transaction(db, async (tx) => {
       const [found] = await read(tx, report, deliveryId)
       if (!found) return false
-      // Told of before its attempt was recorded: from then on it is no news.
-      const told = found.providerId === report.providerId && found.reportedAt !== null
-      const row = told ? { ...found, known: true } : found
+      // A report that came before its attempt was recorded.
+      const reported = found.providerId === report.providerId && found.reportedAt !== null
+      const row = reported ? { ...found, known: true } : found
       const now = clock.now()
-      const verdict = judge(row, report, now, waits)
+      const state = stateAfter(row, report, now, waits)
       const { segments, price, priceUnit, failure, providerId } = report
-      if (row.attemptId !== null && (verdict || !row.known)) {
+      if (row.attemptId !== null && (state || !row.known)) {
         const outcome = failure ? (failure.kind === 'permanent' ? 'permanente' : 'temporaria') : 'enviada'
         await tx.deliveryAttempt.update({
           where: { id: row.attemptId },
@@ -131,23 +136,23 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
         data: {
           ...(segments === undefined ? {} : { segments }),
           ...(price === undefined ? {} : { price, priceUnit: priceUnit ?? null }),
-          ...(verdict ? { ...verdict, providerId, hold: null, node: null, updatedAt: now } : {}),
-          ...(verdict?.status === 'enviada' || verdict?.status === 'entregue' ? { sentAt: row.sentAt ?? now } : {}),
+          ...(state ? { ...state, providerId, hold: null, node: null, updatedAt: now } : {}),
+          ...(state?.status === 'enviada' || state?.status === 'entregue' ? { sentAt: row.sentAt ?? now } : {}),
           reportedAt: now,
-          reportDueAt: nextAsk(row, report, now),
+          reportDueAt: pollAfter(row, report, now),
         },
       })
       return true
     })
 
-  /** Asks the provider about what it has not told of by itself, as where its calls do not reach us. Gives how many. */
+  /** Polls the provider for what it has not reported, as where its webhooks do not reach us. Gives how many. */
   const ask = async (): Promise<number> => {
     const asking = sms.report
     if (!asking) return 0
     const due = await db.delivery.findMany({
       where: { reportDueAt: { lte: clock.now() } },
       orderBy: { reportDueAt: 'asc' },
-      take: askedAtOnce,
+      take: pollBatch,
       select: { id: true, provider: true, providerId: true, sentAt: true },
     })
     for (const { id, provider, providerId, sentAt } of due) {
@@ -156,14 +161,12 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
         if (report && (await take(report, id))) continue
       } catch (error) {
         log.warn({ err: error, deliveryId: id }, 'what became of an SMS could not be asked')
-        // The others would wait as long for the same answer: the next look begins with this one.
+        // The others would most likely fail too: the next poll begins with this one.
         break
       }
-      const sent = sentAt?.getTime() ?? 0
-      const after = askedAfterMs.find((ms) => sent + ms > clock.now().getTime())
       await db.delivery.updateMany({
         where: { id },
-        data: { reportDueAt: after === undefined ? null : new Date(sent + after) },
+        data: { reportDueAt: nextPoll(sentAt?.getTime() ?? 0, clock.now().getTime()) },
       })
     }
     return due.length

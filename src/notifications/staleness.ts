@@ -7,10 +7,7 @@ import { type AppointmentKind, appointmentKinds, placeChangeIn } from '../words/
 export const isAppointmentKind = (type: NotificationType): type is AppointmentKind =>
   (appointmentKinds as readonly string[]).includes(type)
 
-/**
- * Why a notice of an appointment must not leave any more, whatever was true when it was written; nothing if it may. What
- * was cancelled stays so; of any other time that it once had, nobody is to hear after it has changed.
- */
+/** Why a notification of an appointment must not be sent any more; nothing if it may. A cancellation always may. */
 export function whyOutdated(
   type: NotificationType,
   { version, modality, ...data }: Readonly<Record<string, unknown>>,
@@ -30,7 +27,7 @@ export function whyOutdated(
   return undefined
 }
 
-export interface PresentWords {
+interface PresentWords {
   readonly title: string
   readonly message: string
   /** Wall-clock of an appointment, in the reader's zone. */
@@ -38,8 +35,8 @@ export interface PresentWords {
 }
 
 /**
- * What a delivery says at its turn. Of an appointment it is worded anew, from what is true now and in the reader's present
- * language and zone: hours may lie between its writing and its leaving.
+ * What a delivery says when it is sent. Of an appointment it is worded anew, from what is true now and in the reader's present
+ * language and zone: hours may have passed since the notification was written.
  */
 export function presentWords({ notification, appointment, user }: DueDelivery): PresentWords {
   const { type, title, message, data } = notification

@@ -11,7 +11,7 @@ import { discreetSender } from '../../words/discretion.ts'
 import { noticeLetter } from '../templates/notice-letter.ts'
 import type { UnsubscribeLinks } from '../unsubscribe.ts'
 
-export interface EmailChannelOptions {
+interface EmailChannelOptions {
   email: Pick<EmailSender, 'provider' | 'send'>
   clock: Clock
   clinic: Clinic
@@ -24,7 +24,7 @@ export interface EmailChannelOptions {
 
 /**
  * A notification by e-mail, worded at the moment of sending: in the reader's present language and zone, of an appointment
- * from its present facts. Every attempt bears the same Message-ID, so that a receiver folds what went out twice.
+ * from its present facts. Every attempt has the same Message-ID, so that receivers can drop a duplicate.
  */
 export function emailChannel(options: EmailChannelOptions): ChannelSender {
   const { email, clock, calendar } = options
@@ -39,7 +39,7 @@ export function emailChannel(options: EmailChannelOptions): ChannelSender {
       case 'confirmacao':
       case 'remarcacao':
       case 'cancelamento':
-        // Without its appointment it stands for itself, as a message does.
+        // Its appointment was deleted.
         if (!appointment) return { letter: noticeLetter({ ...notification, type: 'sistema' }, { ...options, reader }) }
         return {
           letter: appointmentLetter(type, {

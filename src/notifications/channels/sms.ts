@@ -8,18 +8,17 @@ import { isAppointmentKind, presentWords } from '../staleness.ts'
 import { placeChangeIn } from '../../words/appointment-facts.ts'
 import { appointmentSms, noticeSms } from '../../words/sms.ts'
 
-export interface SmsChannelOptions {
+interface SmsChannelOptions {
   sms: SmsSender
   clock: Clock
   clinicName: string | undefined
   links: AppointmentLinks
-  /** Those of a provider's ids that stand for other deliveries to this number. */
+  /** Which of a provider's ids belong to recorded deliveries to this number. */
   known: (ids: readonly string[], to: string) => Promise<ReadonlySet<string>>
 }
 
-/** A notification by text message. One whose fate is not known is looked up before it is sent again. */
+/** A notification by text message. After an uncertain attempt the provider is asked for it before it is sent again. */
 export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelOptions): ChannelSender => {
-  /** What it says at this moment. */
   const words = (due: DueDelivery, now: Date, oneWay = false): string => {
     const { locale, timezone, discreet, id: userId, phoneVerifiedAt } = due.user
     // A number that may be a stranger's gets no link, only the question.
@@ -53,17 +52,16 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       const { user, uncertainSince, appointment, reportedId } = due
       if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
       if (uncertainSince) {
-        // The provider has told us of it meanwhile.
         if (reportedId) return { providerId: reportedId }
         if (sms.find) {
-          // As it was worded then. A look-up that fails leaves the doubt where it is.
+          // As it was worded then. Where the look-up fails, the outcome stays uncertain.
           const then = { to: user.phone, body: words(due, uncertainSince) }
           const found = await sms.find(then, uncertainSince).catch((error: unknown) => {
             throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', {
               cause: error,
             })
           })
-          // Two alerts say the same: one that is another's is no sign that ours has left.
+          // Two alerts may say the same: a message of another delivery does not prove that this one was sent.
           const others = found.length > 0 ? await known(found, user.phone) : new Set<string>()
           const providerId = found.find((id) => !others.has(id))
           if (providerId) return { providerId }
@@ -76,7 +74,7 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
         body: words(due, now),
         oneWayBody: words(due, now, true),
         reference: due.id,
-        // What still waits at the provider when the appointment begins is of no use to anybody.
+        // The provider drops what it could not deliver before the appointment begins.
         ...(appointment && due.notification.type !== 'cancelamento'
           ? { validSeconds: (appointment.startsAt.getTime() - now.getTime()) / 1000 }
           : {}),
