@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts'
-import type { DeliveryHold, DeliveryStatus, NotificationType } from '../database/generated/client.ts'
+import type { DeliveryHold, DeliveryStatus } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { beginWithinMs } from '../email/email.ts'
@@ -18,7 +18,6 @@ import { policyOf, type SentChannel, sentChannels } from './channels.ts'
 export interface Claimed {
   readonly due: DueDelivery
   readonly channel: SentChannel
-  readonly type: NotificationType
   /** Counts from 1. */
   readonly attempt: number
   readonly startedAt: Date
@@ -101,7 +100,6 @@ export const claimer =
         .map(({ row }) => ({
           due: { ...toDue(row), beginBy },
           channel: row.channel,
-          type: row.type,
           attempt: row.attemptCount + 1,
           startedAt: now,
         }))

@@ -5,14 +5,14 @@ import type { Claimed } from './claim.ts'
 import type { Outcome } from './outcomes.ts'
 import { byChannel, policyOf, type SentChannel } from './channels.ts'
 
-/** Outcomes that one transaction records. */
+/** How many outcomes one transaction records. */
 const recordBatch = 100
-const recordAgainMs = 1_000
+const recordRetryMs = 1_000
 
 interface Options {
   claim: (ids: readonly string[]) => Promise<Claimed[]>
   record: (batch: readonly Outcome[]) => Promise<void>
-  /** Told of each outcome, to count it. */
+  /** Counts each outcome. */
   attempted: (outcome: Outcome) => void
   log: FastifyBaseLogger
   channels: Record<SentChannel, ChannelSender>
@@ -20,13 +20,13 @@ interface Options {
 
 export interface Deliverer {
   /**
-   * Brings these deliveries of one channel forward by one attempt each. Resolves once they are claimed and there is room
-   * for as many again: whatever then becomes of them is kept by their rows, and needs no job.
+   * Makes one attempt at each of these deliveries of one channel. Resolves once they are claimed and as many again may begin:
+   * from then on their rows keep their state, without a job.
    */
   deliver(channel: SentChannel, ids: readonly string[]): Promise<void>
-  /** Whether this process has the delivery under way. */
+  /** Whether this process is sending the delivery. */
   has(deliveryId: string): boolean
-  /** Takes no more, and resolves when all that is under way has been recorded, or could not be: then it is uncertain. */
+  /** Takes no more, and resolves when the outcome of all that is being sent is recorded, or could not be. */
   close(): Promise<void>
 }
 
@@ -36,13 +36,13 @@ export interface Deliverer {
  */
 export function deliverer({ claim, record, attempted, log, channels }: Options): Deliverer {
   const running = new Set<string>()
-  const rooms = byChannel((channel) => room(policyOf(channel).concurrency))
+  const limits = byChannel((channel) => concurrencyLimit(policyOf(channel).concurrency))
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
   let recording = false
   let closing = false
 
-  /** Outcomes that come while others are being written go together in the next transaction. */
-  const writeDown = async () => {
+  /** Outcomes that come while others are being recorded share the next transaction. */
+  const recordAll = async () => {
     if (recording) return
     recording = true
     let size = recordBatch
@@ -51,13 +51,13 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
       try {
         await record(batch.map(({ outcome }) => outcome))
       } catch (error) {
-        // The database is away. What was sent is known here alone, so it is kept for as long as this process lives.
+        // Only this process knows what was sent, so it keeps trying for as long as it lives.
         log.error({ err: error, count: unrecorded.length }, 'outcomes of deliveries could not be recorded')
         if (!closing) {
-          // Or one of them cannot be written: from now on one at a time, this one behind the others.
+          // It may be one of them that cannot be written: from now on one at a time, this one last.
           size = 1
           unrecorded.push(...unrecorded.splice(0, 1))
-          await new Promise((resolve) => setTimeout(resolve, recordAgainMs))
+          await new Promise((resolve) => setTimeout(resolve, recordRetryMs))
           continue
         }
       }
@@ -73,7 +73,7 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
     const started = performance.now()
     const result = await channels[channel].deliver(due).catch((error: unknown) => {
       if (error instanceof SendError) return { error }
-      // A fault of ours, not the provider's word: it is tried again, and it is seen.
+      // A fault of ours, not the provider's answer.
       log.error({ err: error, deliveryId: due.id }, 'a delivery failed unexpectedly')
       return { error: new SendError('temporary', error instanceof Error ? error.message : String(error)) }
     })
@@ -87,66 +87,59 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
     attempted(outcome)
     await new Promise<void>((done) => {
       unrecorded.push({ outcome, done })
-      void writeDown()
+      void recordAll()
     })
   }
 
   return {
     async deliver(channel, ids) {
       if (closing) throw new Error('this process is shutting down')
-      const free = rooms[channel]
-      const leave = (id: string) => {
+      const limit = limits[channel]
+      const finish = (id: string) => {
         running.delete(id)
-        free.leave(1)
+        limit.release()
       }
-      // One that a second job names as well is its first job's.
+      // A delivery that two jobs name is the first one's.
       const fresh = ids.filter((id) => !running.has(id))
-      // Known before it is claimed: else it would seem to be under way and nobody's.
+      // Before they are claimed: else they would seem to be abandoned, and be taken back.
       for (const id of fresh) running.add(id)
-      free.enter(fresh.length)
+      limit.acquire(fresh.length)
       let claimed: Claimed[] = []
       try {
         claimed = await claim(fresh)
       } finally {
         const mine = new Set(claimed.map(({ due }) => due.id))
-        for (const id of fresh) if (!mine.has(id)) leave(id)
+        for (const id of fresh) if (!mine.has(id)) finish(id)
       }
-      for (const one of claimed) void attempt(one).finally(() => leave(one.due.id))
-      await free.roomFor(ids.length)
+      for (const one of claimed) void attempt(one).finally(() => finish(one.due.id))
+      await limit.hasFree(ids.length)
     },
     has: (deliveryId) => running.has(deliveryId),
     async close() {
       closing = true
-      await Promise.all(Object.values(rooms).map(({ empty }) => empty()))
+      await Promise.all(Object.values(limits).map(({ idle }) => idle()))
     },
   }
 }
 
-interface Room {
-  enter(count: number): void
-  leave(count: number): void
-  /** Resolves when so many more fit in, or nothing is left inside. */
-  roomFor(count: number): Promise<void>
-  empty(): Promise<void>
-}
-
-function room(size: number): Room {
-  let inside = 0
-  let waiting: { limit: number; go: () => void }[] = []
-  const below = (limit: number) =>
-    new Promise<void>((go) => {
-      if (inside <= limit) go()
-      else waiting.push({ limit, go })
+/** How many deliveries may be sent at once. Not p-limit: work is admitted by the batch, and always at once. */
+function concurrencyLimit(size: number) {
+  let used = 0
+  let waiting: { most: number; resolve: () => void }[] = []
+  const atMost = (most: number) =>
+    new Promise<void>((resolve) => {
+      if (used <= most) resolve()
+      else waiting.push({ most, resolve })
     })
   return {
-    enter: (count) => void (inside += count),
-    leave(count) {
-      inside -= count
-      const ready = waiting.filter(({ limit }) => inside <= limit)
-      waiting = waiting.filter(({ limit }) => inside > limit)
-      for (const { go } of ready) go()
+    acquire: (count: number) => void (used += count),
+    release() {
+      used--
+      for (const { most, resolve } of waiting) if (used <= most) resolve()
+      waiting = waiting.filter(({ most }) => used > most)
     },
-    roomFor: (count) => below(Math.max(0, size - count)),
-    empty: () => below(0),
+    /** Resolves when so many more are free, or all are. */
+    hasFree: (count: number) => atMost(Math.max(0, size - count)),
+    idle: () => atMost(0),
   }
 }

@@ -12,10 +12,7 @@ import type { Claimed } from './claim.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/**
- * Waits after each failure that may pass: eight attempts over about a day, each wait ±20 % so that an outage's victims do
- * not return as one.
- */
+/** Waits after each temporary failure: eight attempts over about a day. */
 export const retryWaits: readonly number[] = [
   minute / 2,
   2 * minute,
@@ -26,13 +23,12 @@ export const retryWaits: readonly number[] = [
   12 * hour,
 ]
 
-/** A provider that asks for more is asked again all the same. */
+/** Also where a provider asks for more (`retryAfterMs`). */
 const longestWaitMs = 24 * hour
 
-/** How long after it was sent a provider of text messages is first asked what became of it, where it has not told of itself. */
+/** How long after sending a provider of text messages is first polled, where it has sent no report. */
 export const firstReportMs = 10 * minute
 
-/** What came of one attempt. */
 export interface Outcome {
   readonly claimed: Claimed
   readonly provider: string
@@ -43,10 +39,9 @@ export interface Outcome {
 const outcomes = { temporary: 'temporaria', permanent: 'permanente', uncertain: 'incerta' } as const
 
 /**
- * Records attempts and where they leave their deliveries, all in one transaction: `enviada`, `pendente` with the time of the
- * next attempt, or `falhou`. An attempt is always told of. A delivery that another process has taken over meanwhile, since
- * this one seemed dead, is that one's; unless it has not begun, and what was sent need not be sent again. One that is gone,
- * as with an erased account, leaves nothing to record.
+ * Records attempts and the next state of their deliveries, all in one transaction: `enviada`, `pendente` with the time of the next
+ * attempt, or `falhou`. Where another process has taken a delivery over since this one seemed dead, only the attempt is
+ * recorded; but what was sent is not sent again if it has not begun. An erased account leaves nothing to record.
  */
 export const recorder =
   ({
@@ -95,7 +90,7 @@ export const recorder =
       }
       const known = new Set(mine.map(({ id }) => id))
       const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
-      // A report that came before has judged what it names.
+      // Unless a report of this attempt has set the state already.
       if (sent.length > 0)
         await tx.$executeRaw`
         UPDATE deliveries SET
@@ -113,18 +108,18 @@ export const recorder =
     })
   }
 
-/** A server's words may hold what PostgreSQL's JSON does not: a NUL, or half of a character. */
-const storable = (text: string): string => withoutRecipients(text.replaceAll('\0', ''))
-
-/** Nor does anybody who looks for what failed need to whom: servers quote the mailbox, Twilio the number. */
-const withoutRecipients = (text: string): string =>
-  text.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '[…]').replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
+/** Servers quote the mailbox and Twilio the number, which must not be read with the failure. PostgreSQL stores no NUL. */
+const storable = (text: string): string =>
+  text
+    .replaceAll('\0', '')
+    .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '[…]')
+    .replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
 
 /** A failure as an attempt keeps it: the provider's code and words. */
 export const errorText = ({ code, message }: Pick<SendError, 'code' | 'message'>): string =>
   storable([code, message].filter(Boolean).join(': ')).slice(0, 500).toWellFormed()
 
-/** When a failed attempt is tried again, by how many there have been: each wait ±20 %. Nothing where they are used up. */
+/** When a failed attempt is retried: each wait ±20 %, so that an outage's deliveries do not return all at once. */
 export function nextTry(attempt: number, now: Date, waits: readonly number[], retryAfterMs = 0): Date | undefined {
   const wait = waits[attempt - 1]
   if (wait === undefined) return undefined
