@@ -18,23 +18,11 @@ interface Options {
   channels: Record<SentChannel, ChannelSender>
 }
 
-export interface Deliverer {
-  /**
-   * Makes one attempt at each of these deliveries of one channel. Resolves once they are claimed and as many again may begin:
-   * from then on their rows keep their state, without a job.
-   */
-  deliver(channel: SentChannel, ids: readonly string[]): Promise<void>
-  /** Whether this process is sending the delivery. */
-  has(deliveryId: string): boolean
-  /** Takes no more, and resolves when the outcome of all that is being sent is recorded, or could not be. */
-  close(): Promise<void>
-}
-
 /**
  * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
  * provider's answer and its record.
  */
-export function deliverer({ claim, record, attempted, log, channels }: Options): Deliverer {
+export function deliverer({ claim, record, attempted, log, channels }: Options) {
   const running = new Set<string>()
   const limits = byChannel((channel) => concurrencyLimit(policyOf(channel).concurrency))
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
@@ -92,7 +80,11 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
   }
 
   return {
-    async deliver(channel, ids) {
+    /**
+     * Makes one attempt at each of these deliveries of one channel. Resolves once they are claimed and as many again may begin:
+     * from then on their rows keep their state, without a job.
+     */
+    async deliver(channel: SentChannel, ids: readonly string[]) {
       if (closing) throw new Error('this process is shutting down')
       const limit = limits[channel]
       const finish = (id: string) => {
@@ -114,7 +106,9 @@ export function deliverer({ claim, record, attempted, log, channels }: Options):
       for (const one of claimed) void attempt(one).finally(() => finish(one.due.id))
       await limit.hasFree(ids.length)
     },
-    has: (deliveryId) => running.has(deliveryId),
+    /** Whether this process is sending the delivery. */
+    has: (deliveryId: string) => running.has(deliveryId),
+    /** Takes no more, and resolves when the outcome of all that is being sent is recorded, or could not be. */
     async close() {
       closing = true
       await Promise.all(Object.values(limits).map(({ idle }) => idle()))

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { type SentChannel, sentChannels } from './channels.ts'
-import type { Deliverer } from './deliver.ts'
+import type { deliverer } from './deliver.ts'
 import type { dispatcher } from './dispatch.ts'
 import type { DeliveryRecovery } from './recovery.ts'
 
@@ -13,7 +13,7 @@ const handedOverAtOnce = 8
 interface Options {
   readonly dispatch: ReturnType<typeof dispatcher>
   readonly recovery: DeliveryRecovery
-  readonly deliver: Deliverer['deliver']
+  readonly deliver: ReturnType<typeof deliverer>['deliver']
   readonly escalate: () => Promise<void>
   /** Whether another living node can send by this channel, and this one could only print. */
   readonly canBeSentElsewhere: (channel: SentChannel) => Promise<boolean>

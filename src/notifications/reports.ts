@@ -34,24 +34,14 @@ interface Row {
   known: boolean
 }
 
-interface NextState {
-  readonly status: DeliveryStatus
-  readonly reason: string | null
-  readonly nextAttemptAt: Date | null
-}
-
 /**
  * The state that a report brings a delivery to; nothing where it changes none. States only move forward, in whatever order
  * reports come: not sent → `enviada` → `falhou` → `entregue`. A delivery counts from any attempt, a failure from the last alone.
  */
-function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly number[]): NextState | undefined {
+function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly number[]) {
   const { status, attemptCount, known } = row
   const { providerId, state, failure } = report
-  const next = (
-    status: DeliveryStatus,
-    reason: string | null = null,
-    nextAttemptAt: Date | null = null,
-  ): NextState => ({
+  const next = (status: DeliveryStatus, reason: string | null = null, nextAttemptAt: Date | null = null) => ({
     status,
     reason,
     nextAttemptAt,
