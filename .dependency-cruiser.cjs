@@ -84,7 +84,7 @@ module.exports = {
       name: 'a-port-knows-no-adapter-and-no-plugin',
       severity: 'error',
       from: {
-        path: '^src/(email/email|sms/sms|storage/storage|assistant/chat|bus/bus|jobs/job|limits/limits|notifications/channel)\\.ts$',
+        path: '^src/(email/email|sms/sms|storage/storage|assistant/chat|bus/bus|jobs/job|limits/limits|notifications/channel-sender)\\.ts$',
       },
       to: {
         path: '(plugin|routes|smtp|console|twilio|sns|s3|local|openai|huggingface|memory|postgres|redis|fastify)(\\.ts)?$',

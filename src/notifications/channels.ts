@@ -1,6 +1,6 @@
 import { type Channel, Prisma } from '../database/generated/client.ts'
 
-export interface ChannelPolicy {
+export interface ChannelRecord {
   /** As staff read it. */
   readonly label: string
   /** What of an account it goes to. Who has one number on several accounts is capped by the number as well. */
@@ -30,7 +30,7 @@ export const defaultQuietHours = { enabled: true, start: '22:00', end: '07:00' }
  * The channels that a provider serves and a person may turn off, in the order in which they are decided. The inbox and its push
  * always stand. Queues, caps, quiet hours, preferences and SQL lists derive from these records.
  */
-export const channelPolicies = {
+export const channels = {
   email: {
     label: 'e-mail',
     reachedBy: 'email',
@@ -50,15 +50,15 @@ export const channelPolicies = {
     costs: true,
     reports: true,
   },
-} as const satisfies Partial<Record<Channel, ChannelPolicy>>
+} as const satisfies Partial<Record<Channel, ChannelRecord>>
 
-export type SentChannel = keyof typeof channelPolicies
+export type SentChannel = keyof typeof channels
 
-export const sentChannels = Object.keys(channelPolicies) as SentChannel[] // Object.keys forgets the keys it was given
+export const sentChannels = Object.keys(channels) as SentChannel[] // Object.keys forgets the keys it was given
 
-export const policyOf = (channel: SentChannel): ChannelPolicy => channelPolicies[channel]
+export const policyOf = (channel: SentChannel): ChannelRecord => channels[channel]
 
-export const isSent = (channel: Channel): channel is SentChannel => channel in channelPolicies
+export const isSent = (channel: Channel): channel is SentChannel => channel in channels
 
 /** Something for each channel, made by `make`. */
 export const byChannel = <Value>(make: (channel: SentChannel) => Value): Record<SentChannel, Value> =>

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { SendError } from '../email/send-error.ts'
-import type { ChannelSender } from './channel.ts'
+import type { ChannelSender } from './channel-sender.ts'
 import type { Claimed } from './claim.ts'
 import type { Outcome } from './outcomes.ts'
 import { byChannel, policyOf, type SentChannel } from './channels.ts'

@@ -8,7 +8,7 @@ import type { Jobs } from '../jobs/job.ts'
 import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 import { enqueueDeliveries } from './queue.ts'
-import { type Reachable, whyAbroad, whyClosed, whyNotChosen } from './channel-policy.ts'
+import { type Reachable, whyAbroad, whyClosed, whyNotChosen } from './reachability.ts'
 import { byChannel, isSent, sentChannels } from './channels.ts'
 import { escalationMs } from './notification-types.ts'
 

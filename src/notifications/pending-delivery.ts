@@ -2,8 +2,8 @@ import type { DeliveryHold, NotificationType } from '../database/generated/clien
 import type { Tx } from '../database/transaction.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { readLocale } from '../words/locale.ts'
-import type { DueAppointment, DueDelivery, DueUser } from './channel.ts'
-import type { Reachable } from './channel-policy.ts'
+import type { DueAppointment, DueDelivery, DueUser } from './channel-sender.ts'
+import type { Reachable } from './reachability.ts'
 import { reportingChannelsSql, type SentChannel } from './channels.ts'
 
 /** A delivery that is not sent yet, with all that decides whether it is, and all that its message says. */

@@ -9,7 +9,7 @@ import { transaction } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
 import { optedOut } from '../sms/opt-outs.ts'
-import { type Reachable, whyClosed } from './channel-policy.ts'
+import { type Reachable, whyClosed } from './reachability.ts'
 import { isSent, policyOf, sentChannels } from './channels.ts'
 
 /** Finds the reminders that are due, each minute, on one node. */

@@ -1,6 +1,6 @@
 import type { Appointment, NotificationType } from '../database/generated/client.ts'
 import { liveStatuses } from '../appointments/rules.ts'
-import type { DueDelivery } from './channel.ts'
+import type { DueDelivery } from './channel-sender.ts'
 import { appointmentWords } from '../words/appointment.ts'
 import { type AppointmentKind, appointmentKinds, placeChangeIn } from '../words/appointment-facts.ts'
 

@@ -1,5 +1,5 @@
 import type { Letter, Link } from '../../email/letter.ts'
-import type { DueDelivery } from '../channel.ts'
+import type { DueDelivery } from '../channel-sender.ts'
 import { wordsFor } from '../../words/catalogue.ts'
 import type { Catalogue } from '../../words/pt-BR/catalogue.ts'
 import { type Clinic, type LetterReader, sender } from './appointment-letter.ts'
