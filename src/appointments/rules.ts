@@ -27,10 +27,11 @@ export const durationLimits = { min: 10, max: 480, default: 50 } as const
 
 export const durationMinutes = z.number().int().min(durationLimits.min).max(durationLimits.max)
 
-/** What is still going to happen, and so holds its time in two calendars. */
-/** What makes its two people patient and psychologist of each other. */
-export const inCare = { status: { not: 'cancelado' } } as const
+/** Users who are patients of this psychologist: by any appointment that was not cancelled. */
+export const inCareOf = (psychologistId: number) =>
+  ({ appointmentsAsPatient: { some: { psychologistId, status: { not: 'cancelado' } } } }) as const
 
+/** What is still going to happen, and so holds its time in two calendars. */
 export const liveStatuses: readonly AppointmentStatus[] = ['agendado', 'confirmado']
 
 const live = { status: { in: [...liveStatuses] } }
