@@ -4,40 +4,36 @@ import { compilePhrases, findPhrases } from '../text/phrases.ts'
 
 export type Broken = 'diagnostico' | 'medicacao' | 'promessa' | 'humano' | 'acao' | 'preco' | 'contato' | 'dano'
 
-interface OutputRule {
-  readonly rule: Broken
-  /** Broken where a sentence gives all of these, */
-  readonly all: readonly Signal[]
-  /** and none of these. */
-  readonly unless?: readonly Signal[]
-  /** Whether a sentence with a question mark breaks it as well, unless it asks the person something. */
-  readonly questionToo?: true
-}
+/**
+ * A sentence with all of these signals and none of those after `!` breaks the rule. `?`: with a question mark as well, unless it
+ * asks the person something.
+ */
+type OutputRule = readonly [Broken, ...(Signal | `!${Signal}` | '?')[]]
 
 const rules: readonly OutputRule[] = [
-  { rule: 'dano', all: ['urging'], unless: ['helping'], questionToo: true },
-  { rule: 'dano', all: ['death', 'belittle'], unless: ['helping'], questionToo: true },
-  { rule: 'dano', all: ['death'], unless: ['caring', 'helping'] },
-  { rule: 'dano', all: ['undoing', 'lifeline'], unless: ['refusal'] },
-  { rule: 'dano', all: ['quitting', 'treatment'], unless: ['kindly'] },
-  { rule: 'diagnostico', all: ['disorder', 'guess'], unless: ['refusal', 'general'] },
-  { rule: 'diagnostico', all: ['disorder', 'youHave'], unless: ['refusal', 'general'], questionToo: true },
-  { rule: 'diagnostico', all: ['disorder', 'youHaveNot'], unless: ['refusal', 'general'] },
-  { rule: 'diagnostico', all: ['disorder', 'toYou'], unless: ['refusal', 'general', 'caring'] },
-  { rule: 'diagnostico', all: ['feeling', 'guess', 'youHave'], unless: ['refusal', 'general'] },
-  { rule: 'medicacao', all: ['drug'], unless: ['refusal', 'warning'], questionToo: true },
-  { rule: 'medicacao', all: ['remedy', 'dosing'], unless: ['refusal', 'warning'], questionToo: true },
-  { rule: 'medicacao', all: ['doseAlone'], unless: ['refusal', 'warning'], questionToo: true },
-  { rule: 'promessa', all: ['vow'], unless: ['refusal'] },
-  { rule: 'promessa', all: ['certainty', 'outcome'], unless: ['refusal'] },
-  { rule: 'promessa', all: ['outcome', 'future', 'problem'], unless: ['refusal'] },
-  { rule: 'promessa', all: ['cheer'], unless: ['refusal'] },
-  { rule: 'humano', all: ['person'], unless: ['notAPerson'], questionToo: true },
-  { rule: 'humano', all: ['notAProgram'], questionToo: true },
-  { rule: 'acao', all: ['acted'], unless: ['notActed'], questionToo: true },
-  { rule: 'preco', all: ['fee', 'amount'], unless: ['refusal', 'askThem'] },
-  { rule: 'preco', all: ['moneyFact'], unless: ['refusal', 'askThem'] },
-  { rule: 'preco', all: ['plan', 'accepts'], unless: ['refusal', 'askThem'] },
+  ['dano', 'urging', '!helping', '?'],
+  ['dano', 'death', 'belittle', '!helping', '?'],
+  ['dano', 'death', '!caring', '!helping'],
+  ['dano', 'undoing', 'lifeline', '!refusal'],
+  ['dano', 'quitting', 'treatment', '!kindly'],
+  ['diagnostico', 'disorder', 'guess', '!refusal', '!general'],
+  ['diagnostico', 'disorder', 'youHave', '!refusal', '!general', '?'],
+  ['diagnostico', 'disorder', 'youHaveNot', '!refusal', '!general'],
+  ['diagnostico', 'disorder', 'toYou', '!refusal', '!general', '!caring'],
+  ['diagnostico', 'feeling', 'guess', 'youHave', '!refusal', '!general'],
+  ['medicacao', 'drug', '!refusal', '!warning', '?'],
+  ['medicacao', 'remedy', 'dosing', '!refusal', '!warning', '?'],
+  ['medicacao', 'doseAlone', '!refusal', '!warning', '?'],
+  ['promessa', 'vow', '!refusal'],
+  ['promessa', 'certainty', 'outcome', '!refusal'],
+  ['promessa', 'outcome', 'future', 'problem', '!refusal'],
+  ['promessa', 'cheer', '!refusal'],
+  ['humano', 'person', '!notAPerson', '?'],
+  ['humano', 'notAProgram', '?'],
+  ['acao', 'acted', '!notActed', '?'],
+  ['preco', 'fee', 'amount', '!refusal', '!askThem'],
+  ['preco', 'moneyFact', '!refusal', '!askThem'],
+  ['preco', 'plan', 'accepts', '!refusal', '!askThem'],
 ]
 
 const book = compilePhrases(
@@ -85,12 +81,14 @@ const numbersIn = (text: string) =>
  */
 export function brokenRule(sentence: string, known: Known): Broken | undefined {
   const text = plainText(sentence)
-  const signals = new Set(findPhrases(book, splitWords(text)).map(({ value }) => value))
+  const signals = new Set<string>(findPhrases(book, splitWords(text)).map(({ value }) => value))
   const asks = /\?\s*$/.test(text)
   const inquires = asks && inquiry.test(text)
-  for (const { rule, all, unless = [], questionToo = false } of rules) {
-    if (asks && (!questionToo || (inquires && rule !== 'dano'))) continue
-    if (all.every((signal) => signals.has(signal)) && !unless.some((signal) => signals.has(signal))) return rule
+  for (const [rule, ...conditions] of rules) {
+    if (asks && (!conditions.includes('?') || (inquires && rule !== 'dano'))) continue
+    const holds = (condition: string) =>
+      condition === '?' || (condition.startsWith('!') ? !signals.has(condition.slice(1)) : signals.has(condition))
+    if (conditions.every(holds)) return rule
   }
   if (!pricesIn(text).every((amount) => known.prices.has(amount))) return 'preco'
   if (!numbersIn(text).every((digits) => known.numbers.has(digits))) return 'contato'
