@@ -1,13 +1,10 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
+import type { FastifyInstance } from 'fastify'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { raiseRiskAlert } from '../risk/alerts.ts'
 import { isHeld } from '../users/accounts.ts'
 import type { Answer, Exchange } from './exchange.ts'
-import type { Question, Reply } from './question.ts'
+import type { Reply } from './question.ts'
 import { withLocale } from '../words/locale.ts'
 
 const answerOf = ({ conversationId, consentRequired }: Exchange, { reply, provider, risk }: Reply): Answer => ({
@@ -19,19 +16,8 @@ const answerOf = ({ conversationId, consentRequired }: Exchange, { reply, provid
 })
 
 /** Stores what was asked and answered, with the alert that it calls for. */
-export function conversationStore({
-  db,
-  clock,
-  notify,
-  log,
-  answer,
-}: {
-  db: Db
-  clock: Clock
-  notify: Notify
-  log: FastifyBaseLogger
-  answer: (question: Question) => Promise<Reply>
-}) {
+export function conversationStore(app: FastifyInstance) {
+  const { db, clock, log } = app
   const store = async (tx: Tx, exchange: Exchange): Promise<Answer> => {
     const { user, conversationId, opens, talk, reply } = exchange
     const now = clock.now()
@@ -50,7 +36,7 @@ export function conversationStore({
     }
     if (risk === 'alto' && user.role === 'paciente') {
       const about = { patientId: user.id, ...(kept.count > 0 && { conversationId }) }
-      await raiseRiskAlert(tx, { clock, notify }, about)
+      await raiseRiskAlert(tx, app, about)
     }
     return answerOf(exchange, reply)
   }
@@ -65,7 +51,7 @@ export function conversationStore({
     log.error({ err: failure, userId: user.id }, 'a message of high risk could not be stored')
     const told =
       user.role === 'paciente' &&
-      (await transaction(db, (tx) => raiseRiskAlert(tx, { clock, notify }, { patientId: user.id })).then(
+      (await transaction(db, (tx) => raiseRiskAlert(tx, app, { patientId: user.id })).then(
         () => true,
         (error: unknown) => {
           log.error({ err: error, userId: user.id }, 'an alert of a risk to life could not be raised')
@@ -73,7 +59,10 @@ export function conversationStore({
         },
       ))
     const { locale, timezone } = withLocale(user)
-    return answerOf(exchange, told ? exchange.reply : await answer({ message: talk.message, locale, timezone, risk }))
+    return answerOf(
+      exchange,
+      told ? exchange.reply : await app.assistant.answer({ message: talk.message, locale, timezone, risk }),
+    )
   }
 
   return { store, rescue }

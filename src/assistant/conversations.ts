@@ -1,20 +1,18 @@
 import { availableParallelism } from 'node:os'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import pLimit from 'p-limit'
 import { v7 as uuidv7 } from 'uuid'
-import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Limits } from '../limits/limits.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { questionLimit } from './admission.ts'
 import { conversationStore } from './conversation-store.ts'
 import type { Answer, Exchange, Opened, Talk } from './exchange.ts'
 import { knowledgeOf } from './knowledge.ts'
-import { type Asking, assessedText, type Question, type Reply } from './question.ts'
+import { type Asking, assessedText } from './question.ts'
+import { consentSince } from '../privacy/consents.ts'
 import { psychologistOf } from '../risk/alerts.ts'
-import type { RiskReader } from '../risk/risk.ts'
 import { sentences } from '../text/sentences.ts'
 import { withLocale } from '../words/locale.ts'
 
@@ -50,36 +48,15 @@ async function withinHour(limits: Limits, userId: number): Promise<boolean> {
   }
 }
 
-interface Options {
-  db: Db
-  clock: Clock
-  /** The clinic's, for hours and slots. */
-  timezone: string
-  limits: Limits
-  notify: Notify
-  log: FastifyBaseLogger
-  risk: RiskReader
-  /** Since when this person's messages may go to a provider (AI_REQUIRE_CONSENT); undefined: they may not. */
-  consentedSince: (userId: number) => Promise<Date | undefined>
-  answer: (question: Question, asking?: Asking) => Promise<Reply>
-}
-
 /**
  * One person's conversations with the assistant, in steps: no transaction is open while a model is waited for; the message, its
  * reply and, where it speaks of a risk to life, the alert are stored together.
  */
-export const conversations = ({
-  db,
-  clock,
-  timezone,
-  limits,
-  notify,
-  log,
-  risk: riskReader,
-  consentedSince,
-  answer,
-}: Options) => {
-  const { store, rescue } = conversationStore({ db, clock, notify, log, answer })
+export function conversations(app: FastifyInstance) {
+  const { db, clock, limits, risk: riskReader, assistant } = app
+  /** The clinic's, for hours and slots. */
+  const { timezone } = app.config
+  const { store, rescue } = conversationStore(app)
   const place = questionLimit()
   /** Leaves connections to the database, and the event loop, to other requests. */
   const readingFew = pLimit(2 * availableParallelism())
@@ -99,7 +76,8 @@ export const conversations = ({
     const leave = risk.level === 'alto' ? () => {} : place(userId)
     try {
       const user = await db.user.findUniqueOrThrow({ where: { id: userId } })
-      const since = await consentedSince(userId)
+      // Since when this person's messages may go to a provider; undefined: they may not.
+      const since = assistant.consentRequired ? await consentSince(db, userId, 'provedor-ia') : new Date(0)
       return {
         user,
         conversationId: (messages && conversationId) ?? uuidv7(),
@@ -128,11 +106,11 @@ export const conversations = ({
     // In a crisis nothing is looked up that could fail, except who is to be told.
     if (risk.level === 'alto') {
       const psychologistTold = user.role === 'paciente' && (await psychologistOf(db, user.id)) !== undefined
-      return { ...opened, reply: await answer({ ...question, psychologistTold }, asking) }
+      return { ...opened, reply: await assistant.answer({ ...question, psychologistTold }, asking) }
     }
     const { facts, names } = await readingFew(() => knowledgeOf(db, user, { now: clock.now(), timezone }))
     const askModels = async () => !consentRequired && (await withinHour(limits, user.id))
-    const reply = await answer({ ...question, facts, names }, { ...asking, askModels })
+    const reply = await assistant.answer({ ...question, facts, names }, { ...asking, askModels })
     return { ...opened, reply }
   }
 

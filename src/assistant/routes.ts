@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Routes } from '../http/routes.ts'
 import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
-import { consentSince } from '../privacy/consents.ts'
 import { readData } from '../realtime/frames.ts'
 import { conversations, longestMessage } from './conversations.ts'
 import type { Exchange, Opened } from './exchange.ts'
@@ -15,19 +14,7 @@ const talk = z.strictObject({
 
 /** `/api/v1/ai/chat`, and `ai:message` over a socket. */
 export const assistantRoutes: Routes = async (app) => {
-  const { clock, config } = app
-  const { open, ask, store, rescue, converse } = conversations({
-    db: app.db,
-    clock,
-    timezone: config.timezone,
-    limits: app.limits,
-    notify: app.notifications.notify,
-    log: app.log,
-    risk: app.risk,
-    consentedSince: async (userId) =>
-      app.assistant.consentRequired ? consentSince(app.db, userId, 'provedor-ia') : new Date(0),
-    answer: app.assistant.answer,
-  })
+  const { open, ask, store, rescue, converse } = conversations(app)
 
   app.post(
     '/ai/chat',

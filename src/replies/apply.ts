@@ -1,8 +1,6 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { AppointmentBook } from '../appointments/appointments.ts'
+import type { FastifyInstance } from 'fastify'
 import { lockAppointment } from '../appointments/locks.ts'
 import { audit } from '../audit/audit.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
 import { optIn, optOut } from '../sms/opt-outs.ts'
 import type { InboundSms } from '../sms/sms.ts'
@@ -12,15 +10,8 @@ import type { Decision } from './decide.ts'
 import type { StaffMessages } from './staff-messages.ts'
 import type { AppointmentAction } from './steps.ts'
 
-interface Options {
-  clock: Clock
-  log: FastifyBaseLogger
-  book: AppointmentBook
-  staff: StaffMessages
-}
-
 /** Carries decisions out, in the transaction in which the conversation was read. */
-export function decisionApplier({ clock, log, book, staff }: Options) {
+export function decisionApplier({ clock, log, appointments }: FastifyInstance, staff: StaffMessages) {
   const changeOptOut = async (tx: Tx, change: 'stop' | 'start', message: InboundSms, { people }: Conversation) => {
     const stops = change === 'stop'
     await (stops ? optOut(tx, message.from, message.optOut ? 'operadora' : 'resposta') : optIn(tx, message.from))
@@ -36,7 +27,7 @@ export function decisionApplier({ clock, log, book, staff }: Options) {
     const found = await lockAppointment(tx, id)
     const open = found?.status === 'agendado' || found?.status === 'confirmado'
     if (!found || !open || found.version !== version || found.startsAt <= clock.now()) return false
-    await book[type](tx, { id: patientId, role: 'paciente' }, id)
+    await appointments[type](tx, { id: patientId, role: 'paciente' }, id)
     return true
   }
 

@@ -1,7 +1,5 @@
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
+import type { FastifyInstance } from 'fastify'
 import { transaction, type Tx } from '../database/transaction.ts'
-import type { RiskReader } from '../risk/risk.ts'
 import type { SmsBudget } from '../sms/budget.ts'
 import type { InboundSms } from '../sms/sms.ts'
 import { isReaction, withoutSignature } from './added-text.ts'
@@ -13,16 +11,6 @@ import { readReply } from './read-reply.ts'
 
 /** As much as a text message of many segments holds. */
 const longestText = 1_600
-
-interface Options {
-  db: Db
-  clock: Clock
-  risk: RiskReader
-  budget: SmsBudget | undefined
-  apply: Apply
-  /** Its words are no answer. */
-  clinicName: string | undefined
-}
 
 /** Another message of the same number came between the reading of this one and its transaction. */
 class OutdatedReading extends Error {}
@@ -40,13 +28,13 @@ async function spendOne(tx: Tx, budget: SmsBudget | undefined): Promise<boolean>
  * Answers what patients write back: the message is read first, since no transaction may wait for a risk reader; then one
  * transaction reads the state of the conversation, decides (decide.ts) and applies the decision.
  */
-export function smsDialogue({ db, clock, risk, budget, apply, clinicName }: Options) {
+export function smsDialogue({ db, clock, risk, sms, config }: FastifyInstance, apply: Apply) {
   const read = async ({ from: phone, ...message }: InboundSms): Promise<ReadMessage> => {
     const text = message.text.trim().slice(0, longestText).toWellFormed()
     const body = withoutSignature(text)
     const people = await patientsOf(db, phone)
     const names = [...people.map(({ name }) => name), ...(await psychologistNames(db, phone))]
-    if (clinicName !== undefined) names.push(clinicName)
+    if (config.clinic.name !== undefined) names.push(config.clinic.name)
     const said = { text, body, reaction: isReaction(text), reply: readReply(body, names), optOut: message.optOut }
     if (people.length === 0) return said
     const stored = await db.smsDialogue.findUnique({ where: { phone } })
@@ -66,7 +54,7 @@ export function smsDialogue({ db, clock, risk, budget, apply, clinicName }: Opti
       if (state.stored?.unclear !== said.unclear) throw new OutdatedReading()
       const { reply, always } = await apply(tx, state, message, decide(state, said), rateLimited)
       if (reply === undefined) return undefined
-      const held = rateLimited || !(await spendOne(tx, budget))
+      const held = rateLimited || !(await spendOne(tx, sms.budget))
       if (held && !always) return undefined
       await tx.smsInbound.update({ where: { id }, data: { reply } })
       return reply

@@ -28,13 +28,11 @@ const sweepJob = defineJob('sms.sweep', z.object({}))
 
 export default fp(
   async (app) => {
-    const { db, log, risk, config, clock } = app
+    const { db, log, clock } = app
     const { notify, smsReports } = app.notifications
-    const { budget } = app.sms
-    const staff = staffMessages({ clock, notify })
-    const apply = decisionApplier({ clock, log, book: app.appointments, staff })
+    const staff = staffMessages(app)
     const replies: Replies = {
-      answer: smsDialogue({ db, clock, risk, budget, apply, clinicName: config.clinic.name }),
+      answer: smsDialogue(app, decisionApplier(app, staff)),
       forwardUnanswered: () => forwardUnanswered(db, clock.now(), staff),
     }
     app.decorate('replies', replies)
@@ -42,7 +40,7 @@ export default fp(
     app.jobs.handle(sweepJob, async () => {
       const parts = {
         forwardUnanswered: replies.forwardUnanswered,
-        tellAdmins: async () => budget?.tellAdmins(db, notify),
+        tellAdmins: async () => app.sms.budget?.tellAdmins(db, notify),
         trim: () => trimInbound(db, clock.now()),
         ask: () => smsReports.ask(),
       }

@@ -1,9 +1,8 @@
+import type { FastifyInstance } from 'fastify'
 import { psychologistOf, raiseRiskAlert, recipientsFor } from '../risk/alerts.ts'
 import { crisisSms } from '../risk/risk-replies.ts'
 import { practising } from '../appointments/rules.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Tx } from '../database/transaction.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { type Locale, readLocale } from '../words/locale.ts'
 import { replyWords } from './reply-words.ts'
 
@@ -23,7 +22,7 @@ export interface StaffMessage {
 }
 
 /** Forwards what patients write to the staff who care for them. */
-export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify }) {
+export function staffMessages(app: FastifyInstance) {
   /** To the psychologist whom it is about, if they still practise, else to those who care for the patient. */
   const forward = async (tx: Tx, { patient, psychologistId, texts, inboxOnly }: StaffMessage, key: string) => {
     const reader = { id: psychologistId ?? 0, ...practising }
@@ -31,7 +30,7 @@ export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify 
     for (const userId of reads ? [psychologistId] : await recipientsFor(tx, patient.id)) {
       const { locale } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
       const words = replyWords(readLocale(locale))
-      await notify(tx, {
+      await app.notifications.notify(tx, {
         userId,
         type: 'mensagem',
         title: words.messageFrom(patient.name).slice(0, 120).toWellFormed(),
@@ -45,7 +44,7 @@ export function staffMessages({ clock, notify }: { clock: Clock; notify: Notify 
 
   /** Raises the alert, forwards the text, and returns the fixed reply. */
   const raiseCrisis = async (tx: Tx, patient: Person, text: string, about: 'eu' | 'outra-pessoa', key: string) => {
-    await raiseRiskAlert(tx, { clock, notify }, { patientId: patient.id })
+    await raiseRiskAlert(tx, app, { patientId: patient.id })
     const told = (await recipientsFor(tx, patient.id)).length > 0
     const psychologistId = await psychologistOf(tx, patient.id)
     await forward(tx, { patient, psychologistId, texts: [text], inboxOnly: true }, key)

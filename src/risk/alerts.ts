@@ -1,9 +1,8 @@
+import type { FastifyInstance } from 'fastify'
 import { practising } from '../appointments/rules.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Prisma, Role } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
-import type { Notify } from '../notifications/notifications.ts'
 
 /** One crisis comes in many messages: for so long an unacknowledged alert stands for all of them. */
 const sameCrisisMs = 10 * 60_000
@@ -43,7 +42,7 @@ async function recipientsOf(tx: Tx, psychologistId: number | undefined): Promise
  */
 export async function raiseRiskAlert(
   tx: Tx,
-  { clock, notify }: { clock: Clock; notify: Notify },
+  { clock, notifications }: Pick<FastifyInstance, 'clock' | 'notifications'>,
   { patientId, conversationId }: { patientId: number; conversationId?: string },
 ): Promise<void> {
   const now = clock.now()
@@ -70,7 +69,7 @@ export async function raiseRiskAlert(
     },
   })
   for (const userId of recipients) {
-    await notify(tx, {
+    await notifications.notify(tx, {
       userId,
       type: 'alerta',
       title: 'Alerta de risco',
