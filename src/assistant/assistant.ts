@@ -1,5 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
 import { ModelError } from './chat.ts'
 import type { AssistantEvents } from './metrics.ts'
 import { answerByModel, type ModelRequest, modelRequest } from './model-answer.ts'
@@ -12,11 +11,10 @@ import { sentences } from '../text/sentences.ts'
 /** Silence before the first piece of an answer and between two, as a part of the time for the whole: 8 of 30 s. */
 const silenceShare = 8 / 30
 
-function byRules(question: Question, locale: 'pt-BR' | 'en', clinic: ClinicFacts, now: Date): string {
-  const { message, context, facts, timezone, history = [], risk } = question
+function byRules(question: Question, clinic: ClinicFacts, now: Date): string {
+  const { history = [], risk } = question
   const earlier = history.filter(({ role }) => role === 'user').map(({ content }) => content)
-  const despair = risk.level === 'baixo'
-  return answerByRules({ locale, now, timezone, clinic, facts, message, context, earlier, despair }).reply
+  return answerByRules({ ...question, now, clinic, earlier, despair: risk.level === 'baixo' }).reply
 }
 
 /**
@@ -24,26 +22,14 @@ function byRules(question: Question, locale: 'pt-BR' | 'en', clinic: ClinicFacts
  * always have an answer. Never throws for a model's failure. `closing` ends the models' turns when the process is to stop; the
  * rules then answer at once.
  */
-export const assistant = ({
-  models,
-  clinic,
-  ownHosts,
-  clock,
-  timeoutMs,
-  closing,
-  log,
-  events,
-}: {
-  models: readonly ReliableModel[]
-  clinic: ClinicFacts
+export const assistant = (
+  { config, clock, log }: FastifyInstance,
+  { models, closing, events }: { models: readonly ReliableModel[]; closing: AbortSignal; events: AssistantEvents },
+) => {
+  const { clinic } = config
+  const { timeoutMs } = config.ai
   /** Hosts that a model may name: this server's and the front end's. */
-  ownHosts: readonly string[]
-  clock: Clock
-  timeoutMs: number
-  closing: AbortSignal
-  log: FastifyBaseLogger
-  events: AssistantEvents
-}) => {
+  const ownHosts = [config.publicUrl, config.appUrl].map((url) => new URL(url).hostname)
   return async (
     question: Question,
     { askModels = async () => true, signal = new AbortController().signal, onPiece = () => {} }: Asking = {},
@@ -87,7 +73,7 @@ export const assistant = ({
         say(piece)
       }
       try {
-        request ??= modelRequest(question, { locale, now: clock.now(), clinic, ownHosts })
+        request ??= modelRequest(question, { now: clock.now(), clinic, ownHosts })
         if (await answerByModel(model, request, { contact, signal: stop, limits, say: sayTimed, events, log }))
           return finish(provider)
       } catch (error) {
@@ -103,7 +89,7 @@ export const assistant = ({
       }
     }
     if (signal.aborted) return breakOff('rules')
-    for (const sentence of sentences(byRules(question, locale, clinic, clock.now()))) say(sentence)
+    for (const sentence of sentences(byRules(question, clinic, clock.now()))) say(sentence)
     return finish('rules')
   }
 }

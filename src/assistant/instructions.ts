@@ -1,6 +1,5 @@
-import type { ClinicFacts, PersonalFacts } from './rules.ts'
+import type { RulesInput } from './rules.ts'
 import { wordsFor } from '../words/catalogue.ts'
-import type { Locale } from '../words/locale.ts'
 import { describeInstant } from './slots.ts'
 
 /**
@@ -13,13 +12,7 @@ export function instructions({
   now,
   clinic,
   facts = {},
-}: {
-  locale: Locale
-  timezone: string
-  now: Date
-  clinic: ClinicFacts
-  facts?: PersonalFacts
-}): string {
+}: Pick<RulesInput, 'locale' | 'timezone' | 'now' | 'clinic' | 'facts'>): string {
   const { nextAppointments, freeSlots, hours } = facts
   const appointment = ({ startsAt, withWhom, modality, status }: NonNullable<typeof nextAppointments>[number]) =>
     `- ${describeInstant(startsAt, timezone, locale)}, com ${withWhom} (${modality}, ${status})`

@@ -15,21 +15,11 @@ const mostPsychologists = 5
 const usualMinutes = 50
 const dayMs = 86_400_000
 
-export interface Knowledge {
-  readonly facts: PersonalFacts
-  /** Names that must not be sent to a provider. */
-  readonly names: readonly string[]
-}
-
 /**
  * What the assistant may know for this user: their own next appointments, the hours, and, for patients, free times of their own
- * psychologist, or of several where they have none.
+ * psychologist, or of several where they have none; and the names in it, which must not be sent to a provider.
  */
-export async function knowledgeOf(
-  db: Db,
-  user: User,
-  { now, timezone }: { now: Date; timezone: string },
-): Promise<Knowledge> {
+export async function knowledgeOf(db: Db, user: User, { now, timezone }: { now: Date; timezone: string }) {
   const person = { select: { id: true, name: true } } as const
   const next = await db.appointment.findMany({
     where: {
@@ -59,7 +49,7 @@ export async function knowledgeOf(
       modality,
       status,
     })),
-    ...(weeks.length > 0 && { hours: hoursInWords(union(weeks), readLocale(user.locale)) }),
+    hours: hoursInWords(union(weeks), readLocale(user.locale)),
     ...(user.role === 'paciente' && psychologists.length > 0 ? await times() : {}),
   }
   const names = [user, ...psychologists, ...next.flatMap(({ patient, psychologist }) => [patient, psychologist])]

@@ -1,17 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { ModelError } from './chat.ts'
 import type { Reply } from './question.ts'
 import type { ReliableModel } from './reliable.ts'
 
 /** What is counted of answers. */
-export interface AssistantEvents {
-  firstPiece(provider: string, ms: number): void
-  failed(provider: string, reason: 'temporary' | 'permanent' | 'refused' | 'circuit'): void
-  replaced(rule: string): void
-  answered(reply: Reply): void
-}
+export type AssistantEvents = ReturnType<typeof assistantMetrics>
 
 /** No label comes from what people say. */
-export function assistantMetrics(registry: Registry, models: () => readonly ReliableModel[]): AssistantEvents {
+export function assistantMetrics(registry: Registry, models: () => readonly ReliableModel[]) {
   const registers = [registry]
   const answers = new Counter({
     name: 'blurosiere_ai_answers_total',
@@ -49,9 +45,9 @@ export function assistantMetrics(registry: Registry, models: () => readonly Reli
     },
   })
   return {
-    firstPiece: (provider, ms) => first.observe({ provider }, ms / 1000),
-    failed: (provider, reason) => failures.inc({ provider, reason }),
-    replaced: (rule) => replaced.inc({ rule }),
-    answered: ({ provider, risk }) => answers.inc({ provider, risk }),
+    firstPiece: (provider: string, ms: number) => first.observe({ provider }, ms / 1000),
+    failed: (provider: string, reason: ModelError['kind'] | 'circuit') => failures.inc({ provider, reason }),
+    replaced: (rule: string) => replaced.inc({ rule }),
+    answered: ({ provider, risk }: Reply) => answers.inc({ provider, risk }),
   }
 }

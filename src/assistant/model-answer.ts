@@ -22,14 +22,14 @@ export interface ModelRequest {
 }
 
 export function modelRequest(
-  { message, context, history = [], facts, timezone, names = [] }: Question,
-  { locale, now, clinic, ownHosts }: { locale: Locale; now: Date; clinic: ClinicFacts; ownHosts: readonly string[] },
+  { message, context, history = [], facts, locale, timezone, names = [] }: Question,
+  { now, clinic, ownHosts }: { now: Date; clinic: ClinicFacts; ownHosts: readonly string[] },
 ): ModelRequest {
   const hidden = pseudonyms(names)
   // Of the facts only names identify; the practice's own telephone and address are public.
   const withoutName = <Fact extends { readonly withWhom?: string }>(fact: Fact): Fact => ({
     ...fact,
-    ...(fact.withWhom && { withWhom: hidden.hide(fact.withWhom) }),
+    withWhom: fact.withWhom && hidden.hide(fact.withWhom),
   })
   const system = instructions({
     locale,

@@ -59,7 +59,7 @@ export default fp<{ env: Env }>(
         ),
       )
     }
-    const { requireConsent, timeoutMs } = config.ai
+    const { requireConsent, retentionDays } = config.ai
     const events = assistantMetrics(app.metrics, () => models)
     const closing = new AbortController()
     // Questions that still wait for a model are answered by the rules: a stop has 20 s, and an answer may take 30.
@@ -71,16 +71,7 @@ export default fp<{ env: Env }>(
       { askModels = async () => !requireConsent, ...asking }: Asking = {},
     ): Promise<Reply> => {
       made ??= import('./assistant.ts').then(({ assistant }) =>
-        assistant({
-          models,
-          clinic: config.clinic,
-          ownHosts: [config.publicUrl, config.appUrl].map((url) => new URL(url).hostname),
-          clock,
-          timeoutMs,
-          closing: closing.signal,
-          log,
-          events,
-        }),
+        assistant(app, { models, closing: closing.signal, events }),
       )
       return (await made)(question, { ...asking, askModels })
     }
@@ -98,7 +89,7 @@ export default fp<{ env: Env }>(
     })
 
     app.jobs.handle(forgetJob, async () => {
-      const count = await forgetConversations(app.db, clock.now(), config.ai.retentionDays)
+      const count = await forgetConversations(app.db, clock.now(), retentionDays)
       if (count > 0) log.info({ count }, 'old conversations forgotten')
     })
     app.jobs.schedule(forgetJob, '23 5 * * *', {})

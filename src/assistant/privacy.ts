@@ -1,17 +1,5 @@
 import { GIVEN_NAMES } from '../text/given-names.ts'
 
-/** Text with what identifies a person taken out, and the way back. */
-export interface Pseudonyms {
-  /**
-   * Replaces what identifies: the names given and those that people introduce, CPF, CNPJ, RG and other document numbers,
-   * telephones, e-mails, profiles, addresses, dates of birth. The same thing gets the same placeholder. A rare
-   * name without an introduction ("vi o Osmundo ontem") stays: that takes more than rules.
-   */
-  hide(text: string): string
-  /** Puts back what an answer quotes. */
-  restore(text: string): string
-}
-
 const kinds = ['EMAIL', 'PERFIL', 'NASCIMENTO', 'ENDERECO', 'DOCUMENTO', 'TELEFONE', 'NOME'] as const
 type Kind = (typeof kinds)[number]
 
@@ -146,8 +134,13 @@ const addresses = patterns.filter(([kind]) => kind === 'EMAIL' || kind === 'PERF
 const others = patterns.filter((pattern) => !addresses.includes(pattern))
 const marks = new RegExp(String.raw`\[(?:${kinds.join('|')})_\d+\]`, 'g')
 
-/** Placeholders for one conversation with a provider: nothing that they stand for leaves this process. */
-export function pseudonyms(names: readonly string[]): Pseudonyms {
+/**
+ * Placeholders for one conversation with a provider: nothing that they stand for leaves this process. `hide` replaces what
+ * identifies: the names given and those that people introduce, CPF, CNPJ, RG and other document numbers, telephones, e-mails,
+ * profiles, addresses, dates of birth. The same thing gets the same placeholder. A rare name without an introduction ("vi o
+ * Osmundo ontem") stays: that takes more than rules. `restore` puts back what an answer quotes.
+ */
+export function pseudonyms(names: readonly string[]) {
   const real = new Map<string, string>()
   const known = new Map<string, string>()
   const counts = new Map<Kind, number>()
@@ -184,13 +177,14 @@ export function pseudonyms(names: readonly string[]): Pseudonyms {
     })
   const once = (text: string): string => text.replace(marks, (mark) => real.get(mark) ?? mark)
   return {
-    hide(text) {
+    hide(text: string): string {
       // Full-width digits are digits, and what cannot be seen parts nothing.
       const seen = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
       // Addresses hold names; and known names go before new ones, which would swallow half of one.
       return [...addresses, ...named, ...others].reduce(replace, seen)
     },
     // What was hidden later may hold a placeholder of what was hidden before.
-    restore: (text) => text.replace(marks, (mark) => (real.has(mark) ? once(real.get(mark) ?? '') : mark)),
+    restore: (text: string): string =>
+      text.replace(marks, (mark) => (real.has(mark) ? once(real.get(mark) ?? '') : mark)),
   }
 }

@@ -5,13 +5,6 @@ import { addDays, instantAt, wallClock } from '../time/wall-clock.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 
-/** How much of the day's budget is spent, and whether something has had to wait for the next day. */
-export interface BudgetState {
-  readonly used: number
-  readonly budget: number
-  readonly refused: boolean
-}
-
 /** Tells an administrator in the caller's transaction; gives nothing where they were told before. */
 export type TellAdmin = (
   tx: Tx,
@@ -25,38 +18,29 @@ export type TellAdmin = (
   },
 ) => Promise<unknown>
 
-/**
- * SMS_DAILY_BUDGET: how many text messages leave in a day of the clinic's zone, over all nodes and restarts. It bounds what
- * somebody can cost who has messages sent to numbers of their own ("SMS pumping"). Alerts count, and are never held back.
- */
-export interface SmsBudget {
-  /**
-   * Locks the day until the transaction's end: how many more may leave (less than none where alerts went beyond it), how many of
-   * them are kept for reminders, and when the next day begins.
-   */
-  room(tx: Tx): Promise<{ left: number; kept: number; nextDay: Date }>
-  /** Counts what is about to leave; `refused`: something had to wait. */
-  spend(tx: Tx, count: number, refused?: boolean): Promise<void>
-  /** Gives back what the provider did not take, by when it was tried. */
-  refund(tx: Tx, tried: readonly Date[]): Promise<void>
-  state(db: Db | Tx): Promise<BudgetState>
-  /** Tells the administrators, once a day each, that four fifths are spent, and that something had to wait. Gives how many were told. */
-  tellAdmins(db: Db, tell: TellAdmin): Promise<number>
-}
-
 /** From here on only reminders and alerts leave. */
 const warnedAt = (budget: number) => budget - Math.min(Math.max(budget - 1, 0), Math.ceil(budget / 5))
 
-export function smsBudget(options: { clock: Clock; timezone: string; budget: number }): SmsBudget {
-  const { clock, timezone, budget } = options
+export type SmsBudget = ReturnType<typeof smsBudget>
+
+/**
+ * SMS_DAILY_BUDGET: how many text messages leave in a day of the clinic's zone, over all nodes and restarts. It bounds the cost
+ * of messages that are requested to numbers of an attacker's own ("SMS pumping"). Alerts count, and are never held back.
+ */
+export function smsBudget({ clock, timezone, budget }: { clock: Clock; timezone: string; budget: number }) {
   const dayOf = (instant: Date) => wallClock(instant, timezone).date
-  const state = async (db: Db | Tx): Promise<BudgetState> => {
+  /** How much of the day's budget is spent, and whether something has had to wait for the next day. */
+  const state = async (db: Db | Tx) => {
     const [row] = await db.$queryRaw<{ used: number; refused: boolean }[]>`
       SELECT used, refused_at IS NOT NULL AS refused FROM sms_days WHERE day = ${dayOf(clock.now())}::date`
     return { used: row?.used ?? 0, budget, refused: row?.refused ?? false }
   }
   return {
-    async room(tx) {
+    /**
+     * Locks the day until the transaction's end: how many more may leave (less than none where alerts went beyond it), how many of
+     * them are kept for reminders, and when the next day begins.
+     */
+    async room(tx: Tx) {
       const today = dayOf(clock.now())
       const [row] = await tx.$queryRaw<{ used: number }[]>`
         INSERT INTO sms_days AS known (day, used) VALUES (${today}::date, 0)
@@ -64,7 +48,8 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
       const left = budget - (row?.used ?? 0)
       return { left, kept: budget - warnedAt(budget), nextDay: instantAt(addDays(today, 1), '00:00', timezone) }
     },
-    async spend(tx, count, refused = false) {
+    /** Counts what is about to leave; `refused`: something had to wait. */
+    async spend(tx: Tx, count: number, refused = false) {
       const now = clock.now()
       await tx.$executeRaw`
         INSERT INTO sms_days AS known (day, used, refused_at)
@@ -72,14 +57,16 @@ export function smsBudget(options: { clock: Clock; timezone: string; budget: num
         ON CONFLICT (day) DO UPDATE SET used = known.used + excluded.used,
           refused_at = coalesce(known.refused_at, excluded.refused_at)`
     },
-    async refund(tx, tried) {
+    /** Gives back what the provider did not take, by when it was tried. */
+    async refund(tx: Tx, tried: readonly Date[]) {
       for (const day of new Set(tried.map(dayOf))) {
         const count = tried.filter((instant) => dayOf(instant) === day).length
         await tx.$executeRaw`UPDATE sms_days SET used = greatest(0, used - ${count}::int) WHERE day = ${day}::date`
       }
     },
     state,
-    tellAdmins: (db, tell) =>
+    /** Tells the administrators, once a day each, that four fifths are spent, and that something had to wait. Gives how many were told. */
+    tellAdmins: (db: Db, tell: TellAdmin): Promise<number> =>
       transaction(db, async (tx) => {
         const now = clock.now()
         const [due] = await tx.$queryRaw<unknown[]>`

@@ -3,14 +3,6 @@ import type { AppointmentFacts, AppointmentKind, PlaceChange } from './appointme
 import { wordsFor } from './catalogue.ts'
 import type { Locale } from './locale.ts'
 
-export interface AppointmentWords {
-  readonly title: string
-  readonly message: string
-  /** Wall-clock in the reader's zone. */
-  readonly date: string
-  readonly time: string
-}
-
 /** `segunda-feira, 20 de janeiro de 2025` or `Monday, January 20, 2025`, in the reader's zone. */
 export const longDate = (instant: Date, locale: Locale, timezone: string): string =>
   new Intl.DateTimeFormat(wordsFor(locale).dates.tag, { timeZone: timezone, dateStyle: 'full' }).format(instant)
@@ -21,8 +13,8 @@ export function appointmentTitle(kind: AppointmentKind, locale: Locale, change?:
   return change && !change.moved ? placeTitles[change.place] : titles[kind]
 }
 
-/** The title and message of a change of an appointment, for one of its people. */
-export function appointmentWords(kind: AppointmentKind, facts: AppointmentFacts): AppointmentWords {
+/** The title and message of a change of an appointment, for one of its people; date and time on the wall clock of their zone. */
+export function appointmentWords(kind: AppointmentKind, facts: AppointmentFacts) {
   const { date, time } = wallClock(facts.startsAt, facts.timezone)
   const day = longDate(facts.startsAt, facts.locale, facts.timezone)
   const title = appointmentTitle(kind, facts.locale, facts.change)
