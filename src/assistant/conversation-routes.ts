@@ -85,7 +85,7 @@ export const conversationRoutes: Routes = async (app) => {
       if (!found) throw new AppError('not_found')
       // Not by `include`: of that Prisma reads all, and cuts afterwards.
       const messages = await db.chatMessage.findMany({
-        where: { conversationId: id, ...(before === undefined ? {} : { id: { lt: before } }) },
+        where: { conversationId: id, id: { lt: before } },
         orderBy: { id: 'desc' },
         take: limit + 1,
       })
@@ -99,9 +99,9 @@ export const conversationRoutes: Routes = async (app) => {
           id: Number(messageId),
           role,
           content,
-          ...(provider && { provider }),
+          provider: provider ?? undefined,
           risk,
-          ...(interrupted && { interrupted: true as const }),
+          interrupted: interrupted || undefined,
           createdAt: at,
         }),
       )

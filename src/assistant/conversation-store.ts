@@ -12,7 +12,7 @@ const answerOf = ({ conversationId, consentRequired }: Exchange, { reply, provid
   provider,
   risk,
   conversationId,
-  ...(consentRequired && { consentRequired }),
+  consentRequired: consentRequired || undefined,
 })
 
 /** Stores what was asked and answered, with the alert that it calls for. */
@@ -34,10 +34,8 @@ export function conversationStore(app: FastifyInstance) {
       if (content !== '')
         await tx.chatMessage.create({ data: { ...turn, role: 'assistant', content, provider, interrupted } })
     }
-    if (risk === 'alto' && user.role === 'paciente') {
-      const about = { patientId: user.id, ...(kept.count > 0 && { conversationId }) }
-      await raiseRiskAlert(tx, app, about)
-    }
+    if (risk === 'alto' && user.role === 'paciente')
+      await raiseRiskAlert(tx, app, { patientId: user.id, conversationId: kept.count > 0 ? conversationId : undefined })
     return answerOf(exchange, reply)
   }
 

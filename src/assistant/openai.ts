@@ -66,7 +66,7 @@ export async function chatCompletions(settings: {
   const { _iterSSEMessages: sseMessages } = await import('openai/core/streaming')
   const client = new OpenAI({
     apiKey: settings.apiKey,
-    ...(settings.baseURL ? { baseURL: settings.baseURL } : {}),
+    baseURL: settings.baseURL,
     fetch: fetchWithReason,
     // reliable.ts retries: it knows how much time is left.
     maxRetries: 0,

@@ -66,7 +66,7 @@ export const assistantRoutes: Routes = async (app) => {
   // The same over a socket: pieces as `ai:delta`, whose sum since the last `ai:reset` is the reply, then the whole as `ai:done`.
   app.realtime.on('ai:message', async ({ id }, { data, ref }, send, signal) => {
     const opened = await open(id, readData(talk, data))
-    const echo = { conversationId: opened.conversationId, ...(ref === undefined ? {} : { ref }) }
+    const echo = { conversationId: opened.conversationId, ref }
     const answer = await converse(opened, {
       signal,
       onPiece: (piece) => void (piece === 'reset' ? send('ai:reset', echo) : send('ai:delta', { ...piece, ...echo })),

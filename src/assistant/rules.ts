@@ -47,13 +47,6 @@ export interface RulesInput {
   despair?: boolean
 }
 
-export interface RulesAnswer {
-  reply: string
-  intent: Intent
-  /** The day and time that were understood, for a caller that wants to go on from there. */
-  slot?: Slot
-}
-
 const book = compilePhrases(
   QUESTIONS.map(([intent, weight, phrases]) => [{ intent, weight }, phrases] as const),
   QUESTION_CLASSES,
@@ -79,7 +72,7 @@ interface Understood {
  * The last few of the person's `earlier` messages count, so that a dialogue may take several. It carries nothing out: patients
  * act in the app.
  */
-export function answerByRules(input: RulesInput): RulesAnswer {
+export function answerByRules(input: RulesInput) {
   let before: Understood | undefined
   for (const message of input.earlier?.slice(-MOST_EARLIER) ?? []) before = understand(message, before, input)
   const { intent: found, slot } = understand(input.message, before, input)
@@ -105,12 +98,7 @@ function understand(message: string, before: Understood | undefined, input: Rule
 
 /** A later word on the day keeps the time, and one on the time keeps the day. */
 function mergeSlots(before: Slot | undefined, { date = before?.date, time, period }: Slot): Slot {
-  const when = time ? { time } : period ? { period } : { time: before?.time, period: before?.period }
-  return {
-    ...(date && { date }),
-    ...(when.time && { time: when.time }),
-    ...(when.period && { period: when.period }),
-  }
+  return time || period ? { date, time, period } : { ...before, date }
 }
 
 /** "o primeiro", "opção 2": which of the times that were offered. "Segunda", "quarta" and "quinta" are days. */

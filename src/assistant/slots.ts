@@ -40,7 +40,7 @@ export function parseSlot(text: string, { now, timezone }: { now: Date; timezone
   const time = readTime(plain)
   const period = readPeriod(plain)
   if (!date && !time && !period) return undefined
-  return { ...(date && { date }), ...(time && { time }), ...(period && !time && { period }) }
+  return { date, time, period: time ? undefined : period }
 }
 
 function readDate(plain: string, today: string): string | undefined {

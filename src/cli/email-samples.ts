@@ -15,7 +15,7 @@ export interface Sample {
   readonly locale: Locale
   readonly discreet: boolean
   readonly letter: Letter
-  readonly calendar?: CalendarPart | undefined
+  readonly calendar?: CalendarPart
 }
 
 interface SampleFacts {
@@ -109,7 +109,7 @@ export async function emailSamples({
           reader: patient,
           clinic,
           appUrl: 'https://app.example.com',
-          ...(type === 'mensagem' ? { unsubscribeUrl } : {}),
+          unsubscribeUrl: type === 'mensagem' ? unsubscribeUrl : undefined,
         }
         samples.push({ name: type, ...common, letter: noticeLetter({ type, title, message }, options) })
       }

@@ -116,8 +116,8 @@ export function healthCheck<Name extends string>(
         status: found?.failing ? 'error' : fallback ? 'fallback' : 'ok',
         provider,
         latencyMs: Math.round((performance.now() - started) * 10) / 10,
-        ...(words ? { detail: words } : {}),
-        ...(lastError ? { lastError } : {}),
+        detail: words,
+        lastError,
       }
     } catch (error) {
       const reason = safeReason(error)

@@ -26,7 +26,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
     provider: choice.name,
     fallback: choice.fallback,
     run,
-    ...(choice.fallback ? { detail: fallbackHint(choice) } : {}),
+    detail: choice.fallback ? fallbackHint(choice) : undefined,
   })
   const { email, sms, storageChoice, storage, assistant, jobs, database, realtime } = app
   return {

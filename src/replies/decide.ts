@@ -27,16 +27,16 @@ export interface ReadMessage {
 
 /** What a message leads to, as data. */
 export interface Decision {
-  readonly reply?: string | undefined
+  readonly reply?: string
   /** The number has opted out: it is not answered. */
   readonly muted?: boolean
-  readonly optOut?: 'stop' | 'start' | undefined
-  readonly action?: AppointmentAction | undefined
+  readonly optOut?: 'stop' | 'start'
+  readonly action?: AppointmentAction
   /** A patient who has shown that the number is theirs. */
-  readonly provenPatientId?: number | undefined
+  readonly provenPatientId?: number
   /** A risk to life: the alert and the fixed text, whatever else holds answers back. */
   readonly crisis?: { readonly patient: Person; readonly about: RiskAssessment['about']; readonly text: string }
-  readonly staffMessage?: StaffMessage | undefined
+  readonly staffMessage?: StaffMessage
   /** Changes to the stored dialogue. */
   readonly stored?: Partial<Omit<SmsDialogue, 'phone'>>
 }

@@ -37,7 +37,7 @@ export function staffMessages(app: FastifyInstance) {
         message: texts.map((text) => text || words.withoutText).join('\n\n'),
         data: { patientId: patient.id },
         dedupeKey: `${key}:${userId}`,
-        ...(inboxOnly ? { channels: [] } : {}),
+        channels: inboxOnly ? [] : undefined,
       })
     }
   }

@@ -55,7 +55,7 @@ export const riskAlertRoutes: Routes = async (app) => {
           AND: [
             alertsFor(caller),
             acknowledged === undefined ? {} : { acknowledgedAt: acknowledged ? { not: null } : null },
-            before === undefined ? {} : { id: { lt: before } },
+            { id: { lt: before } },
           ],
         },
         orderBy: { id: 'desc' },

@@ -42,7 +42,7 @@ export interface InboundSms {
   readonly from: string
   readonly text: string
   /** The provider took it for a word of its own list of opt-outs, acts on that, and has answered it already. */
-  readonly optOut?: 'stop' | 'start' | 'help' | undefined
+  readonly optOut?: 'stop' | 'start' | 'help'
 }
 
 /** A call that claims to come from the provider, as it arrived. */

@@ -48,7 +48,7 @@ export async function diagnoseTwilio(
       to: number,
       body,
       ...senderOf(settings),
-      ...(statusCallback ? { statusCallback } : {}),
+      statusCallback,
     })
     passed(step, `${made.sid}, ${made.status}, ${made.numSegments} segment(s)`)
     step = 'delivery'

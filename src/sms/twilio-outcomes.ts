@@ -4,20 +4,20 @@ import type { SmsFacts, SmsReport } from './sms.ts'
 /** What a message of Twilio's API says of itself. Its price comes some time after it was sent. */
 export const factsOf = (message: { numSegments?: string; price?: string; priceUnit?: string }): SmsFacts => ({
   // Of a messaging service it is 0 until a number was chosen.
-  ...(Number(message.numSegments) > 0 ? { segments: Number(message.numSegments) } : {}),
+  segments: Number(message.numSegments) || undefined,
   ...(message.price ? { price: String(message.price), priceUnit: (message.priceUnit ?? 'USD').toUpperCase() } : {}),
 })
 
 /** Twilio's states of a message in the three that matter (https://www.twilio.com/docs/messaging/api/message-resource). */
-export const stateOf = (status: string): SmsReport['state'] | undefined => states.get(status)
+export const stateOf = (status: string): SmsReport['state'] | undefined =>
+  states.find((state) => statuses[state].includes(status))
 
-const states = new Map<string, SmsReport['state']>(
-  Object.entries({
-    ...{ accepted: 'taken', scheduled: 'taken', queued: 'taken', sending: 'taken', sent: 'taken' },
-    ...{ delivered: 'delivered', read: 'delivered', partially_delivered: 'delivered' },
-    ...{ undelivered: 'failed', failed: 'failed', canceled: 'failed' },
-  } as const),
-)
+const statuses = {
+  taken: 'accepted scheduled queued sending sent'.split(' '),
+  delivered: 'delivered read partially_delivered'.split(' '),
+  failed: 'undelivered failed canceled'.split(' '),
+}
+const states = ['taken', 'delivered', 'failed'] as const
 
 /**
  * Codes that speak of our account, sender or messaging service: once the settings are mended, what waits leaves. 20003
@@ -50,7 +50,7 @@ export function refused(error: unknown): SendError {
     const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(String(code))
     return new SendError(never ? 'temporary' : 'uncertain', message, {
       ...words,
-      ...(never ? { speaksOf: 'provider' } : {}),
+      speaksOf: never ? 'provider' : undefined,
     })
   }
   if (status === 502 || status === 504) return new SendError('uncertain', message, words)
@@ -64,7 +64,7 @@ export function refused(error: unknown): SendError {
 export function undelivered(code: number | string | undefined, message?: string): SendError {
   const known = code === undefined || code === '' ? undefined : String(code)
   return new SendError(mayPass.has(Number(known)) ? 'temporary' : 'permanent', message || 'a operadora não entregou', {
-    ...(known === undefined ? {} : { code: known }),
+    code: known,
     optedOut: isOptOut(known),
   })
 }

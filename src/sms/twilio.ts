@@ -38,12 +38,11 @@ export const twilio: SmsProvider<TwilioSettings> = {
             to,
             body,
             ...sender,
-            ...(statusCallback
-              ? { statusCallback: reference ? `${statusCallback}?delivery=${reference}` : statusCallback }
-              : {}),
-            ...(validSeconds === undefined
-              ? {}
-              : { validityPeriod: Math.min(longestValidSeconds, Math.max(60, Math.floor(validSeconds))) }),
+            statusCallback: statusCallback && reference ? `${statusCallback}?delivery=${reference}` : statusCallback,
+            validityPeriod:
+              validSeconds === undefined
+                ? undefined
+                : Math.min(longestValidSeconds, Math.max(60, Math.floor(validSeconds))),
           })
           return { providerId: message.sid, ...factsOf(message) }
         } catch (error) {
@@ -68,7 +67,7 @@ export const twilio: SmsProvider<TwilioSettings> = {
             providerId,
             state,
             ...factsOf(message),
-            ...(state === 'failed' ? { failure: undelivered(message.errorCode, message.errorMessage) } : {}),
+            failure: state === 'failed' ? undelivered(message.errorCode, message.errorMessage) : undefined,
           }
         } catch (error) {
           const { status } = error as { status?: number }

@@ -26,7 +26,7 @@ export interface AppointmentFacts {
   readonly modality: 'presencial' | 'online'
   readonly meetingUrl: string | null
   readonly reason: string | null
-  readonly change?: PlaceChange | undefined
+  readonly change?: PlaceChange
 }
 
 /** Whether it takes place elsewhere. By which modality now, the appointment says: it may have changed again before this leaves. */

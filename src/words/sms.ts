@@ -95,17 +95,17 @@ export interface AppointmentSms {
   readonly date: string
   readonly time: string
   readonly locale: Locale
-  readonly clinicName?: string | undefined
+  readonly clinicName?: string
   /** With whom. */
-  readonly otherName?: string | undefined
+  readonly otherName?: string
   /** Without the names of the practice and the other person, the kind of appointment and any address. */
-  readonly discreet?: boolean | undefined
+  readonly discreet?: boolean
   /** Where the patient answers by a tap. */
-  readonly link?: string | undefined
+  readonly link?: string
   /** Unset: an answer is asked for where the kind asks for one. */
-  readonly asking?: boolean | undefined
+  readonly asking?: boolean
   /** Replies do not reach us: only the link is offered. */
-  readonly oneWay?: boolean | undefined
+  readonly oneWay?: boolean
 }
 
 /**
@@ -142,7 +142,7 @@ export function appointmentSms(kind: SmsKind, options: AppointmentSms): string {
 }
 
 /** The guide's reminder. */
-export const reminderSms = (reminder: { date: string; time: string; clinicName?: string | undefined }): string =>
+export const reminderSms = (reminder: { date: string; time: string; clinicName?: string }): string =>
   appointmentSms('lembrete', { ...reminder, locale: defaultLocale, asking: false })
 
 /** The code that proves a telephone. To a discreet reader without the practice's name. */
@@ -154,7 +154,7 @@ export function codeSms({
 }: {
   code: string
   locale: Locale
-  clinicName?: string | undefined
+  clinicName?: string
   discreet?: boolean
 }): string {
   const text = wordsFor(locale).sms.code(code)
@@ -176,7 +176,7 @@ export function noticeSms({
   title: string
   alert: boolean
   locale: Locale
-  clinicName?: string | undefined
+  clinicName?: string
   discreet?: boolean
 }): string {
   const { openTheApp, urgent, youHaveAMessage } = wordsFor(locale).sms
