@@ -44,7 +44,7 @@ const ticketsKeptMs = 5 * 60_000
 
 export default fp(
   async (app) => {
-    const { config, clock } = app
+    const { clock } = app
     app.metrics.registerMetric(hashDuration)
     const tokens = await accessTokens(app)
     const callers = liveCallers(app)
@@ -52,7 +52,7 @@ export default fp(
     const auth: Auth = {
       ...tokens,
       accountTokens: accountTokens(clock),
-      sessions: sessionStore({ secretKey: config.secretKey, clock, bus: app.bus, onEnd: callers.forget }),
+      sessions: sessionStore(app, callers.forget),
       async caller(sessionId) {
         const caller = await callers.caller(sessionId)
         if (!caller) throw new AppError('unauthenticated', { detail: 'the session was ended' })

@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
-import type { Clock } from '../time/clock.ts'
+import { signer } from '../config/signing.ts'
 import { afterCommit, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Bus } from '../bus/bus.ts'
 import { randomToken, sha256 } from './account-tokens.ts'
 
 /** A session that is not used for this long has expired. */
@@ -45,17 +44,15 @@ export interface SessionStore {
 /** A NOTIFY carries less than 8,000 bytes. */
 const sessionsPerSignal = 100
 
-interface Options {
-  secretKey: string
-  clock: Clock
-  bus: Bus
-  /** Called at the commit with the sessions that ended: the bus's signal reaches this node a little later. */
-  onEnd: (sessionIds: readonly string[]) => void
-}
-
-/** Sign-ins over the database. Every method works inside the caller's transaction. */
-export function sessionStore({ secretKey, clock, bus, onEnd }: Options): SessionStore {
-  const childOf = (token: string) => createHmac('sha256', secretKey).update(`refresh\0${token}`).digest('base64url')
+/**
+ * Sign-ins over the database. Every method works inside the caller's transaction. `onEnd` is called at the commit with the
+ * sessions that ended: the bus's signal reaches this node a little later.
+ */
+export function sessionStore(
+  { config, clock, bus }: FastifyInstance,
+  onEnd: (sessionIds: readonly string[]) => void,
+): SessionStore {
+  const { sign: childOf } = signer('refresh', config, 'whole')
   const expiry = () => new Date(clock.now().getTime() + idleDays * 86_400_000)
 
   const store: SessionStore = {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export interface Signer {
-  /** A signature over these parts in this order, for an address: 22 characters, or 14 of a `short` one. */
+  /** A signature over these parts in this order, in base64url: 22 characters, 14 of a `short` one, 43 of a `whole` one. */
   sign(...parts: readonly (string | number)[]): string
   /** Whether it is ours and for these parts. Constant time. */
   verify(signature: string, ...parts: readonly (string | number)[]): boolean
@@ -9,9 +9,9 @@ export interface Signer {
 
 /**
  * Half of SHA-256's output, which RFC 2104 §5 asks for; where an address stands in a text message of 160 characters, the 80 bits
- * which it calls the least.
+ * which it calls the least; the whole where what was signed before there was this choice is still valid.
  */
-const sizes = { usual: 16, short: 10 } as const
+const sizes = { usual: 16, short: 10, whole: 32 } as const
 
 /**
  * Signs what an address of ours asks for, under a purpose of its own, so that no signature serves elsewhere. Signs by the

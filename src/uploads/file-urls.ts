@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Clock } from '../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
+import { signer } from '../config/signing.ts'
 
 export type Disposition = 'inline' | 'attachment'
 
@@ -28,26 +28,15 @@ export interface SignedQuery {
 
 const hour = 3_600_000
 
-/** Addresses that the previous key signed stay valid through a rotation. */
-export function fileUrls({
-  secretKey,
-  previousSecretKey,
-  publicUrl,
-  clock,
-}: {
-  secretKey: string
-  previousSecretKey?: string | undefined
-  publicUrl: string
-  clock: Clock
-}): FileUrls {
-  const mac = (
-    fileId: string,
-    { exp = 0, disposition = 'attachment', variant = '', for: reader }: SignedQuery,
-    key: string = secretKey,
-  ) =>
-    createHmac('sha256', key)
-      .update(['file', fileId, disposition, variant, exp, ...(reader === undefined ? [] : [reader])].join('\0'))
-      .digest()
+export function fileUrls({ config, clock }: FastifyInstance): FileUrls {
+  const signatures = signer('file', config, 'whole')
+  const parts = (fileId: string, { exp = 0, disposition = 'attachment', variant = '', for: reader }: SignedQuery) => [
+    fileId,
+    disposition,
+    variant,
+    exp,
+    ...(reader === undefined ? [] : [reader]),
+  ]
 
   const urls: FileUrls = {
     sign(fileId, { disposition, expires, variant, for: reader }) {
@@ -57,18 +46,13 @@ export function fileUrls({
         ...(disposition === 'inline' ? { disposition } : {}),
         ...(variant ? { variant } : {}),
         ...(reader === undefined ? {} : { for: String(reader) }),
-        sig: mac(fileId, { exp, disposition, variant, for: reader }).toString('base64url'),
+        sig: signatures.sign(...parts(fileId, { exp, disposition, variant, for: reader })),
       })
-      return `${publicUrl}/api/v1/files/${fileId}/content?${query.toString()}`
+      return `${config.publicUrl}/api/v1/files/${fileId}/content?${query.toString()}`
     },
     avatar: (fileId) => (fileId ? urls.sign(fileId, { disposition: 'inline', expires: false }) : null),
     verify(fileId, query) {
-      if (!query.sig) return false
-      const given = Buffer.from(query.sig, 'base64url')
-      const signed = [secretKey, ...(previousSecretKey ? [previousSecretKey] : [])].some((key) => {
-        const expected = mac(fileId, query, key)
-        return given.length === expected.length && timingSafeEqual(given, expected)
-      })
+      const signed = signatures.verify(query.sig ?? '', ...parts(fileId, query))
       return signed && (query.exp === undefined || query.exp * 1000 > clock.now().getTime())
     },
   }

@@ -35,7 +35,7 @@ export default fp(
         stored: ({ kind, size }) => bytes.observe({ kind }, size),
       }),
     )
-    const urls = fileUrls({ ...config, clock })
+    const urls = fileUrls(app)
     app.decorate('fileUrls', urls)
     app.decorate('avatarUrl', urls.avatar)
     app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
