@@ -1,18 +1,15 @@
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { audit } from '../audit/audit.ts'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
 import type { Prisma, TokenPurpose, User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { masked } from '../logger.ts'
-import type { Notify } from '../notifications/notifications.ts'
 import { proveMailbox } from '../users/accounts.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
-import type { AccountTokens } from './account-tokens.ts'
-import type { SessionStore } from './sessions.ts'
+import type { Auth } from './plugin.ts'
 
 /** Both verify the mailbox and let its owner choose a password. */
 const passwordPurposes: TokenPurpose[] = ['password_reset', 'invitation']
@@ -53,7 +50,7 @@ const changedWords = ({ locale, phone, phoneVerifiedAt }: Pick<User, 'locale' | 
  */
 export async function recoverAccount(
   tx: Tx,
-  { sessions, tokens }: Pick<AccountLinkOptions, 'sessions' | 'tokens'>,
+  { sessions, accountTokens }: Auth,
   user: Pick<User, 'id' | 'phoneVerifiedAt'>,
   data: Prisma.UserUpdateInput & { passwordHash: string },
 ): Promise<void> {
@@ -61,22 +58,14 @@ export async function recoverAccount(
     where: { id: user.id },
     data: { ...data, calendarEpoch: { increment: 1 }, ...(user.phoneVerifiedAt ? {} : { phone: null }) },
   })
-  await tokens.revoke(tx, user.id, passwordPurposes)
+  await accountTokens.revoke(tx, user.id, passwordPurposes)
   await tx.emailChange.deleteMany({ where: { userId: user.id, takenAt: null } })
   await sessions.end(tx, user.id, 'password_reset')
 }
 
-export interface AccountLinkOptions {
-  db: Db
-  sessions: SessionStore
-  tokens: AccountTokens
-  notify: Notify
-  clock: Clock
-  clinicName: string
-}
-
 /** What the links of account letters do. */
-export function accountLinks({ db, sessions, tokens, notify, clock, clinicName }: AccountLinkOptions): AccountLinks {
+export function accountLinks({ db, auth, notifications, clock, config }: FastifyInstance): AccountLinks {
+  const { accountTokens: tokens } = auth
   const usable = async (tx: Tx, userId: number) => {
     const user = await tx.user.findFirst({ where: { id: userId, disabledAt: null, erasedAt: null } })
     if (!user) throw new AppError('invalid_token')
@@ -96,7 +85,7 @@ export function accountLinks({ db, sessions, tokens, notify, clock, clinicName }
     async choosePassword(token, password, address) {
       // Peeked at first: a refused password leaves the link usable, and an invalid link costs no hash.
       const { name, email } = await links.owner(token)
-      await refuseWeakPassword(password, { name, email, clinicName })
+      await refuseWeakPassword(password, { name, email, clinicName: config.clinic.brand })
       const passwordHash = await hashPassword(password, { address })
       await transaction(db, async (tx) => {
         const reset = await tokens.spend(tx, 'password_reset', token)
@@ -105,10 +94,10 @@ export function accountLinks({ db, sessions, tokens, notify, clock, clinicName }
         const user = await usable(tx, spent.userId)
         const now = clock.now()
         const emailVerifiedAt = user.emailVerifiedAt ?? now
-        await recoverAccount(tx, { sessions, tokens }, user, { passwordHash, emailVerifiedAt })
+        await recoverAccount(tx, auth, user, { passwordHash, emailVerifiedAt })
         const detail = { by: reset ? 'reset' : 'invitation' }
         await audit(tx, { action: 'user.password', resourceId: user.id, detail }, now)
-        if (reset) await notify(tx, { userId: user.id, type: 'seguranca', ...changedWords(user) })
+        if (reset) await notifications.notify(tx, { userId: user.id, type: 'seguranca', ...changedWords(user) })
       })
     },
 

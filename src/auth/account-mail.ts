@@ -1,21 +1,17 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
 import type { TokenPurpose, User } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
-import { beginWithinMs, type EmailSender } from '../email/email.ts'
+import { beginWithinMs } from '../email/email.ts'
 import { renderLetter } from '../email/letter.ts'
 import { suppress, suppressedReasons } from '../email/suppressions.ts'
 import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
 import { type AccountKind, accountLetter } from './account-letter.ts'
-import type { Clinic } from '../notifications/templates/appointment-letter.ts'
 import { discreetSender } from '../words/discretion.ts'
 import { withLocale } from '../words/locale.ts'
 import { retryWaits } from '../notifications/outcomes.ts'
 import { SendError } from '../email/send-error.ts'
-import type { AccountTokens } from './account-tokens.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -76,23 +72,12 @@ export const accountMail = (jobs: Jobs): AccountMail => ({
     ]),
 })
 
-interface Options {
-  db: Db
-  jobs: Jobs
-  log: FastifyBaseLogger
-  email: Pick<EmailSender, 'send'>
-  tokens: Pick<AccountTokens, 'mint' | 'peek'>
-  clock: Clock
-  clinic: Clinic
-  appUrl: string
-  /** Whether another node can send what this one could only print. */
-  canBeSentElsewhere: (channel: 'email') => Promise<boolean>
-}
-
 type MailJob = z.output<typeof accountMailJob.data>
 
 /** Sends one account letter, unless it is outdated: the invitation was accepted, the account disabled or erased. */
-export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, canBeSentElsewhere }: Options) {
+export function accountMailer({ db, jobs, log, email, auth, clock, config, notifications }: FastifyInstance) {
+  const { accountTokens: tokens } = auth
+  const clinic = { ...config.clinic, name: config.clinic.brand }
   /** Whom a letter about a change of address goes to, if it should still go out, and for how long its link is valid. */
   const aboutChange = async (tx: Tx, kind: RequestedKind, user: User, changeId: string) => {
     const change = await tx.emailChange.findUnique({ where: { id: changeId } })
@@ -133,14 +118,14 @@ export function accountMailer({ db, jobs, log, email, tokens, clock, clinic, app
       }
       const { purpose, path } = kinds[kind]
       const token = ttlMs > 0 && (await tokens.mint(tx, purpose, user.id, ttlMs, { emailChangeId: changeId }))
-      const url = token ? `${appUrl}${path}?token=${token}` : undefined
+      const url = token ? `${config.appUrl}${path}?token=${token}` : undefined
       const to = { address, name: reader.name }
       const letter = renderLetter(accountLetter(found.kind, { reader: withLocale(reader), clinic, url }))
       return { to, messageId: id, senderName: reader.discreet ? discreetSender : undefined, ...letter }
     })
 
   return async (due: MailJob): Promise<void> => {
-    if (await canBeSentElsewhere('email')) {
+    if (await notifications.canBeSentElsewhere('email')) {
       const startAfter = leftToOthers()
       return transaction(db, (tx) =>
         jobs.enqueue(tx, accountMailJob, [{ data: due, priority: priorityOf(due.kind), startAfter }]),

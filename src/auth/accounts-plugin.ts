@@ -20,24 +20,16 @@ declare module 'fastify' {
 
 export default fp(
   async (app) => {
-    const { db, jobs, log, email, sms, config, clock } = app
-    const { sessions, accountTokens: tokens } = app.auth
-    const { notify, canBeSentElsewhere } = app.notifications
-    const { appUrl, smsCountries: countries } = config
-    const { name: clinicName, brand } = config.clinic
-    const mail = accountMail(jobs)
-    const options = { db, sessions, tokens, notify, clock, clinicName: brand }
-    const clinic = { ...config.clinic, name: brand }
-    const codes = phoneCodes({ db, jobs, clock, log, sms, clinicName, countries, canBeSentElsewhere, keys: config })
+    const mail = accountMail(app.jobs)
+    const codes = phoneCodes(app)
     app.decorate('accounts', {
-      links: accountLinks(options),
+      links: accountLinks(app),
       mail,
-      emailChanges: emailChanges({ ...options, mail }),
+      emailChanges: emailChanges(app, mail),
       phoneCodes: codes,
     })
-    const mailer = accountMailer({ db, jobs, log, email, tokens, clock, clinic, appUrl, canBeSentElsewhere })
-    jobs.handle(accountMailJob, mailer, { lastResort: email.chosen.fallback })
-    jobs.handle(phoneCodeJob, codes.send, { lastResort: sms.chosen.fallback })
+    app.jobs.handle(accountMailJob, accountMailer(app), { lastResort: app.email.chosen.fallback })
+    app.jobs.handle(phoneCodeJob, codes.send, { lastResort: app.sms.chosen.fallback })
   },
   { name: 'accounts', dependencies: ['database', 'jobs', 'auth', 'email', 'sms', 'notifications'] },
 )

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { audit } from '../audit/audit.ts'
 import type { User } from '../database/generated/client.ts'
@@ -6,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { isKeptForOwner } from '../users/accounts.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
-import { type AccountLinkOptions, type Owner, recoverAccount } from './account-links.ts'
+import { type Owner, recoverAccount } from './account-links.ts'
 import type { AccountMail } from './account-mail.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 
@@ -30,14 +31,14 @@ export interface EmailChanges {
   restore(token: string, password: string, address: string): Promise<void>
 }
 
-interface Options extends AccountLinkOptions {
-  mail: AccountMail
-}
-
 /** How an account gets another address, and how the owner of the old one takes it back. */
-export function emailChanges({ db, sessions, tokens, notify, mail, clock, clinicName }: Options): EmailChanges {
+export function emailChanges(
+  { db, auth, notifications, clock, config }: FastifyInstance,
+  mail: AccountMail,
+): EmailChanges {
+  const { accountTokens: tokens, sessions } = auth
   const tell = (tx: Tx, { id, locale }: Pick<User, 'id' | 'locale'>, what: 'emailTaken' | 'emailRestored') =>
-    notify(tx, { userId: id, type: 'seguranca', ...wordsFor(readLocale(locale)).accountNotices[what] })
+    notifications.notify(tx, { userId: id, type: 'seguranca', ...wordsFor(readLocale(locale)).accountNotices[what] })
 
   /** The change that a token is about and its account. */
   const subject = async (tx: Tx, found: { userId: number; emailChangeId: string | null } | undefined) => {
@@ -98,7 +99,7 @@ export function emailChanges({ db, sessions, tokens, notify, mail, clock, clinic
     async restore(token, password, address) {
       // Peeked at first: a refused password leaves the link usable, and an invalid link costs no hash.
       const { name, email } = await changes.owner(token)
-      await refuseWeakPassword(password, { name, email, clinicName })
+      await refuseWeakPassword(password, { name, email, clinicName: config.clinic.brand })
       const passwordHash = await hashPassword(password, { address })
       await transaction(db, async (tx) => {
         const { user, change } = await subject(tx, await tokens.spend(tx, 'email_restore', token))
@@ -107,7 +108,7 @@ export function emailChanges({ db, sessions, tokens, notify, mail, clock, clinic
         const { phoneVerifiedAt: proved } = user
         const kept = proved && proved <= change.createdAt ? proved : null
         const data = { passwordHash, email: change.oldEmail, emailVerifiedAt: now }
-        await orTaken(recoverAccount(tx, { sessions, tokens }, { id: user.id, phoneVerifiedAt: kept }, data))
+        await orTaken(recoverAccount(tx, auth, { id: user.id, phoneVerifiedAt: kept }, data))
         // Later changes too, and the links to undo them.
         await tx.emailChange.deleteMany({ where: { userId: user.id } })
         const detail = { fields: ['email', 'password'], by: 'restore' }

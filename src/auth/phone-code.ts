@@ -1,17 +1,14 @@
 import { randomInt } from 'node:crypto'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
-import { defineJob, type Jobs, leftToOthers } from '../jobs/job.ts'
+import { defineJob, leftToOthers } from '../jobs/job.ts'
 import { whyAbroad, whyClosed } from '../notifications/reachability.ts'
 import { readLocale } from '../words/locale.ts'
 import { codeSms } from '../words/sms.ts'
 import { SendError } from '../email/send-error.ts'
 import { signer } from '../config/signing.ts'
 import { optedOut } from '../sms/opt-outs.ts'
-import type { Sms } from '../sms/plugin.ts'
 import { provePhone } from '../users/accounts.ts'
 
 const goodForMs = 10 * 60_000
@@ -34,33 +31,9 @@ export interface PhoneCodes {
   verify(userId: number, code: string): Promise<boolean>
 }
 
-interface Options {
-  db: Db
-  jobs: Jobs
-  clock: Clock
-  log: FastifyBaseLogger
-  sms: Pick<Sms, 'send' | 'budget'>
-  clinicName: string | undefined
-  /** Only patients whose numbers are of these countries get codes (SMS_COUNTRIES). */
-  countries: readonly string[]
-  /** Whether another node can send what this one could only print. */
-  canBeSentElsewhere: (channel: 'sms') => Promise<boolean>
-  keys: { readonly secretKey: string; readonly previousSecretKey?: string | undefined }
-}
-
 /** Codes that verify a telephone. One per account at a time, only for the number that it was sent to. */
-export function phoneCodes({
-  db,
-  jobs,
-  clock,
-  log,
-  sms,
-  clinicName,
-  countries,
-  canBeSentElsewhere,
-  keys,
-}: Options): PhoneCodes {
-  const { sign, verify } = signer('phone-code', keys)
+export function phoneCodes({ db, jobs, clock, log, sms, config, notifications }: FastifyInstance): PhoneCodes {
+  const { sign, verify } = signer('phone-code', config)
 
   const prepare = (userId: number) =>
     transaction(db, async (tx) => {
@@ -70,7 +43,7 @@ export function phoneCodes({
       const silenced = (await optedOut(tx, [phone])).has(phone)
       const closed =
         whyClosed('sms', 'seguranca', { email, phone, off: [], optedOut: silenced }) ??
-        whyAbroad('sms', 'seguranca', user, countries)
+        whyAbroad('sms', 'seguranca', user, config.smsCountries)
       // The last part of the day's budget is reserved for reminders.
       const { left, kept } = closed || !sms.budget ? { left: 1, kept: 0 } : await sms.budget.room(tx)
       if (closed || left <= kept) {
@@ -85,7 +58,7 @@ export function phoneCodes({
       await tx.phoneCode.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh })
       return {
         to: phone,
-        body: codeSms({ code, locale: readLocale(locale), clinicName, discreet }),
+        body: codeSms({ code, locale: readLocale(locale), clinicName: config.clinic.name, discreet }),
         validSeconds: goodForMs / 1000,
       }
     })
@@ -94,7 +67,7 @@ export function phoneCodes({
     request: (tx, userId) => jobs.enqueue(tx, phoneCodeJob, [{ data: { userId, attempt: 0 }, priority: 10 }]),
 
     async send({ userId, attempt }) {
-      if (await canBeSentElsewhere('sms')) {
+      if (await notifications.canBeSentElsewhere('sms')) {
         const again = { data: { userId, attempt }, startAfter: leftToOthers(), priority: 10 }
         return transaction(db, (tx) => jobs.enqueue(tx, phoneCodeJob, [again]))
       }
