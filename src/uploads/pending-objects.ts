@@ -1,6 +1,5 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
 import type { Database, Db } from '../database/client.ts'
 import { isGone } from '../database/nodes.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -33,17 +32,7 @@ export interface Claims {
   sweep(): Promise<number>
 }
 
-export function claims({
-  database,
-  storage,
-  clock,
-  log,
-}: {
-  database: Pick<Database, 'db' | 'node'>
-  storage: FileStorage
-  clock: Clock
-  log: FastifyBaseLogger
-}): Claims {
+export function claims({ database, storage, clock, log }: FastifyInstance): Claims {
   const { db, node } = database
   const makeIn = async (tx: Pick<Db, 'uploadClaim'> | Tx, keys: readonly string[]) =>
     void (await tx.uploadClaim.createMany({

@@ -16,8 +16,6 @@ declare module 'fastify' {
 
 export default fp(
   async (app) => {
-    const { clock, config } = app
-    const deps = { db: app.db, storage: app.storage, clock, log: app.log }
     const bytes = new Histogram({
       name: 'blurosiere_upload_bytes',
       help: 'Size of each file that was stored, by kind; what was refused is counted by its answer',
@@ -25,20 +23,15 @@ export default fp(
       buckets: [10_000, 100_000, 500_000, 1_000_000, 2_500_000, 5_000_000, 10_500_000],
       registers: [app.metrics],
     })
-    const claimed = claims({ ...deps, database: app.database })
+    const claimed = claims(app)
     app.decorate(
       'uploads',
-      uploads({
-        ...deps,
-        claims: claimed,
-        quotaBytes: config.storageQuotaBytes,
-        stored: ({ kind, size }) => bytes.observe({ kind }, size),
-      }),
+      uploads(app, claimed, ({ kind, size }) => bytes.observe({ kind }, size)),
     )
     const urls = fileUrls(app)
     app.decorate('fileUrls', urls)
     app.decorate('avatarUrl', urls.avatar)
-    app.jobs.handle(sweepJob, async () => void (await sweep(deps)))
+    app.jobs.handle(sweepJob, async () => void (await sweep(app)))
     app.jobs.schedule(sweepJob, sweepCron, {})
     app.jobs.handle(claimSweepJob, async () => void (await claimed.sweep()))
     app.jobs.schedule(claimSweepJob, claimSweepCron, {})

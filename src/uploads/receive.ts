@@ -3,19 +3,12 @@ import { AppError } from '../errors.ts'
 import { languageOf, problemBody } from '../http/problem.ts'
 import { idParam } from '../http/validation.ts'
 import { inspection } from './contents.ts'
-import type { FileUrls } from './file-urls.ts'
 import { type StoredFile, toFile } from './files.ts'
 import { keyOf, newFileId } from './keys.ts'
 import { type FormLimits, type IncomingFile, readForm } from './multipart.ts'
 import { cleanName } from './names.ts'
 import { uploadRules } from './rules.ts'
 import type { Uploads } from './uploads.ts'
-
-export interface FormRequest {
-  readonly app: FastifyInstance
-  readonly urls: FileUrls
-  readonly request: FastifyRequest
-}
 
 /** Streams one file into the store. */
 export async function receiveAttachment(uploads: Uploads, file: IncomingFile): Promise<StoredFile> {
@@ -45,7 +38,8 @@ export async function receiveAttachment(uploads: Uploads, file: IncomingFile): P
 
 /** Stores the one file of a form; nothing is left of it on any failure. */
 export async function receiveOne(
-  { app, urls, request }: FormRequest,
+  app: FastifyInstance,
+  request: FastifyRequest,
   rules: FormLimits,
   take: (uploads: Uploads, file: IncomingFile) => Promise<StoredFile>,
 ) {
@@ -64,7 +58,7 @@ export async function receiveOne(
     stored = undefined
     const [row] = await app.uploads.record(request.caller.id, files, appointmentId)
     if (row instanceof AppError) throw row
-    return row ? toFile(row, urls, request.caller.id) : refuseEmpty()
+    return row ? toFile(row, app.fileUrls, request.caller.id) : refuseEmpty()
   } catch (error) {
     if (stored) await app.uploads.discard([stored.storageKey, ...stored.variants.map(({ storageKey }) => storageKey)])
     throw error
@@ -72,7 +66,7 @@ export async function receiveOne(
 }
 
 /** Stores each file of a form that it can, with a problem for each of the others. */
-export async function receiveMany({ app, urls, request }: FormRequest) {
+export async function receiveMany(app: FastifyInstance, request: FastifyRequest) {
   const outcomes: (StoredFile | AppError)[] = []
   const kept = () => outcomes.filter((outcome): outcome is StoredFile => !(outcome instanceof AppError))
   try {
@@ -99,7 +93,7 @@ export async function receiveMany({ app, urls, request }: FormRequest) {
       if (outcome instanceof AppError) {
         return { status: outcome.status, problem: problemBody(outcome, language, request.id) }
       }
-      return { status: 201, file: toFile(outcome, urls, request.caller.id) }
+      return { status: 201, file: toFile(outcome, app.fileUrls, request.caller.id) }
     })
   } catch (error) {
     await app.uploads.discard(kept().map(({ storageKey }) => storageKey))

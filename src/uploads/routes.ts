@@ -16,38 +16,21 @@ const itemOut = z.object({ status: z.number().int(), file: fileOut.optional(), p
 
 /** `/api/v1/upload/*`: bytes first, outside any transaction, then the row; on any failure neither stays. */
 export const uploadRoutes: Routes = async (app) => {
-  const { fileUrls: urls } = app
   // Only here: other routes answer a form with 415.
   await app.register(multipart, { throwFileSizeLimit: false, fileHwm: 512 * 1024 })
 
-  app.post(
-    '/upload/avatar',
-    {
-      config: { load: 'long' },
-      onRequest: admits(app, uploadRules.avatar),
-      schema: { response: { 201: fileOut } },
-    },
-    async (request, reply) => {
-      const form = { app, urls, request }
-      return reply
-        .code(201)
-        .send(await counted(app, request, () => receiveOne(form, uploadRules.avatar, receiveAvatar)))
-    },
-  )
-
-  app.post(
-    '/upload/attachment',
-    {
-      config: { load: 'long' },
-      onRequest: admits(app, uploadRules.attachment),
-      schema: { response: { 201: fileOut } },
-    },
-    async (request, reply) => {
-      const form = { app, urls, request }
-      const file = await counted(app, request, () => receiveOne(form, uploadRules.attachment, receiveAttachment))
-      return reply.code(201).send(file)
-    },
-  )
+  for (const [kind, receive] of [
+    ['avatar', receiveAvatar],
+    ['attachment', receiveAttachment],
+  ] as const) {
+    const rules = uploadRules[kind]
+    app.post(
+      `/upload/${kind}`,
+      { config: { load: 'long' }, onRequest: admits(app, rules), schema: { response: { 201: fileOut } } },
+      async (request, reply) =>
+        reply.code(201).send(await counted(app, request, () => receiveOne(app, request, rules, receive))),
+    )
+  }
 
   app.post(
     '/upload/bulk',
@@ -61,7 +44,7 @@ export const uploadRoutes: Routes = async (app) => {
       const items = await counted(
         app,
         request,
-        () => receiveMany({ app, urls, request }),
+        () => receiveMany(app, request),
         (result) => result.some(({ file }) => file),
       )
       return reply.code(items.every(({ file }) => file) ? 201 : 207).send({ items })

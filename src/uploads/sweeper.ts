@@ -1,9 +1,7 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
 import { defineJob } from '../jobs/job.ts'
-import { type FileStorage, isProbeKey } from '../storage/storage.ts'
+import { isProbeKey } from '../storage/storage.ts'
 import { idOfKey } from './keys.ts'
 
 export const sweepJob = defineJob('uploads.sweep', z.object({}), { expireInSeconds: 900 })
@@ -26,13 +24,12 @@ export interface Swept {
  * Removes what a crash left in the store, after an hour: unfinished uploads, probes, and files without a row. Keys of other
  * applications stay; and if most files are unknown to the database (a shared store, a restored or wrong database), so do all.
  */
-export async function sweep(deps: {
-  db: Db
-  storage: FileStorage
-  clock: Clock
-  log: FastifyBaseLogger
-}): Promise<Swept> {
-  const { db, storage, clock, log } = deps
+export async function sweep({
+  db,
+  storage,
+  clock,
+  log,
+}: Pick<FastifyInstance, 'db' | 'storage' | 'clock' | 'log'>): Promise<Swept> {
   const before = new Date(clock.now().getTime() - graceMs)
   let unfinished = await storage.removeUnfinished(before)
 

@@ -1,13 +1,11 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { ownOf } from '../appointments/rules.ts'
 import { audit } from '../audit/audit.ts'
 import type { Caller } from '../auth/callers.ts'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
 import type { File, Prisma } from '../database/generated/client.ts'
 import { afterCommit, transaction, type Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { FileStorage, PutOptions } from '../storage/storage.ts'
+import type { PutOptions } from '../storage/storage.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { type StoredFile, variantsOf } from './files.ts'
 import type { Claims } from './pending-objects.ts'
@@ -31,24 +29,13 @@ export interface Uploads {
   remove(tx: Tx, where: Prisma.FileWhereInput): Promise<number>
 }
 
-export function uploads({
-  db,
-  storage,
-  claims,
-  clock,
-  log,
-  quotaBytes,
-  stored,
-}: {
-  db: Db
-  storage: FileStorage
-  claims: Claims
-  clock: Clock
-  log: FastifyBaseLogger
-  quotaBytes: number
+export function uploads(
+  { db, storage, clock, log, config }: FastifyInstance,
+  claims: Claims,
   /** Called for each recorded file, for metrics. */
-  stored?: (file: Pick<File, 'kind' | 'size'>) => void
-}): Uploads {
+  stored: (file: File) => void,
+): Uploads {
+  const { storageQuotaBytes: quotaBytes } = config
   const room: Uploads = {
     async requireAppointment(caller, appointmentId) {
       const found = await db.appointment.findFirst({
@@ -88,11 +75,11 @@ export function uploads({
         await room.discard(refused.flatMap(keysOf))
         for (const { id, storageKey } of rows)
           log.info({ fileId: id }, `☁️ Arquivo salvo: ${storage.where(storageKey)}`)
-        for (const row of rows) stored?.(row)
+        rows.forEach(stored)
         const byId = new Map(rows.map((row) => [row.id, row]))
         return files.map(({ id }) => byId.get(id) ?? quotaExceeded(quotaBytes))
       } catch (error) {
-        await discardUnlessRecorded({ db, log, claims }, files)
+        await discardUnlessRecorded(files)
         throw error
       }
     },
@@ -117,6 +104,16 @@ export function uploads({
     await room.remove(tx, { ownerId: avatar.ownerId, kind: 'avatar', NOT: { id: avatar.id } })
   }
 
+  /** The commit may have happened although its answer was lost: bytes that a row names stay. */
+  async function discardUnlessRecorded(files: readonly StoredFile[]): Promise<void> {
+    try {
+      const recorded = await db.file.count({ where: { id: { in: files.map(({ id }) => id) } } })
+      if (recorded === 0) await claims.discard(files.flatMap(keysOf))
+    } catch (error) {
+      log.warn({ err: error }, 'whether an upload was recorded is not known; left to the sweeper')
+    }
+  }
+
   return room
 }
 
@@ -124,16 +121,3 @@ const keysOf = (file: Pick<File, 'storageKey' | 'variants'>) => [
   file.storageKey,
   ...variantsOf(file).map(({ storageKey }) => storageKey),
 ]
-
-/** The commit may have happened although its answer was lost: bytes that a row names stay. */
-async function discardUnlessRecorded(
-  { db, log, claims }: { db: Db; log: FastifyBaseLogger; claims: Claims },
-  files: readonly StoredFile[],
-): Promise<void> {
-  try {
-    const recorded = await db.file.count({ where: { id: { in: files.map(({ id }) => id) } } })
-    if (recorded === 0) await claims.discard(files.flatMap(keysOf))
-  } catch (error) {
-    log.warn({ err: error }, 'whether an upload was recorded is not known; left to the sweeper')
-  }
-}
