@@ -31,6 +31,14 @@ interface Rule {
   broken(env: Env): boolean
 }
 
+/** The rules of two variables that are set both or neither. */
+export const together = (one: string, other: string, message: string): Rule[] =>
+  [one, other].map((variable) => ({
+    variable,
+    message,
+    broken: (env) => !env[variable] && Boolean(env[one] || env[other]),
+  }))
+
 export interface ProviderContext {
   readonly log: FastifyBaseLogger
   readonly production: boolean

@@ -1,9 +1,7 @@
-import type { Provider } from '../config/provider.ts'
+import { type Provider, together } from '../config/provider.ts'
 import { type EmailSender, type EmailTrial, headerText } from './email.ts'
 import { classed } from './smtp-errors.ts'
 import { connectionOptions, loopback, type SmtpSettings, variables } from './smtp-settings.ts'
-
-const together = 'SMTP_USER and SMTP_PASSWORD go together'
 
 /** The content of a message on its way, once there is one. */
 interface Progress {
@@ -26,10 +24,7 @@ export const smtp: Provider<EmailSender, SmtpSettings, EmailTrial> = {
   service: 'email',
   trigger: { variable: 'SMTP_HOST' },
   variables,
-  rules: [
-    { variable: 'SMTP_PASSWORD', message: together, broken: (env) => !env.SMTP_PASSWORD && Boolean(env.SMTP_USER) },
-    { variable: 'SMTP_USER', message: together, broken: (env) => !env.SMTP_USER && Boolean(env.SMTP_PASSWORD) },
-  ],
+  rules: together('SMTP_USER', 'SMTP_PASSWORD', 'SMTP_USER and SMTP_PASSWORD go together'),
   async open(settings, { senderName, log }) {
     const { createTransport } = await import('nodemailer')
     if (settings.SMTP_TLS === 'off' && settings.SMTP_USER && !loopback.test(settings.SMTP_HOST))

@@ -6,26 +6,28 @@ import type {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { z } from 'zod'
-import type { Provider } from '../config/provider.ts'
+import { type Provider, together } from '../config/provider.ts'
+import { blankless, toggle } from '../config/values.ts'
 import { isMissing, removeObject, type S3Context, type S3Timeouts, sizeOf } from './s3-context.ts'
 import { slice } from './slice.ts'
 import { assertKey, type FileStorage, folders, newProbeKey, type StoredObject, storageFault } from './storage.ts'
 
-const word = z.string().trim().min(1)
-const toggle = z.enum(['true', 'false', '1', '0'], { error: 'use true or false' })
-
-const bothKeys = 'both keys or neither (then the role of the instance serves)'
-
 const variables = z.object({
-  AWS_S3_BUCKET: word,
-  AWS_REGION: word,
-  AWS_ACCESS_KEY_ID: word.optional(),
-  AWS_SECRET_ACCESS_KEY: word.optional(),
+  AWS_S3_BUCKET: blankless,
+  AWS_REGION: blankless,
+  AWS_ACCESS_KEY_ID: blankless.optional(),
+  AWS_SECRET_ACCESS_KEY: blankless.optional(),
   AWS_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'use an http:// or https:// address' }).optional(),
-  AWS_S3_FORCE_PATH_STYLE: toggle.transform((value) => value === 'true' || value === '1').optional(),
+  AWS_S3_FORCE_PATH_STYLE: toggle.optional(),
 })
 
 export type S3Settings = z.infer<typeof variables>
+
+/** What a request gives, or its failure as the store's. */
+const orFault = <T>(request: Promise<T>): Promise<T> =>
+  request.catch((error: unknown) => {
+    throw storageFault(error)
+  })
 
 /** S3 or a compatible store (MinIO, R2, GCS). Without keys the SDK uses the instance's role. */
 export const s3: Provider<FileStorage, S3Settings> = {
@@ -33,18 +35,11 @@ export const s3: Provider<FileStorage, S3Settings> = {
   service: 'storage',
   trigger: { variable: 'STORAGE_TYPE', value: 's3' },
   variables,
-  rules: [
-    {
-      variable: 'AWS_SECRET_ACCESS_KEY',
-      message: bothKeys,
-      broken: (env) => !env.AWS_SECRET_ACCESS_KEY && Boolean(env.AWS_ACCESS_KEY_ID),
-    },
-    {
-      variable: 'AWS_ACCESS_KEY_ID',
-      message: bothKeys,
-      broken: (env) => !env.AWS_ACCESS_KEY_ID && Boolean(env.AWS_SECRET_ACCESS_KEY),
-    },
-  ],
+  rules: together(
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'both keys or neither (then the role of the instance serves)',
+  ),
   open: (settings) => openS3(settings),
   async diagnose(settings, _trial, steps) {
     const { diagnoseS3 } = await import('./s3-diagnosis.ts')
@@ -110,20 +105,12 @@ export async function openS3(settings: S3Settings, timeouts: S3Timeouts = defaul
 
     async exists(key) {
       assertKey(key)
-      try {
-        return (await sizeOf(context, key)) !== undefined
-      } catch (error) {
-        throw storageFault(error)
-      }
+      return (await orFault(sizeOf(context, key))) !== undefined
     },
 
     async remove(key) {
       assertKey(key)
-      try {
-        await removeObject(context, key)
-      } catch (error) {
-        throw storageFault(error)
-      }
+      await orFault(removeObject(context, key))
     },
 
     async *list() {
@@ -131,14 +118,10 @@ export async function openS3(settings: S3Settings, timeouts: S3Timeouts = defaul
     },
 
     async removeUnfinished(before, one) {
-      try {
-        let count = 0
-        for (const prefix of one ? [one] : folders.map((folder) => `${folder}/`))
-          count += await abortUploads(context, prefix, before)
-        return count
-      } catch (error) {
-        throw storageFault(error)
-      }
+      let count = 0
+      for (const prefix of one ? [one] : folders.map((folder) => `${folder}/`))
+        count += await orFault(abortUploads(context, prefix, before))
+      return count
     },
 
     check: probe(context),
@@ -202,11 +185,9 @@ async function* listFolder(
 ): AsyncGenerator<StoredObject> {
   let token: string | undefined
   do {
-    const page: ListObjectsV2CommandOutput = await client
-      .send(new sdk.ListObjectsV2Command({ Bucket, Prefix: `${folder}/`, ContinuationToken: token }), deadline())
-      .catch((error: unknown) => {
-        throw storageFault(error)
-      })
+    const page: ListObjectsV2CommandOutput = await orFault(
+      client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix: `${folder}/`, ContinuationToken: token }), deadline()),
+    )
     for (const { Key, LastModified } of page.Contents ?? []) {
       if (Key && LastModified) yield { key: Key, storedAt: LastModified }
     }
@@ -237,9 +218,7 @@ function probe({ sdk, client, bucket: Bucket, encryption, deadline }: S3Context)
     } catch (error) {
       if (!bucketUnknown.has((error as S3ServiceException).$metadata?.httpStatusCode ?? 0)) throw storageFault(error)
       if (performance.now() - triedAt <= triedForMs) return
-      await writeAndRead(within).catch((failure: unknown) => {
-        throw storageFault(failure)
-      })
+      await orFault(writeAndRead(within))
       triedAt = performance.now()
     }
   }
