@@ -11,32 +11,12 @@ import { type AnswerOnly, heldAnswer, streamedAnswer } from './reasoning.ts'
 const mostCharacters = 200_000
 
 /** Finish reasons of OpenAI, of servers of open models and of gateways. */
-const endings: Readonly<Record<'whole' | 'length' | 'filter', readonly string[]>> = {
-  whole: ['stop', 'eos', 'eos_token', 'stop_sequence', 'end_turn', 'end', 'complete', 'completed'],
-  length: [
-    'length',
-    'max_tokens',
-    'max_new_tokens',
-    'max_length',
-    'model_length',
-    'max_output_tokens',
-    'max_completion_tokens',
-    'model_context_window_exceeded',
-    'context_length_exceeded',
-  ],
-  filter: [
-    'content_filter',
-    'content_filtered',
-    'sensitive',
-    'safety',
-    'image_safety',
-    'spii',
-    'refusal',
-    'recitation',
-    'blocklist',
-    'prohibited_content',
-    'guardrail_intervened',
-  ],
+const endings = {
+  whole: /^(?:stop|eos|eos_token|stop_sequence|end_turn|end|complete|completed)$/,
+  length:
+    /^(?:length|max_tokens|max_new_tokens|max_length|model_length|max_output_tokens|max_completion_tokens|model_context_window_exceeded|context_length_exceeded)$/,
+  filter:
+    /^(?:content_filter|content_filtered|sensitive|safety|image_safety|spii|refusal|recitation|blocklist|prohibited_content|guardrail_intervened)$/,
 }
 
 /** A reason in the letters of `endings`: `FINISH_REASON_STOP` is Google's `stop`. */
@@ -205,12 +185,12 @@ function reader(answer: AnswerOnly) {
       if (characters > mostCharacters) throw new ModelError('temporary', 'the answer has no end')
       answer.push(piece)
       finish = ending(choice?.finish_reason) || finish
-      if (endings.filter.includes(finish)) throw new ModelError('refused', "the provider's filter stopped the answer")
+      if (endings.filter.test(finish)) throw new ModelError('refused', "the provider's filter stopped the answer")
     },
     /** `orderly`: the server said that it was done; a connection that was merely closed needs a reason. */
     end({ orderly }: { orderly: boolean }): ChatEnd {
-      const length = endings.length.includes(finish)
-      const whole = endings.whole.includes(finish) || (finish === '' && orderly)
+      const length = endings.length.test(finish)
+      const whole = endings.whole.test(finish) || (finish === '' && orderly)
       // Some servers say `abort` or `error` here.
       if (!length && !whole) throw new ModelError('temporary', 'the answer broke off')
       if (answer.end({ cut: length })) return length ? 'length' : 'whole'
