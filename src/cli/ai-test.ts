@@ -8,9 +8,7 @@ import { triggerOf } from '../config/provider.ts'
 /** Asks every configured model one harmless question, as the server would. */
 export const aiTest: Command = {
   name: 'ai test',
-  usage: '',
   summary: 'asks each configured model one question and says what happened',
-  needs: 0,
   async run({ env, say }) {
     const report = steps(say)
     const { timeoutMs } = loadConfig(env, []).ai

@@ -4,12 +4,10 @@ import type { Env } from '../config/provider.ts'
 export interface Command {
   /** As it is typed: `email test`. */
   readonly name: string
-  /** What follows the name. */
-  readonly usage: string
+  /** What follows the name: `<to> [subject]`, of which `<…>` must be given. */
+  readonly usage?: string
   /** One line for the list of commands. */
   readonly summary: string
-  /** Fewest arguments that make sense. */
-  readonly needs: number
   /** Does it, says what happened, and gives the exit code. */
   run(context: CommandContext, ...args: readonly string[]): Promise<number>
 }

@@ -13,7 +13,6 @@ export const createAdmin: Command = {
   name: 'create-admin',
   usage: '<email> [name]',
   summary: 'makes an administrator and prints its password once',
-  needs: 1,
   async run({ env, say }, address = '', name = 'Administração') {
     const { passed, failed } = steps(say)
     const parsed = { email: email.safeParse(address), name: personName.safeParse(name) }

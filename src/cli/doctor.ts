@@ -47,9 +47,7 @@ interface Report {
  */
 export const doctor: Command = {
   name: 'doctor',
-  usage: '',
   summary: 'checks every variable and tries every integration; exit code 1 if something is wrong',
-  needs: 0,
   async run({ env, sourceOf, say }) {
     let wrong = 0
     const line = (mark: string, what: string, words: string) => say(`${mark} ${what.padEnd(14)} ${words}`)

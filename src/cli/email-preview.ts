@@ -10,7 +10,6 @@ export const emailPreview: Command = {
   name: 'email preview',
   usage: '[folder]',
   summary: 'writes every e-mail, as HTML and text, to look at (folder: email-preview)',
-  needs: 0,
   async run({ say }, folder = 'email-preview') {
     await mkdir(folder, { recursive: true })
     const rows: string[] = []

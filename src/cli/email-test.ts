@@ -9,7 +9,6 @@ export const emailTest: Command = {
   name: 'email test',
   usage: '<to> [subject] [body]',
   summary: 'sends one e-mail by the configured server and says what happened, step by step',
-  needs: 1,
   async run({ env, say }, to = '', subject = 'BluRosiere: teste de e-mail', text = 'Este é um teste de envio.') {
     const report = steps(say)
     const address = email.safeParse(to)

@@ -26,7 +26,7 @@ const commands: readonly Command[] = [
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 function help(): void {
-  const lines = commands.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary] as const)
+  const lines = commands.map(({ name, usage = '', summary }) => [`${name} ${usage}`.trim(), summary] as const)
   const width = Math.max(...lines.map(([call]) => call.length))
   say('Usage: npm run cli -- <command>\n')
   for (const [call, summary] of lines) say(`  ${call.padEnd(width)}   ${summary}`)
@@ -47,8 +47,9 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     return 2
   }
   const rest = asked.slice(command.name.split(' ').length)
-  if (rest.length < command.needs) {
-    say(`Usage: npm run cli -- ${command.name} ${command.usage}`)
+  const { usage = '' } = command
+  if (rest.length < usage.split('<').length - 1) {
+    say(`Usage: npm run cli -- ${command.name} ${usage}`)
     return 2
   }
   try {

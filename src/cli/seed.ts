@@ -16,9 +16,7 @@ const addressOf = (name: string) =>
 /** Fills a running development server with people and appointments to look at. What is there already is left as it is. */
 export const seed: Command = {
   name: 'seed',
-  usage: '',
   summary: 'fills the running development server with people and appointments to look at',
-  needs: 0,
   async run({ env, say }) {
     const { passed, failed } = steps(say)
     const config = loadConfig(env, [])

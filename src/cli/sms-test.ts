@@ -11,7 +11,6 @@ export const smsTest: Command = {
   name: 'sms test',
   usage: '<to>',
   summary: 'sends one SMS by the configured account and says what happened, step by step',
-  needs: 1,
   async run({ env, say }, to = '') {
     const report = steps(say)
     const read = readNumber(to)

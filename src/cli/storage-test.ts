@@ -11,9 +11,7 @@ const diskAdvice = () => 'let the user that runs the server write to UPLOAD_DIR,
 /** Stores a file as the server would, reads it back whole and in part, removes it, and lists what the sweeper would. */
 export const storageTest: Command = {
   name: 'storage test',
-  usage: '',
   summary: 'stores a file where uploads go, reads it back, removes it, and says what happened',
-  needs: 0,
   async run({ env, say }) {
     const report = steps(say)
     const code = await diagnoseProviders(storageProviders, env, undefined, report)

@@ -9,7 +9,6 @@ export const wsTest: Command = {
   name: 'ws test',
   usage: '<token>',
   summary: 'opens a WebSocket with an access token or a ticket, and says what happened',
-  needs: 1,
   async run({ env, say }, token = '') {
     const { passed, failed } = steps(say)
     const { publicUrl } = loadConfig(env, [])
