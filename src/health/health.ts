@@ -13,7 +13,7 @@ export const integration = z.object({
   lastError: z.string().optional(),
 })
 
-export type Integration = z.output<typeof integration>
+type Integration = z.output<typeof integration>
 
 /** `run` throws if the integration does not work. */
 export interface Probe {

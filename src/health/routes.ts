@@ -144,25 +144,21 @@ export const healthRoutes: Routes<{ version: string }> = async (app, { version }
     },
   )
 
-  app.get(
-    '/health/live',
-    { config: { load: 'always' }, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } },
-    async () => ({
-      status: 'ok' as const,
-    }),
-  )
+  const short = {
+    config: { load: 'always' },
+    schema: { response: { 200: z.object({ status: z.literal('ok') }) } },
+  } as const
+  const ok = { status: 'ok' } as const
 
-  app.get(
-    '/health/ready',
-    { config: { load: 'always' }, schema: { response: { 200: z.object({ status: z.literal('ok') }) } } },
-    async () => {
-      if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
-      try {
-        await pTimeout(app.database.query('SELECT 1', []), { milliseconds: 2_000 })
-      } catch (error) {
-        throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
-      }
-      return { status: 'ok' as const }
-    },
-  )
+  app.get('/health/live', short, async () => ok)
+
+  app.get('/health/ready', short, async () => {
+    if (draining) throw new AppError('unavailable', { detail: 'draining', headers: { 'retry-after': '5' } })
+    try {
+      await pTimeout(app.database.query('SELECT 1', []), { milliseconds: 2_000 })
+    } catch (error) {
+      throw new AppError('unavailable', { detail: 'no database', cause: error, headers: { 'retry-after': '2' } })
+    }
+    return ok
+  })
 }
