@@ -3,7 +3,7 @@ import { plainText } from '../text/normalize.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import type { Locale } from '../words/locale.ts'
 
-export type Period = 'manha' | 'tarde' | 'noite'
+type Period = 'manha' | 'tarde' | 'noite'
 
 /** A day and a time as far as they were said, on the wall clock of the zone they were read in. */
 export interface Slot {

@@ -7,7 +7,7 @@ import { book, classes, type Piece, spellings } from './reply-phrases.ts'
  * The meaning of an answer to "Responda SIM para confirmar ou NAO para cancelar": the patient comes, does not come (`cancelar`: in
  * that word), wants no SMS, or wants them again. `duvida` is everything that a receptionist would ask again about.
  */
-export type ReplyIntent = 'sim' | 'nao' | 'cancelar' | 'pare' | 'voltar' | 'duvida'
+type ReplyIntent = 'sim' | 'nao' | 'cancelar' | 'pare' | 'voltar' | 'duvida'
 
 export interface ReadReply {
   readonly intent: ReplyIntent

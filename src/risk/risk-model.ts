@@ -6,7 +6,7 @@ import type { Words } from '../text/normalize.ts'
  * lines as many kinds of people might write them (`npm run risk:model`). It also finds what no phrase foresaw; it gives no
  * reason, so the phrases have the last word where they match ("não quero me matar").
  */
-export interface RiskOdds {
+interface RiskOdds {
   /** Log-odds, less the threshold, that the words tell of any risk: above 0 they do. */
   any: number
   /** The same for risk to life now. */

@@ -3,7 +3,7 @@ import type { Locale } from '../words/locale.ts'
 import type { ClinicContact } from '../words/reply-facts.ts'
 import type { RiskAssessment } from './risk.ts'
 
-export interface ReplyOptions extends ClinicContact {
+interface ReplyOptions extends ClinicContact {
   locale: Locale
   /** Who is at risk, from the assessment; by default the person who writes. */
   about?: RiskAssessment['about']

@@ -13,7 +13,7 @@ export interface RiskReader {
   assess(text: string, context?: RiskContext): Promise<RiskAssessment>
 }
 
-export interface RiskContext {
+interface RiskContext {
   /** The same person's earlier messages, oldest first. */
   readonly earlier?: readonly string[]
   /** Whose text it is, such as a user's id or a telephone number: many texts of one author do not hold up the others'. */

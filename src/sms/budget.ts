@@ -6,7 +6,7 @@ import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 
 /** Tells an administrator in the caller's transaction; gives nothing where they were told before. */
-export type TellAdmin = (
+type TellAdmin = (
   tx: Tx,
   notice: {
     userId: number

@@ -19,7 +19,7 @@ const optOutTypes: Readonly<Record<string, InboundSms['optOut']>> = { STOP: 'sto
 const sid = (given: string | undefined) => /^(?:SM|MM)[0-9a-f]{32}$/i.exec(given ?? '')?.[0]
 
 /** A form's fields; one that comes several times is the list of its values, as the signature counts them. */
-export function formFields(body: Buffer): Record<string, string | string[]> {
+function formFields(body: Buffer): Record<string, string | string[]> {
   // Without a prototype, so that no field's name means anything.
   const fields = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of new URLSearchParams(body.toString('utf8')))

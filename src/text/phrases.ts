@@ -27,7 +27,7 @@ export interface Match<T> {
 }
 
 /** Where each phrase may begin: by its first word, or by that word's first four letters. */
-export interface PhraseBook<T> {
+interface PhraseBook<T> {
   byWord: Map<string, Phrase<T>[]>
   byPrefix: Map<string, Phrase<T>[]>
   /** Phrases that cannot match without this word: most need not be tried on most clauses. */

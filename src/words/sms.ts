@@ -3,7 +3,7 @@ import { wordsFor } from './catalogue.ts'
 import { defaultLocale, type Locale } from './locale.ts'
 
 /** Characters of a message that is one segment in the alphabet of GSM 03.38, of which `gsm7` leaves what takes one septet. */
-export const segmentSize = 160
+const segmentSize = 160
 
 const letters: Record<string, string> = {
   ß: 'ss',
@@ -23,7 +23,7 @@ const letters: Record<string, string> = {
  * Text without accents in the basic alphabet of GSM 03.38: Brazilian carriers mangle accents, and one letter outside it would
  * make the whole message UCS-2, of 70 characters. What has no counterpart is left out.
  */
-export const gsm7 = (text: string): string =>
+const gsm7 = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -89,9 +89,9 @@ function fit(names: Names, groups: readonly (readonly Version[])[]): string {
 const askingKinds: readonly SmsKind[] = ['agendamento', 'remarcacao', 'lembrete', 'lembrete_urgente']
 
 /** Whether the patient is asked to say whether they come. What is confirmed or cancelled asks nothing, nor does another place. */
-export const asksForAnswer = (kind: SmsKind): boolean => askingKinds.includes(kind)
+const asksForAnswer = (kind: SmsKind): boolean => askingKinds.includes(kind)
 
-export interface AppointmentSms {
+interface AppointmentSms {
   readonly date: string
   readonly time: string
   readonly locale: Locale
