@@ -5,7 +5,7 @@ import { IDIOMS, IDIOM_CLASSES } from '../src/risk/risk-idioms.ts'
 import { CLASSES, SIGNALS } from '../src/risk/risk-phrases.ts'
 import { crisisReply, helplineNote } from '../src/risk/risk-replies.ts'
 import { mendWords } from '../src/risk/risk-words.ts'
-import { assessRisk } from '../src/risk/lexical-reader.ts'
+import { assessRisk } from '../src/risk/lexical-assessment.ts'
 import type { RiskLevel } from '../src/risk/risk.ts'
 import { growth } from './growth.ts'
 

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { SendError } from '../src/email/send-error.ts'
+import { SendError } from '../src/errors.ts'
 import { failover } from '../src/sms/failover.ts'
 import type { SmsMessage, SmsSender } from '../src/sms/sms.ts'
 import { appointmentSms } from '../src/words/sms.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { assessRisk } from '../src/risk/lexical-reader.ts'
+import { assessRisk } from '../src/risk/lexical-assessment.ts'
 import type { Appointment } from '../src/database/generated/client.ts'
 import type { Locale } from '../src/words/locale.ts'
 import { matchesNamedTimes } from '../src/replies/answerable-appointments.ts'

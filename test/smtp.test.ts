@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { EmailMessage } from '../src/email/email.ts'
 import { smtp } from '../src/email/smtp.ts'
 import { inspect } from '../src/config/provider.ts'
-import type { SendError } from '../src/email/send-error.ts'
+import type { SendError } from '../src/errors.ts'
 import { certificate, cutWire, mailServer, type Stage } from './mail.ts'
 
 /** The transport as the application opens it, by these variables. */

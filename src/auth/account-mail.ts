@@ -11,7 +11,7 @@ import { type AccountKind, accountLetter } from './account-letter.ts'
 import { discreetSender } from '../words/discretion.ts'
 import { withLocale } from '../words/locale.ts'
 import { retryWaits } from '../notifications/outcomes.ts'
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 
 const minute = 60_000
 const hour = 60 * minute

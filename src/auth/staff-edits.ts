@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inCareOf } from '../appointments/rules.ts'
 import { audit } from '../audit/audit.ts'
 import type { User } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
@@ -26,10 +27,13 @@ export async function editProfile(
   userId: number,
   edit: z.output<typeof profileEdit>,
 ): Promise<User> {
-  const care = { appointmentsAsPatient: { some: { psychologistId: editor.id, status: { not: 'cancelado' } } } } as const
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId} FOR NO KEY UPDATE`
   const before = await tx.user.findFirst({
-    where: { id: userId, erasedAt: null, ...(editor.role === 'admin' ? {} : { role: 'paciente', ...care }) },
+    where: {
+      id: userId,
+      erasedAt: null,
+      ...(editor.role === 'admin' ? {} : { role: 'paciente', ...inCareOf(editor.id) }),
+    },
   })
   if (!before) throw new AppError('not_found')
   if (before.role !== 'paciente') throw new AppError('forbidden')

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { inCareOf } from '../appointments/rules.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 import type { Prisma } from '../database/generated/client.ts'
 import { transaction, type Tx, violates } from '../database/transaction.ts'
@@ -119,11 +120,7 @@ function visibleTo(caller: Caller, { role: wanted, q, cursor }: z.output<typeof 
   const patient = caller.role === 'paciente'
   if (patient && wanted && wanted !== 'psicologo') throw new AppError('forbidden')
   const alternatives: Prisma.UserWhereInput[][] = []
-  if (caller.role === 'psicologo')
-    alternatives.push([
-      { role: { not: 'paciente' } },
-      { appointmentsAsPatient: { some: { psychologistId: caller.id, status: { not: 'cancelado' } } } },
-    ])
+  if (caller.role === 'psicologo') alternatives.push([{ role: { not: 'paciente' } }, inCareOf(caller.id)])
   if (q)
     alternatives.push([
       { name: { contains: q, mode: 'insensitive' } },

@@ -1,4 +1,4 @@
-import { SendError } from './send-error.ts'
+import { SendError } from '../errors.ts'
 
 /** What nodemailer's errors carry beside their message. */
 export interface SmtpFailure {

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/transaction.ts'
-import type { SendError } from './send-error.ts'
+import type { SendError } from '../errors.ts'
 import { enhancedCode } from './smtp-errors.ts'
 
 /**

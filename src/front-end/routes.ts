@@ -21,6 +21,13 @@ const upload = z.object({
   megapixels: z.record(z.string(), z.number()).optional(),
 })
 
+type UploadKind = keyof typeof uploadRules
+const uploadKinds = Object.keys(uploadRules) as UploadKind[] // Object.keys forgets the keys it was given
+const uploads = Object.fromEntries(uploadKinds.map((kind) => [kind, { ...uploadRules[kind], types: null }])) as Record<
+  UploadKind,
+  z.output<typeof upload>
+> // one for each
+
 const configOut = z.object({
   version: z.string(),
   clinic: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
@@ -45,9 +52,7 @@ const configOut = z.object({
   }),
   passwords: z.object({ min: z.number(), max: z.number() }),
   uploads: z.object({
-    avatar: upload,
-    attachment: upload,
-    bulk: upload,
+    ...(Object.fromEntries(uploadKinds.map((kind) => [kind, upload])) as Record<UploadKind, typeof upload>), // one for each
     /** What all files of one account may take. */
     quotaBytes: z.number(),
   }),
@@ -83,13 +88,12 @@ export const configRoutes: Routes<{ version: string }> = async (app, { version }
     },
     passwords: passwordLength,
     uploads: {
+      ...uploads,
       avatar: {
-        ...uploadRules.avatar,
+        ...uploads.avatar,
         types: pictureTypes.map(({ type }) => type),
         megapixels: Object.fromEntries(pictureTypes.map(({ type, megapixels }) => [type, megapixels])),
       },
-      attachment: { ...uploadRules.attachment, types: null },
-      bulk: { ...uploadRules.bulk, types: null },
       quotaBytes: config.storageQuotaBytes,
     },
     ai: { characters: longestMessage, consentRequired: app.assistant.consentRequired },

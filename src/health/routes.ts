@@ -65,7 +65,7 @@ function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
     storage: chosen(storageChoice, () => storage.check()),
     ai: chosen(assistant.chosen, () => checkAi(assistant)),
     notifications: {
-      provider: ['in_app', 'websocket', `email:${email.chosen.name}`, `sms:${sms.chosen.name}`].join(', '),
+      provider: ['in_app', 'websocket', ...app.notifications.providers].join(', '),
       fallback: false,
       async run() {
         // A literal status: the partial index does not serve a parameter.

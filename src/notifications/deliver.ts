@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 import type { ChannelSender } from './channel-sender.ts'
 import type { Claimed } from './claim.ts'
 import type { Outcome } from './outcomes.ts'

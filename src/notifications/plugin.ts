@@ -23,6 +23,8 @@ import { byChannel, type SentChannel, sentChannels } from './channels.ts'
 /** `sendAppointmentReminder` is the guide's `send_appointment_reminder`. */
 export interface Notifications extends Notices {
   notify: Notify
+  /** `email:smtp`: who serves each channel. */
+  readonly providers: readonly string[]
   /** Whether another living node can send by this channel, and this one could only print. */
   canBeSentElsewhere(channel: SentChannel): Promise<boolean>
   /** What providers say of text messages that they have taken. */
@@ -96,6 +98,7 @@ export default fp<NotificationsOptions>(
     })
 
     app.decorate('notifications', {
+      providers: sentChannels.map((channel) => `${channel}:${app[channel].chosen.name}`),
       notify,
       appointment,
       smsReports: reports,

@@ -74,7 +74,7 @@ function dueOffset(
   person: Reminded,
   now: Date,
 ): number | undefined {
-  if (!(liveStatuses as readonly string[]).includes(status) || startsAt <= now) return undefined
+  if (!liveStatuses.includes(status) || startsAt <= now) return undefined
   const begun = offsets
     .map((offset) => {
       const early = momentOf(startsAt, offset, offsets, person)

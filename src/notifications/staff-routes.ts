@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { inCareOf } from '../appointments/rules.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, line, paragraph } from '../http/validation.ts'
 import { deliveriesOf, deliveryOut, timelineOut } from './deliveries.ts'
 import { channel } from './notifications.ts'
-
-const patientOf = (psychologistId: number) =>
-  ({ appointmentsAsPatient: { some: { psychologistId, status: { not: 'cancelado' } } } }) as const
 
 /** `/api/v1/notifications`: what staff write to people, and what became of it. */
 export const staffNotificationRoutes: Routes = async (app) => {
@@ -37,7 +35,7 @@ export const staffNotificationRoutes: Routes = async (app) => {
               id: userId,
               erasedAt: null,
               // For a psychologist only their own patients exist.
-              ...(caller.role === 'admin' ? {} : patientOf(caller.id)),
+              ...(caller.role === 'admin' ? {} : inCareOf(caller.id)),
             },
             select: { id: true },
           })
@@ -72,7 +70,7 @@ export const staffNotificationRoutes: Routes = async (app) => {
       const { caller, params } = request
       const found = await deliveriesOf(app.db, {
         id: params.id,
-        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: patientOf(caller.id) }] }),
+        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: inCareOf(caller.id) }] }),
       })
       if (!found) throw new AppError('not_found')
       return found

@@ -23,7 +23,7 @@ export function whyOutdated(
   if (change?.moved === false && change.place !== 'psychologist' && modality !== appointment.modality)
     return 'a modalidade mudou de novo'
   if (appointment.startsAt <= now) return 'a consulta já começou'
-  if (type === 'lembrete' && !(liveStatuses as readonly string[]).includes(status)) return `a consulta está ${status}`
+  if (type === 'lembrete' && !liveStatuses.includes(status)) return `a consulta está ${status}`
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import { liveStatuses } from '../appointments/rules.ts'
 import type { AppointmentStatus } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { addDays, wallClock } from '../time/wall-clock.ts'
@@ -77,7 +78,7 @@ export async function answerableAppointments(tx: Tx, phone: string, now: Date): 
     JOIN notifications n ON n.appointment_id = a.id AND n.user_id = u.id AND n.type IN ('lembrete', 'agendamento', 'remarcacao')
     JOIN deliveries d ON d.notification_id = n.id AND d.channel = 'sms' AND d.status IN ('enviada', 'entregue')
     WHERE u.phone = ${phone} AND u.role = 'paciente' AND u.disabled_at IS NULL AND u.erased_at IS NULL
-      AND a.status IN ('agendado', 'confirmado') AND a.starts_at > ${now}
+      AND a.status = ANY (${liveStatuses}::"AppointmentStatus"[]) AND a.starts_at > ${now}
       AND (n.data ->> 'version')::int = a.version
       -- A message about another place alone asks nothing.
       AND (n.data #>> '{change,moved}') IS DISTINCT FROM 'false'

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { lockAppointment } from '../appointments/locks.ts'
+import { liveStatuses } from '../appointments/rules.ts'
 import { audit } from '../audit/audit.ts'
 import type { Tx } from '../database/transaction.ts'
 import { optIn, optOut } from '../sms/opt-outs.ts'
@@ -25,8 +26,8 @@ export function decisionApplier({ clock, log, appointments }: FastifyInstance, s
   /** False where the appointment has changed since it was read. */
   const act = async (tx: Tx, { type, appointment: { id, version, patientId } }: AppointmentAction) => {
     const found = await lockAppointment(tx, id)
-    const open = found?.status === 'agendado' || found?.status === 'confirmado'
-    if (!found || !open || found.version !== version || found.startsAt <= clock.now()) return false
+    if (!found || !liveStatuses.includes(found.status) || found.version !== version || found.startsAt <= clock.now())
+      return false
     await appointments[type](tx, { id: patientId, role: 'paciente' }, id)
     return true
   }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { practising } from '../appointments/rules.ts'
+import { inCareOf, practising } from '../appointments/rules.ts'
 import type { Prisma, Role } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
@@ -96,10 +96,7 @@ export const alertsFor = ({ id, role }: { id: number; role: Role }): Prisma.Risk
     ? {}
     : role === 'psicologo'
       ? {
-          OR: [
-            { psychologistId: id },
-            { patient: { appointmentsAsPatient: { some: { psychologistId: id, status: { not: 'cancelado' } } } } },
-          ],
+          OR: [{ psychologistId: id }, { patient: inCareOf(id) }],
         }
       : { id: -1 }
 

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 import type { SmsMessage, SmsSender } from './sms.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Provider } from '../config/provider.ts'
-import type { SendError } from '../email/send-error.ts'
+import type { SendError } from '../errors.ts'
 
 export interface SmsMessage {
   /** E.164. */

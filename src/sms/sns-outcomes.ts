@@ -1,4 +1,4 @@
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 
 /** Where SNS does not say when to come back. */
 const retryAfterMs = 30_000

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns'
 import { z } from 'zod'
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 import type { SmsProvider } from './sms.ts'
 import { isForbidden, refused } from './sns-outcomes.ts'
 

@@ -1,4 +1,4 @@
-import { SendError } from '../email/send-error.ts'
+import { SendError } from '../errors.ts'
 import type { SmsFacts, SmsReport } from './sms.ts'
 
 /** What a message of Twilio's API says of itself. Its price comes some time after it was sent. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SendError } from '../../src/email/send-error.ts'
+import { SendError } from '../../src/errors.ts'
 import type { SmsSender } from '../../src/sms/sms.ts'
 
 /** What may go wrong at a vendor. */

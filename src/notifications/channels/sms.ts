@@ -1,6 +1,6 @@
 import type { AppointmentLinks } from '../../appointments/links.ts'
 import type { Clock } from '../../time/clock.ts'
-import { SendError } from '../../email/send-error.ts'
+import { SendError } from '../../errors.ts'
 import type { SmsSender } from '../../sms/sms.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel-sender.ts'

@@ -86,7 +86,7 @@ export function appointmentLetter(
     change,
     reason: discreet ? null : appointment.cancelReason,
   })
-  const open = (liveStatuses as readonly string[]).includes(status) && startsAt > now
+  const open = liveStatuses.includes(status) && startsAt > now
   const asked = forPatient && open && asking.includes(kind)
   const linked = { id: appointment.id, version: appointment.version, patientId: patient.id }
   const confirm: Link = { label: words.confirm, url: links.url('confirm', linked, reader.email) }
