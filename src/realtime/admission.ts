@@ -2,8 +2,6 @@ import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Caller } from '../auth/callers.ts'
-import type { Clock } from '../time/clock.ts'
-import type { Config } from '../config/config.ts'
 import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import { limits as limitTable } from '../limits/limits.ts'
@@ -23,9 +21,7 @@ import { textFrame, wireOf, writeFrames } from './wire.ts'
 const handshakesPerAddress = 256
 
 interface Context {
-  readonly app: Pick<FastifyInstance, 'addHook' | 'auth' | 'db' | 'limits'>
-  readonly config: Config
-  readonly clock: Clock
+  readonly app: FastifyInstance
   readonly hub: Connections
   readonly events: EventLog
   readonly meters: RealtimeMetrics
@@ -112,7 +108,7 @@ interface Arriving {
 
 /** Welcomes an authenticated socket and hands it to the hub, which sends what it missed. */
 function register(
-  { app, config, clock, hub, meters, handlers, failed }: Context,
+  { app, hub, meters, handlers, failed }: Context,
   socket: WebSocket,
   raw: Duplex,
   { caller, arrival, since, state: { lastId, reachesBack } }: Arriving,
@@ -136,7 +132,7 @@ function register(
     },
   }
   writeFrames(connection, textFrame(frame('welcome', welcome)))
-  const url = `${config.publicUrl}/api/v1/notifications`
+  const url = `${app.config.publicUrl}/api/v1/notifications`
   if (gap) sendFrame(socket, frame('sync:gap', { lastEventId: lastId, url }))
   else if (since !== undefined) meters.replayed.observe(lastId - since)
   socket.on('pong', () => (connection.alive = true))
@@ -147,7 +143,7 @@ function register(
   // Made with the first frame: most sockets never send one.
   let read: ReturnType<typeof frameReader> | undefined
   socket.on('message', (data, binary) => {
-    read ??= frameReader({ socket, caller, clock, limits: app.limits, handlers, failed })
+    read ??= frameReader(app, { socket, caller, handlers, failed })
     read(data, binary)
   })
   hub.add(connection, arrival, lastId)

@@ -1,5 +1,4 @@
-import type { Auth } from '../auth/plugin.ts'
-import type { Clock } from '../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Connections } from './connections.ts'
 import type { EventLog } from './log.ts'
 
@@ -7,21 +6,13 @@ import type { EventLog } from './log.ts'
 const longestTransactionS = 25
 
 /** Makes up for signals that the bus lost: new events, and sessions that ended or ran out. */
-export function catchUp({
-  hub,
-  events,
-  auth,
-  clock,
-  endSession,
-  failed,
-}: {
-  hub: Connections
-  events: EventLog
-  auth: Auth
-  clock: Clock
-  endSession: (userId: number, sessionId: string) => void
-  failed: (error: unknown) => void
-}) {
+export function catchUp(
+  { auth, clock }: FastifyInstance,
+  hub: Connections,
+  events: EventLog,
+  endSession: (userId: number, sessionId: string) => void,
+  failed: (error: unknown) => void,
+) {
   let checking: Promise<void> | undefined
   let again = false
   /** Compares every socket with the database. Calls during a run cause one more. */

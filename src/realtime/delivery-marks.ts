@@ -1,30 +1,12 @@
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
+import type { FastifyInstance } from 'fastify'
 
 /** How long writes are gathered before their deliveries are marked: frames do not wait for the bookkeeping. */
 const gatherMs = 50
 /** Most notifications that one statement marks. */
 const batch = 1_000
 
-export interface SocketDeliveries {
-  /** A notification's frame was written to a socket of its user; the mark follows. */
-  written(notificationId: number): void
-  /** Resolves when all that was written is marked. Rejects if the database is unavailable; the marks are kept. */
-  flush(): Promise<void>
-  /** Suppresses what no socket took in time: the user was offline. */
-  markOffline(): Promise<void>
-}
-
 /** Marks socket deliveries: `entregue` once their frame was written to a socket, `suprimida` where there was none. */
-export function socketDeliveries({
-  db,
-  clock,
-  failed,
-}: {
-  db: Db
-  clock: Clock
-  failed: (error: unknown) => void
-}): SocketDeliveries {
+export function socketDeliveries({ db, clock }: FastifyInstance, failed: (error: unknown) => void) {
   const written = new Set<number>()
   let timer: NodeJS.Timeout | undefined
   // One after another: each flush waits for the one under way.
@@ -54,11 +36,14 @@ export function socketDeliveries({
   }
 
   return {
-    written(notificationId) {
+    /** A notification's frame was written to a socket of its user; the mark follows. */
+    written(notificationId: number) {
       written.add(notificationId)
       timer ??= setTimeout(() => void flush().catch(failed), gatherMs)
     },
+    /** Resolves when all that was written is marked. Rejects if the database is unavailable; the marks are kept. */
     flush,
+    /** Suppresses what no socket took in time: the user was offline. */
     async markOffline() {
       await flush()
       const now = clock.now()

@@ -1,14 +1,7 @@
 import type { Duplex } from 'node:stream'
 
 /** Connections that have not shown a valid token yet, counted by address. */
-export interface HandshakeLimit {
-  /** Counts a connection to its address until it is released or closes; false, and not counted, where the address has too many. */
-  admit(address: string, connection: Duplex): boolean
-  /** The connection has authenticated. */
-  release(connection: Duplex): void
-}
-
-export function handshakeLimit(perAddress: number): HandshakeLimit {
+export function handshakeLimit(perAddress: number) {
   const counts = new Map<string, number>()
   const addresses = new Map<Duplex, string>()
   const release = (connection: Duplex) => {
@@ -20,7 +13,8 @@ export function handshakeLimit(perAddress: number): HandshakeLimit {
     else counts.delete(address)
   }
   return {
-    admit(address, connection) {
+    /** Counts a connection to its address until it is released or closes; false, and not counted, where the address has too many. */
+    admit(address: string, connection: Duplex): boolean {
       const count = counts.get(address) ?? 0
       if (count >= perAddress) return false
       counts.set(address, count + 1)
@@ -28,6 +22,7 @@ export function handshakeLimit(perAddress: number): HandshakeLimit {
       connection.once('close', () => release(connection))
       return true
     },
+    /** The connection has authenticated. */
     release,
   }
 }

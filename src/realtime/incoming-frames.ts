@@ -1,8 +1,8 @@
+import type { FastifyInstance } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
 import type { Caller } from '../auth/callers.ts'
 import type { Clock } from '../time/clock.ts'
 import { AppError } from '../errors.ts'
-import type { Limits } from '../limits/limits.ts'
 import { closeCodes, closeSocket, sendFrame } from './socket.ts'
 import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './frames.ts'
 
@@ -27,21 +27,20 @@ const concurrency = 8
 const maxWaiting = 32
 
 /** Handles one socket's frames, each within the limits and admitted in order. Binary ones count as malformed. */
-export function frameReader({
-  socket,
-  caller,
-  clock,
-  limits,
-  handlers,
-  failed,
-}: {
-  socket: WebSocket
-  caller: Caller
-  clock: Clock
-  limits: Limits
-  handlers: ReadonlyMap<string, FrameHandler>
-  failed: (error: unknown) => void
-}): (data: RawData, binary: boolean) => void {
+export function frameReader(
+  { clock, limits }: FastifyInstance,
+  {
+    socket,
+    caller,
+    handlers,
+    failed,
+  }: {
+    socket: WebSocket
+    caller: Caller
+    handlers: ReadonlyMap<string, FrameHandler>
+    failed: (error: unknown) => void
+  },
+): (data: RawData, binary: boolean) => void {
   let malformed = 0
   let refused = 0
   const isFreePing = freePings(clock)

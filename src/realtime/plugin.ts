@@ -34,10 +34,10 @@ const trimJob = defineJob('realtime.trim', z.object({}))
 /** The sockets of this node, the log that feeds them, and the frames that browsers may send. */
 export default fp(
   async (app) => {
-    const { auth, bus, db, jobs, log, config, clock } = app
+    const { bus, jobs, log, clock } = app
     const failed = (error: unknown) => log.error({ err: error }, 'real time')
     const events = eventLog(app.database)
-    const deliveries = socketDeliveries({ db, clock, failed })
+    const deliveries = socketDeliveries(app, failed)
     const meters = realtimeMetrics(app.metrics, () => hub.count())
     const hub = connections({
       read: (userId, after) => events.after({ userId, after }),
@@ -54,7 +54,7 @@ export default fp(
       setTimeout(() => recentlyEnded.delete(sessionId), rememberEndedMs).unref()
       hub.closeSession(userId, sessionId)
     }
-    const { checkAll, checkRecent, idle } = catchUp({ hub, events, auth, clock, endSession, failed })
+    const { checkAll, checkRecent, idle } = catchUp(app, hub, events, endSession, failed)
     bus.subscribe((signal) => {
       if (signal === undefined) {
         meters.gaps.inc()
@@ -78,7 +78,7 @@ export default fp(
     const handlers = new Map<string, FrameHandler>()
     const isEnded = (sessionId: string) => recentlyEnded.has(sessionId)
     app.decorate('realtime', {
-      ...admission({ app, config, clock, hub, events, meters, handlers, isEnded, failed }),
+      ...admission({ app, hub, events, meters, handlers, isEnded, failed }),
       count: () => hub.count(),
       busLag: () => lag,
       on(type, handler) {
