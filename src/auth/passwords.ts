@@ -136,23 +136,11 @@ function isPassphrase(password: string, owner: PasswordOwner): boolean {
   return new Set(words.filter((word) => !own.has(word))).size >= 4
 }
 
-/** Signs that are written for letters. */
-const letterOf: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '8': 'b',
-  '9': 'g',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-  '|': 'l',
-  '+': 't',
-}
+/** Signs that are written for letters, and below each its letter. */
+const signs = '0345789@$!|+'
+const letters = 'oeastbgasilt'
 const spelling = (text: string, one: string): string =>
-  Array.from(text, (char) => (char === '1' ? one : (letterOf[char] ?? char))).join('')
+  Array.from(text, (char) => (char === '1' ? one : (letters[signs.indexOf(char)] ?? char))).join('')
 
 /** What stands on the keys of digits, by them: `1qaz@WSX` goes down the same keys as `1qaz2wsx`. */
 const digitSigns = ')!@#$%^&*('

@@ -50,17 +50,9 @@ const columns = [
 const forwards = [...rows, rows.slice(0, 3).join(''), ...columns]
 const walks = [...forwards, ...forwards.map((walk) => [...walk].reverse().join(''))]
 
-const leet: Record<string, string> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-}
+/** Signs that are written for letters, and below each its letter. */
+const signs = '013457@$!'
+const letters = 'oieastasi'
 
 const bitsOf = { word: 2, otherWord: 12, run: 3, year: 5, date: 13, separator: 0.5 } as const
 
@@ -98,7 +90,7 @@ function disguised(text: string): string[] {
 /** The cheapest way from the start to each position, piece by piece. */
 function describe(text: string): number {
   const lower = text.toLowerCase()
-  const plain = [...lower].map((char) => leet[char] ?? char).join('')
+  const plain = [...lower].map((char) => letters[signs.indexOf(char)] ?? char).join('')
   // An alphabet that shows only few of its characters is a small one.
   const literal = Math.log2(Math.max(2, new Set(text).size))
   const runs = letterRuns(text)
