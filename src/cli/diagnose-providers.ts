@@ -25,8 +25,6 @@ export async function diagnoseProviders<Trial>(
   return worst
 }
 
-/** `SMTP_HOST is not set`: what would ask for one of them. */
-export const notSet = (providers: readonly Provider<unknown>[]): string => {
-  const triggers = providers.map(triggerOf)
-  return `${triggers.join(' and ')} ${triggers.length === 1 ? 'is' : 'are'} not set`
-}
+/** `SMTP_HOST is not set`, of each provider: what would ask for it. */
+export const notSet = (providers: readonly Provider<unknown>[]): string =>
+  providers.map((provider) => `${triggerOf(provider)} is not set`).join(' and ')
