@@ -119,6 +119,8 @@ export class SendError extends Error {
   readonly retryAfterMs: number | undefined
   /** The recipient has told the provider that they want nothing from us. */
   readonly optedOut: boolean
+  /** Who refused it, where there are several. */
+  provider: string | undefined
   /** What a failure is the fault of, where that is known: us, by our settings; the recipient's mailbox; the provider, out of reach. */
   readonly speaksOf: 'sender' | 'mailbox' | 'provider' | undefined
   constructor(

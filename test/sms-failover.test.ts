@@ -18,6 +18,7 @@ function sender(provider: string, answer: SendError | undefined, oneWay = false)
       if (answer) throw answer
       return { providerId: `${provider}-1` }
     },
+    find: async () => [`${provider}-1`],
     report: async (providerId) => ({ providerId, state: 'delivered' }),
     check: async () => {},
   }
@@ -34,7 +35,7 @@ test.each([
   async (_why, error) => {
     const [first, second] = [sender('um', error), sender('dois', undefined, true)]
     const sms = failover([first.port, second.port], log)
-    expect(await sms.send(message)).toEqual({ provider: 'dois', providerId: 'dois-1' })
+    expect(await sms.send(message)).toEqual({ provider: 'dois', providerId: 'dois-1', final: false })
     expect(first.got).toEqual([{ to: message.to, body: message.body }])
     expect(second.got).toEqual([{ to: message.to, body: message.oneWayBody }])
   },
@@ -48,6 +49,7 @@ test.each([
 ])('after %s no other provider is tried', async (_why, error) => {
   const [first, second] = [sender('um', error), sender('dois', undefined)]
   await expect(failover([first.port, second.port], log).send(message)).rejects.toBe(error)
+  expect(error.provider).toBe('um')
   expect(second.got).toEqual([])
 })
 
@@ -58,9 +60,11 @@ test('where no provider can send, the failure is the last one’s; a report is a
     log,
   )
   await expect(down.send(message)).rejects.toBe(last)
+  expect(last.provider).toBe('dois')
   const up = failover([sender('um', undefined).port, withoutReports(sender('dois', undefined).port)], log)
-  expect(await up.report?.('m1', 'um')).toEqual({ providerId: 'm1', state: 'delivered' })
-  expect(await up.report?.('m1', 'dois')).toBeUndefined()
+  expect(up.reporting).toEqual(['um'])
+  expect(await up.report('m1', 'um')).toEqual({ providerId: 'm1', state: 'delivered' })
+  expect(await up.report('m1', 'dois')).toBeUndefined()
 })
 
 test('a text by a provider that takes no replies offers the link, or nothing', () => {
@@ -71,4 +75,10 @@ test('a text by a provider that takes no replies offers the link, or nothing', (
   )
   expect(appointmentSms('lembrete', facts)).toBe('Clinica: lembrete da sua consulta em 20/01 as 14:00.')
   expect(appointmentSms('lembrete', { ...facts, discreet: true })).not.toMatch(/SIM|NAO/)
+})
+
+test('after an uncertain attempt only its own vendor is looked at', async () => {
+  const sms = failover([sender('um', undefined).port, sender('dois', undefined).port], log)
+  expect(await sms.find(message, new Date(), ['dois'])).toEqual([{ providerId: 'dois-1', provider: 'dois' }])
+  expect(await sms.find(message, new Date(), [])).toEqual([])
 })

@@ -2,8 +2,9 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { inspect } from '../src/config/provider.ts'
 import { sns } from '../src/sms/sns.ts'
-import { day, startClinic } from './clinic.ts'
+import { day, minute, startClinic } from './clinic.ts'
 import { until } from './app.ts'
+import { notify, settled } from './deliveries.ts'
 import { smsContract, type SmsTrouble } from './contracts/sms.ts'
 import { snsServer } from './fakes/sns.ts'
 import { twilioServer } from './fakes/twilio.ts'
@@ -112,6 +113,28 @@ test('where Twilio refuses our account SNS sends, with the link instead of the q
   await until('its record', async () => (await clinic.app.db.delivery.count({ where: sent })) === 1)
   const { body } = await clinic.call('GET', `${clinic.url}/health`)
   expect(body.integrations.sms).toMatchObject({ provider: 'twilio, sns', status: 'error' })
+})
+
+test('an uncertain attempt at SNS is made again although Twilio cannot be asked, and each attempt names its vendor', async () => {
+  let lost = 1
+  const { env, messages } = await snsServer((action) => (action === 'Publish' && lost-- > 0 ? 'lost' : undefined))
+  const { env: twilioEnv } = await twilioServer()
+  const order = { SMS_PROVIDERS: 'twilio,sns', TWILIO_API_BASE_URL: 'http://127.0.0.1:1' }
+  const clinic = await startClinic({ ...twilioEnv, ...env, ...order })
+  const patient = await clinic.person('paciente', { phone: to })
+  const id = await notify(clinic, { userId: patient.id, type: 'lembrete' })
+  await settled(clinic, id, 'sms', 'pendente', 1)
+  clinic.clock.advance(minute)
+  await settled(clinic, id, 'sms', 'enviada', 2)
+  expect(messages).toHaveLength(2)
+  const attempts = await clinic.app.db.deliveryAttempt.findMany({
+    where: { delivery: { notificationId: id, channel: 'sms' } },
+    orderBy: { id: 'asc' },
+  })
+  expect(attempts).toMatchObject([
+    { provider: 'sns', outcome: 'incerta' },
+    { provider: 'sns', outcome: 'enviada' },
+  ])
 })
 
 test('sms test goes through SNS step by step and shows no secret; doctor tries it', async () => {

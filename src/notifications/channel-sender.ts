@@ -50,8 +50,10 @@ export interface DueDelivery {
   readonly user: DueUser
   /** When an earlier attempt began whose outcome is not known: it may have been sent. */
   readonly uncertainSince: Date | undefined
-  /** The provider's id of that attempt, where the provider has reported it since. */
-  readonly reportedId: string | undefined
+  /** Who may have taken it then. */
+  readonly uncertainProviders: readonly string[]
+  /** That attempt as its provider has reported it since. */
+  readonly reported: { readonly providerId: string; readonly provider: string } | undefined
   /** The `performance.now()` by which sending must begin: what the claim checked holds no longer. */
   readonly beginBy: number
 }

@@ -57,7 +57,6 @@ export function deliverer({ claim, record, attempted, log, channels }: Options) 
 
   const attempt = async (claimed: Claimed): Promise<void> => {
     const { due, channel } = claimed
-    const { provider } = channels[channel]
     const started = performance.now()
     const result = await channels[channel].deliver(due).catch((error: unknown) => {
       if (error instanceof SendError) return { error }
@@ -66,12 +65,13 @@ export function deliverer({ claim, record, attempted, log, channels }: Options) 
       return { error: new SendError('temporary', error instanceof Error ? error.message : String(error)) }
     })
     const latencyMs = Math.round(performance.now() - started)
+    // Of several vendors the one that was asked last.
+    const provider = ('error' in result ? result.error.provider : result.provider) ?? channels[channel].provider
     if ('error' in result) {
       const { kind, code } = result.error
       log.warn({ deliveryId: due.id, provider, kind, code, attempt: claimed.attempt }, 'a delivery failed')
     }
-    const took = 'error' in result ? undefined : result.provider
-    const outcome = { claimed, provider: took ?? provider, latencyMs, result }
+    const outcome = { claimed, provider, latencyMs, result }
     attempted(outcome)
     await new Promise<void>((done) => {
       unrecorded.push({ outcome, done })

@@ -133,7 +133,7 @@ function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, wai
   const base = { id: due.id, at: startedAt, provider, latency_ms: latencyMs, attempt }
   if (!('error' in result)) {
     const { providerId, segments, price, priceUnit } = result
-    const reported = policyOf(claimed.channel).reports && providerId !== undefined
+    const reported = policyOf(claimed.channel).reports && providerId !== undefined && !result.final
     return {
       ...base,
       outcome: 'enviada',

@@ -31,7 +31,9 @@ export interface PendingDelivery
   psychologistName: string
   attended: boolean
   uncertainSince: Date | null
+  uncertainProviders: string[]
   reportedId: string | null
+  provider: string | null
 }
 
 /** Locked until the transaction's end, in the order in which they came; without those that have a time set for later. */
@@ -50,6 +52,8 @@ export const lockPendingDeliveries = (tx: Tx, ids: readonly string[]) => tx.$que
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
     psychologist.role = 'psicologo' AND psychologist.disabled_at IS NULL AND psychologist.erased_at IS NULL AS attended,
     (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
+    ARRAY(SELECT DISTINCT t.provider FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainProviders",
+    d.provider,
     CASE WHEN d.channel IN (${reportingChannelsSql}) AND NOT EXISTS (
       SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id
     ) THEN d.provider_id END AS "reportedId"
@@ -88,5 +92,6 @@ export const toDue = (row: PendingDelivery): Omit<DueDelivery, 'beginBy'> => ({
       }),
   user: { ...row, id: row.userId, name: visibleText(row.name), locale: readLocale(row.locale) },
   uncertainSince: row.uncertainSince ?? undefined,
-  reportedId: row.reportedId ?? undefined,
+  uncertainProviders: row.uncertainProviders,
+  reported: row.reportedId === null ? undefined : { providerId: row.reportedId, provider: row.provider ?? '' },
 })

@@ -4,7 +4,8 @@ import type { Db } from '../database/client.ts'
 import type { DeliveryStatus } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
-import type { SmsReport, SmsSender } from '../sms/sms.ts'
+import type { SmsVendors } from '../sms/failover.ts'
+import type { SmsReport } from '../sms/sms.ts'
 import { reportingChannelsSql } from './channels.ts'
 import { errorText, firstReportMs, nextTry } from './outcomes.ts'
 
@@ -64,7 +65,7 @@ function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly numb
 interface Options {
   db: Db
   clock: Clock
-  sms: Pick<SmsSender, 'report'>
+  sms: Pick<SmsVendors, 'report' | 'reporting'>
   log: FastifyBaseLogger
   waits: readonly number[]
 }
@@ -103,7 +104,10 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
    * Records a provider's report, by our `reference` where it came back. False where there is no such delivery. Idempotent, and
    * reports may come in any order.
    */
-  const take = (report: SmsReport, deliveryId?: string): Promise<boolean> =>
+  const take = (
+    report: SmsReport,
+    { deliveryId, provider }: { deliveryId?: string | undefined; provider?: string } = {},
+  ): Promise<boolean> =>
     transaction(db, async (tx) => {
       const [found] = await read(tx, report, deliveryId)
       if (!found) return false
@@ -117,7 +121,7 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
         const outcome = failure ? (failure.kind === 'permanent' ? 'permanente' : 'temporaria') : 'enviada'
         await tx.deliveryAttempt.update({
           where: { id: row.attemptId },
-          data: { providerId, outcome, error: failure ? errorText(failure) : null },
+          data: { provider, providerId, outcome, error: failure ? errorText(failure) : null },
         })
       }
       if (failure?.optedOut && row.phone) await optOut(tx, row.phone, 'operadora')
@@ -126,7 +130,7 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
         data: {
           ...(segments === undefined ? {} : { segments }),
           ...(price === undefined ? {} : { price, priceUnit: priceUnit ?? null }),
-          ...(state ? { ...state, providerId, hold: null, node: null, updatedAt: now } : {}),
+          ...(state ? { ...state, provider, providerId, hold: null, node: null, updatedAt: now } : {}),
           ...(state?.status === 'enviada' || state?.status === 'entregue' ? { sentAt: row.sentAt ?? now } : {}),
           reportedAt: now,
           reportDueAt: pollAfter(row, report, now),
@@ -137,18 +141,17 @@ export function smsReports({ db, clock, sms, log, waits }: Options) {
 
   /** Polls the provider for what it has not reported, as where its webhooks do not reach us. Gives how many. */
   const ask = async (): Promise<number> => {
-    const asking = sms.report
-    if (!asking) return 0
     const due = await db.delivery.findMany({
-      where: { reportDueAt: { lte: clock.now() } },
+      // What another node's provider took is left to that node.
+      where: { reportDueAt: { lte: clock.now() }, provider: { in: [...sms.reporting] } },
       orderBy: { reportDueAt: 'asc' },
       take: pollBatch,
       select: { id: true, provider: true, providerId: true, sentAt: true },
     })
     for (const { id, provider, providerId, sentAt } of due) {
       try {
-        const report = providerId ? await asking(providerId, provider) : undefined
-        if (report && (await take(report, id))) continue
+        const report = providerId && provider ? await sms.report(providerId, provider) : undefined
+        if (report && (await take(report, { deliveryId: id }))) continue
       } catch (error) {
         log.warn({ err: error, deliveryId: id }, 'what became of an SMS could not be asked')
         // The others would most likely fail too: the next poll begins with this one.

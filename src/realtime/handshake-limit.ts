@@ -15,6 +15,8 @@ export function handshakeLimit(perAddress: number) {
   return {
     /** Counts a connection to its address until it is released or closes; false, and not counted, where the address has too many. */
     admit(address: string, connection: Duplex): boolean {
+      // A closed connection would never be given back.
+      if (connection.destroyed) return true
       const count = counts.get(address) ?? 0
       if (count >= perAddress) return false
       counts.set(address, count + 1)

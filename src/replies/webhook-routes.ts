@@ -34,7 +34,7 @@ export const smsRoutes: Routes = async (app) => {
       const report = webhooks.report(signed(request))
       // Of a kind or in a state that this version does not read: nothing to do, and nothing wrong.
       if (!report) return reply.code(204).send()
-      if (await smsReports.take(report, request.query.delivery)) return reply.code(204).send()
+      if (await smsReports.take(report, { deliveryId: request.query.delivery, provider })) return reply.code(204).send()
       log.warn({ provider, providerId: report.providerId }, 'a provider speaks of a message that is not ours')
       throw new AppError('not_found')
     })

@@ -5,11 +5,11 @@ import { reminderSms } from '../words/sms.ts'
 import { type Choice, chooseAll, type Env } from '../config/provider.ts'
 import { type SmsBudget, smsBudget } from './budget.ts'
 import { consoleSms } from './console.ts'
-import { failover } from './failover.ts'
+import { failover, type SmsVendors } from './failover.ts'
 import { smsProviders } from './providers.ts'
-import type { SmsMessage, SmsSender, SmsWebhooks } from './sms.ts'
+import type { SmsMessage, SmsWebhooks } from './sms.ts'
 
-export interface Sms extends SmsSender {
+export interface Sms extends SmsVendors {
   readonly chosen: Choice
   /** The calls of each provider that makes any. */
   readonly webhooksOf: readonly { readonly provider: string; readonly webhooks: SmsWebhooks }[]

@@ -25,6 +25,8 @@ export interface SentSms extends SmsFacts {
   readonly providerId?: string
   /** Who took it, where there are several. */
   readonly provider?: string
+  /** Nothing more will be known of it. */
+  readonly final?: boolean
 }
 
 /** What became of a message, as the provider says: it has it, the telephone has it, or nobody will. */
@@ -75,8 +77,8 @@ export interface SmsSender {
    * oldest first. Others that say the same may be among them.
    */
   find?(message: SmsMessage, since: Date): Promise<string[]>
-  /** Asks what became of a message; nothing where the provider does not know it. `provider`: who took it, where there are several. */
-  report?(providerId: string, provider?: string | null): Promise<SmsReport | undefined>
+  /** Asks what became of a message; nothing where the provider does not know it. */
+  report?(providerId: string): Promise<SmsReport | undefined>
   readonly webhooks?: SmsWebhooks
   check(): Promise<void>
 }

@@ -31,7 +31,9 @@ export function refused(error: unknown, { nothingSent = false } = {}): SendError
   if (ofOurAccount.test(name) || status === 401 || status === 403)
     return new SendError('temporary', message, { ...words, speaksOf: 'sender' })
   if (status === undefined) {
-    const never = neverConnected.includes(code ?? '') || /without establishing a connection/.test(message)
+    const never =
+      neverConnected.includes(code ?? '') ||
+      /did not establish a connection|without establishing a connection/.test(message)
     if (!never && !nothingSent) return new SendError('uncertain', message, words)
     return new SendError('temporary', message, { ...words, code: code ?? name, speaksOf: 'provider' })
   }

@@ -22,17 +22,18 @@ const states = ['taken', 'delivered', 'failed'] as const
 /**
  * Codes that speak of our account, sender or messaging service: once the settings are mended, what waits leaves. 20003
  * credentials, 20005 and 30002 account not active, 20404 no such account, 21212 and 21603 and 21606 and 21659 and 21660 the
- * sender, 21611 its queue is full, 21701 and 21703 and 21704 the messaging service (https://www.twilio.com/docs/api/errors).
+ * sender, 21701 and 21703 and 21704 the messaging service (https://www.twilio.com/docs/api/errors).
  */
-const ofOurSettings = new Set([
-  20003, 20005, 20404, 21212, 21603, 21606, 21611, 21659, 21660, 21701, 21703, 21704, 30002,
-])
+const ofOurSettings = new Set([20003, 20005, 20404, 21212, 21603, 21606, 21659, 21660, 21701, 21703, 21704, 30002])
 
 /**
  * What carriers report and may pass: 30001 queue overflow, 30003 the telephone is off or out of reach, 30008 unknown, 30009 a
  * part was lost, 30017 congestion, 30022 rate. Not 30004 blocked, 30005 no such telephone, 30006 a landline, 30007 filtered.
  */
 const mayPass = new Set([30001, 30003, 30008, 30009, 30017, 30022])
+
+/** Of our sender: as 429, it passes by itself. */
+const queueFull = 21611
 
 /** The recipient has written STOP to Twilio. */
 const isOptOut = (code: unknown): boolean => Number(code) === 21610
@@ -53,6 +54,7 @@ export function refused(error: unknown): SendError {
       speaksOf: never ? 'provider' : undefined,
     })
   }
+  if (Number(code) === queueFull) return new SendError('temporary', message, words)
   if (status === 502 || status === 504) return new SendError('uncertain', message, words)
   if (status >= 500) return new SendError('temporary', message, { ...words, speaksOf: 'provider' })
   if (status === 401 || ofOurSettings.has(Number(code)))

@@ -1,7 +1,7 @@
 import type { AppointmentLinks } from '../../appointments/links.ts'
 import type { Clock } from '../../time/clock.ts'
 import { SendError } from '../../errors.ts'
-import type { SmsSender } from '../../sms/sms.ts'
+import type { SmsVendors } from '../../sms/failover.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel-sender.ts'
 import { isAppointmentKind, presentWords } from '../staleness.ts'
@@ -9,7 +9,7 @@ import { placeChangeIn } from '../../words/appointment-facts.ts'
 import { appointmentSms, noticeSms } from '../../words/sms.ts'
 
 interface SmsChannelOptions {
-  sms: SmsSender
+  sms: SmsVendors
   clock: Clock
   clinicName: string | undefined
   links: AppointmentLinks
@@ -49,23 +49,20 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
   return {
     provider: sms.provider,
     async deliver(due) {
-      const { user, uncertainSince, appointment, reportedId } = due
+      const { user, uncertainSince, appointment, reported } = due
       if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
       if (uncertainSince) {
-        if (reportedId) return { providerId: reportedId }
-        if (sms.find) {
-          // As it was worded then. Where the look-up fails, the outcome stays uncertain.
-          const then = { to: user.phone, body: words(due, uncertainSince) }
-          const found = await sms.find(then, uncertainSince).catch((error: unknown) => {
-            throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', {
-              cause: error,
-            })
-          })
-          // Two alerts may say the same: a message of another delivery does not prove that this one was sent.
-          const others = found.length > 0 ? await known(found, user.phone) : new Set<string>()
-          const providerId = found.find((id) => !others.has(id))
-          if (providerId) return { providerId }
-        }
+        if (reported) return reported
+        // As it was worded then. Where the look-up fails, the outcome stays uncertain.
+        const then = { to: user.phone, body: words(due, uncertainSince) }
+        const found = await sms.find(then, uncertainSince, due.uncertainProviders).catch((cause: unknown) => {
+          throw new SendError('uncertain', 'não se sabe se o SMS saiu: a consulta ao provedor falhou', { cause })
+        })
+        // Two alerts may say the same: a message of another delivery does not prove that this one was sent.
+        const ids = found.map(({ providerId }) => providerId)
+        const others = ids.length > 0 ? await known(ids, user.phone) : new Set<string>()
+        const sent = found.find(({ providerId }) => !others.has(providerId))
+        if (sent) return sent
       }
       if (performance.now() > due.beginBy) throw new SendError('temporary', 'a consulta ao provedor de SMS demorou')
       const now = clock.now()
