@@ -94,7 +94,7 @@ export const isOpen = (hours: Week, span: Span, timezone: string): boolean =>
 
 /**
  * The slots of `durationMinutes` within `range` that lie in working hours. Each opening is cut from its beginning on, so that a
- * slot is the same whatever range is asked for.
+ * slot does not depend on the range that is asked for.
  */
 export function slotsOf(hours: Week, range: Span, durationMinutes: number, timezone: string): Span[] {
   const step = durationMinutes * 60_000

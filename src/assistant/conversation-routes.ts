@@ -39,7 +39,7 @@ async function titlesOf(db: Db, ids: readonly string[]): Promise<Map<string, str
   return new Map(rows.map(({ id, start }) => [id, titleOf(start)]))
 }
 
-/** `/api/v1/ai/conversations`: each person's own only, whatever their role. */
+/** `/api/v1/ai/conversations`: each person's own only; staff read no others'. */
 export const conversationRoutes: Routes = async (app) => {
   const { auth, db } = app
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { providerContext } from '../config/config.ts'
 import { defineJob } from '../jobs/job.ts'
 import { defaultLocale } from '../words/locale.ts'
-import { choose, type Chosen, type Env, inspect } from '../config/provider.ts'
+import { type Choice, chooseAll, type Env } from '../config/provider.ts'
 import type { ChatModel } from './chat.ts'
 import { forgetConversations } from './conversations.ts'
 import { assistantMetrics } from './metrics.ts'
@@ -16,7 +16,7 @@ const forgetJob = defineJob('ai.forget', z.object({}))
 
 export interface Assistant {
   /** The first configured model, or the rules, for the banner and `/health`. */
-  readonly chosen: Chosen<ChatModel | undefined>
+  readonly chosen: Choice
   /** Every name that a reply's `provider` may have in this version: the models' and `rules`. */
   readonly providers: readonly string[]
   /** Every configured model with its circuit breaker, in the order in which they are asked. */
@@ -44,15 +44,13 @@ export default fp<{ env: Env }>(
   async (app, { env }) => {
     const { log, config, clock } = app
     const context = providerContext(config, log)
-    const chosen = await choose<ChatModel | undefined>(aiProviders, env, context, { name: 'rules', port: undefined })
+    const rules = { name: 'rules', port: undefined }
+    const { ports, ...choice } = await chooseAll<ChatModel | undefined>(aiProviders, env, context, rules)
     const models: ReliableModel[] = []
-    for (const provider of aiProviders) {
-      const found = inspect(provider, env)
-      if (found.state !== 'ready') continue
+    for (const model of ports) {
+      if (!model) continue
       // Loaded with the first model: without one there is nothing to guard.
       const { reliable } = await import('./reliable.ts')
-      const model =
-        provider.name === chosen.name && chosen.port ? chosen.port : await provider.open(found.settings, context)
       models.push(
         reliable(model, ({ state, lastError }) =>
           log.warn({ provider: model.provider, circuit: state, lastError }, "a provider's circuit has changed"),
@@ -76,7 +74,7 @@ export default fp<{ env: Env }>(
       return (await made)(question, { ...asking, askModels })
     }
     app.decorate('assistant', {
-      chosen,
+      chosen: { ...choice, name: ports[0]?.provider ?? rules.name },
       providers: [...aiProviders.map(({ name }) => name), 'rules'],
       circuits: () => models.map((model) => ({ provider: model.provider, circuit: model.circuit() })),
       check: async () => void (await Promise.all(models.map((model) => model.check()))),

@@ -1,7 +1,7 @@
 /** What joins the words of a name. */
 const joint = '[_:▁-]'
 /**
- * Names of a chain of thought with whatever is joined to them: `<think>` (DeepSeek-R1, Qwen3, GLM), `<seed:think>`,
+ * Names of a chain of thought, with their prefixes and suffixes: `<think>` (DeepSeek-R1, Qwen3, GLM), `<seed:think>`,
  * `<thought_process>`, `<begin▁of▁think>`; MedGemma's pair of unused tokens. `no_think` says the opposite.
  */
 const thought = [

@@ -14,7 +14,7 @@ import type { Auth } from './plugin.ts'
 /** Both verify the mailbox and let its owner choose a password. */
 const passwordPurposes: TokenPurpose[] = ['password_reset', 'invitation']
 
-/** A token as it comes back from a link; what is not ours is refused by the look-up, whatever its form. */
+/** A token as it comes back from a link; its form is not checked, since the look-up refuses what is not ours. */
 export const linkToken = z.string().min(1).max(200)
 
 export type Owner = Pick<User, 'id' | 'name' | 'email' | 'locale'>

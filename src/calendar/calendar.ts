@@ -59,7 +59,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
         id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
         sequence: entry.version + entry.revision,
         stamp: now,
-        // Not as Dates, which ical-generator writes in the process's own zone, whatever TZID it puts beside them.
+        // Not as Dates, which ical-generator writes in the process's own zone, beside another TZID.
         start: DateTime.fromJSDate(entry.startsAt),
         end: DateTime.fromJSDate(entry.endsAt),
         // UTC needs no table: its instants end in Z.
@@ -100,7 +100,7 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       return { method, content: textOf(calendar) } as const
     },
 
-    /** The feed that a calendar program subscribes to. Its titles are discreet whatever the reader chose: its address may be shared. */
+    /** The feed that a calendar program subscribes to. Its titles are always discreet, since its address may be shared. */
     async feed(appointments: readonly Entry[], reader: Reader, now: Date) {
       const instants = [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])]
       const { calendar, add } = await begin(reader, now, instants, 'PUBLISH')

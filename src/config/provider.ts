@@ -173,22 +173,25 @@ export async function chooseAll<Port>(
 ): Promise<Choice & { readonly ports: readonly [Port, ...Port[]] }> {
   const problems: Problem[] = []
   const opened: { name: string; port: Port }[] = []
+  const halfSet: { provider: string; variables: string[]; why: string }[] = []
   for (const provider of inOrder(providers, env)) {
     const found = inspect(provider, env)
     if (found.state === 'ready' && opened.length < most)
       opened.push({ name: provider.name, port: await provider.open(found.settings, context) })
     if (found.state !== 'half' || opened.length === most) continue
     problems.push(...found.problems)
-    context.log.warn(
-      { provider: provider.name, variables: found.problems.map((problem) => problem.variable) },
-      `${provider.name} is only half set, so ${fallback.name} serves instead: ${found.problems.map((problem) => problem.message).join('; ')}`,
-    )
+    const variables = found.problems.map(({ variable }) => variable)
+    const why = found.problems.map(({ message }) => message).join('; ')
+    halfSet.push({ provider: provider.name, variables, why })
   }
   const triggers = providers.map(triggerOf)
   const [first = fallback, ...others] = opened
+  const name = [first, ...others].map((one) => one.name).join(', ')
+  for (const { provider, variables, why } of halfSet)
+    context.log.warn({ provider, variables }, `${provider} is only half set, so ${name} serves instead: ${why}`)
   return {
     ports: [first.port, ...others.map(({ port }) => port)],
-    name: [first, ...others].map(({ name }) => name).join(', '),
+    name,
     fallback: opened.length === 0,
     problems,
     triggers,

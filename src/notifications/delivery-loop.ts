@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { oneAtATime } from '../async/one-at-a-time.ts'
 import { type SentChannel, sentChannels } from './channels.ts'
 import type { deliverer } from './deliver.ts'
 import type { dispatcher } from './dispatch.ts'
@@ -60,18 +61,16 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentE
     }
   }
 
-  let ticking: Promise<void> | undefined
+  const ticks = oneAtATime(tick, (error) => log.error({ err: error }, 'a look for deliveries failed'))
   let timer: NodeJS.Timeout | undefined
   return {
     start() {
-      timer = setInterval(() => {
-        ticking ??= tick().finally(() => (ticking = undefined))
-      }, tickMs).unref()
+      timer = setInterval(ticks.start, tickMs).unref()
     },
     /** Resolves when no tick is under way. */
     async stop() {
       clearInterval(timer)
-      await ticking
+      await ticks.done()
     },
   }
 }

@@ -51,8 +51,7 @@ export const lockPendingDeliveries = (tx: Tx, ids: readonly string[]) => tx.$que
     patient.id AS "patientId", patient.name AS "patientName",
     psychologist.id AS "psychologistId", psychologist.name AS "psychologistName",
     psychologist.role = 'psicologo' AND psychologist.disabled_at IS NULL AND psychologist.erased_at IS NULL AS attended,
-    (SELECT min(t.at) FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainSince",
-    ARRAY(SELECT DISTINCT t.provider FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta') AS "uncertainProviders",
+    uncertain.since AS "uncertainSince", coalesce(uncertain.providers, '{}') AS "uncertainProviders",
     d.provider,
     CASE WHEN d.channel IN (${reportingChannelsSql}) AND NOT EXISTS (
       SELECT FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.provider_id = d.provider_id
@@ -61,6 +60,10 @@ export const lockPendingDeliveries = (tx: Tx, ids: readonly string[]) => tx.$que
   JOIN notifications n ON n.id = d.notification_id
   JOIN users u ON u.id = d.user_id
   LEFT JOIN appointments a ON a.id = n.appointment_id
+  LEFT JOIN LATERAL (
+    SELECT min(t.at) AS since, array_agg(DISTINCT t.provider) AS providers
+    FROM delivery_attempts t WHERE t.delivery_id = d.id AND t.outcome = 'incerta'
+  ) uncertain ON true
   LEFT JOIN users patient ON patient.id = a.patient_id
   LEFT JOIN users psychologist ON psychologist.id = a.psychologist_id
   WHERE d.id = ANY (${ids}::uuid[]) AND d.status IN ('pendente', 'adiada') AND d.next_attempt_at IS NULL

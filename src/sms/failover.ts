@@ -6,6 +6,8 @@ import type { SentSms, SmsMessage, SmsReport, SmsSender } from './sms.ts'
 export interface SmsVendors extends Pick<SmsSender, 'check'> {
   /** The first choice. */
   readonly provider: string
+  /** Replies to one of them do not reach us. */
+  readonly oneWay: boolean
   /** Resolves with who took it; a `SendError` names who refused it. */
   send(message: SmsMessage): Promise<SentSms>
   /** As `SmsSender.find`, at those of the named vendors that can look. */
@@ -37,6 +39,7 @@ export function failover(senders: readonly [SmsSender, ...SmsSender[]], log: Fas
 
   return {
     provider: senders[0].provider,
+    oneWay: senders.some(({ oneWay }) => oneWay),
     async send(message) {
       let last: unknown
       for (const sender of senders) {

@@ -99,7 +99,7 @@ export type DeliveryAttempt = Prisma.DeliveryAttemptModel
 export type EmailSuppression = Prisma.EmailSuppressionModel
 /**
  * Model SmsOptOut
- * Numbers that opted out of SMS, whatever account they belong to: nothing is sent to them until they opt in again.
+ * Numbers that opted out of SMS, on every account that has them: nothing is sent to them until they opt in again.
  */
 export type SmsOptOut = Prisma.SmsOptOutModel
 /**

@@ -69,7 +69,7 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       return sms.send({
         to: user.phone,
         body: words(due, now),
-        oneWayBody: words(due, now, true),
+        oneWayBody: sms.oneWay ? words(due, now, true) : undefined,
         reference: due.id,
         // The provider drops what it could not deliver before the appointment begins.
         ...(appointment && due.notification.type !== 'cancelamento'

@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model SmsOptOut
- * Numbers that opted out of SMS, whatever account they belong to: nothing is sent to them until they opt in again.
+ * Numbers that opted out of SMS, on every account that has them: nothing is sent to them until they opt in again.
  */
 export type SmsOptOutModel = runtime.Types.Result.DefaultSelection<Prisma.$SmsOptOutPayload>
 
