@@ -28,6 +28,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { type Clock, systemClock } from './time/clock.ts'
 import type { Config } from './config/config.ts'
 import database from './database/plugin.ts'
+import frontEnd from './front-end/plugin.ts'
 import { configRoutes } from './front-end/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import email from './email/plugin.ts'
@@ -86,6 +87,7 @@ export async function buildApp({
 }: AppOptions): Promise<FastifyInstance> {
   const app = fastify(await serverOptions({ config, logStream, isSocketRequest }))
   app.decorate('config', config).decorate('clock', clock)
+  await app.register(frontEnd, { version })
   await app.register(metrics)
   await app.register(http)
   await app.register(database)

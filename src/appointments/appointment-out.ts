@@ -9,24 +9,26 @@ import type { AppointmentWithPeople } from './locks.ts'
 export const modality = z.enum(Modality)
 export const status = z.enum(AppointmentStatus)
 
-export const appointmentOut = z.object({
-  id: z.number(),
-  patientId: z.number(),
-  psychologistId: z.number(),
-  patient: personOut,
-  psychologist: personOut,
-  startsAt: instantOut,
-  endsAt: instantOut,
-  durationMinutes: z.number(),
-  date: z.string(),
-  time: z.string(),
-  modality,
-  meetingUrl: z.string().optional(),
-  status,
-  version: z.number(),
-  cancelReason: z.string().optional(),
-  lateCancel: z.boolean().optional(),
-})
+export const appointmentOut = z
+  .object({
+    id: z.number(),
+    patientId: z.number(),
+    psychologistId: z.number(),
+    patient: personOut,
+    psychologist: personOut,
+    startsAt: instantOut,
+    endsAt: instantOut,
+    durationMinutes: z.number(),
+    date: z.string(),
+    time: z.string(),
+    modality,
+    meetingUrl: z.string().optional(),
+    status,
+    version: z.number(),
+    cancelReason: z.string().optional(),
+    lateCancel: z.boolean().optional(),
+  })
+  .meta({ id: 'Appointment' })
 
 /** An appointment as clients see it: the schema leaves out the row's other columns. */
 export const toAppointment =

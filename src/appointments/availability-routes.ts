@@ -12,7 +12,9 @@ import { type Span, weekOf, workingHours } from './working-hours.ts'
 
 const params = z.object({ id: idParam })
 /** `date` and `time` are the clinic's, as an appointment's are. */
-const slotOut = z.object({ startsAt: instantOut, endsAt: instantOut, date: z.string(), time: z.string() })
+const slotOut = z
+  .object({ startsAt: instantOut, endsAt: instantOut, date: z.string(), time: z.string() })
+  .meta({ id: 'Slot' })
 const maxSlotDays = 62
 const dayMs = 86_400_000
 

@@ -10,11 +10,13 @@ import { withoutSms } from './notices.ts'
 import { dayAndTime } from './remaining-appointments.ts'
 import { ahead, practises, practising } from './rules.ts'
 
-const transferOut = z.object({
-  transferred: z.array(z.number()),
-  /** What stays where it was, and why: the codes that a booking would be refused with. */
-  conflicts: z.array(z.object({ appointmentId: z.number(), startsAt: instantOut, code: z.string() })),
-})
+const transferOut = z
+  .object({
+    transferred: z.array(z.number()),
+    /** What stays where it was, and why: the codes that a booking would be refused with. */
+    conflicts: z.array(z.object({ appointmentId: z.number(), startsAt: instantOut, code: z.string() })),
+  })
+  .meta({ id: 'Transfer' })
 
 /** POST `/api/v1/admin/users/:id/transfer`: a psychologist's appointments ahead go to a colleague. */
 export const transferRoutes: Routes = async (app) => {

@@ -33,7 +33,7 @@ const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, 
 export type Week = z.output<typeof week>
 
 /** `{days: {mon: [["08:00","12:00"], …], …}}`. */
-export const workingHours = z.strictObject({ days: week })
+export const workingHours = z.strictObject({ days: week }).meta({ id: 'WorkingHours' })
 
 const officeDay: [string, string][] = [['08:00', '18:00']]
 

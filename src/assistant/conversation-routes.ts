@@ -9,24 +9,28 @@ import { instant, instantOut } from '../http/validation.ts'
 const params = z.object({ id: z.uuid() })
 const titleLength = 80
 
-const conversationOut = z.object({
-  id: z.uuid(),
-  /** The beginning of its first message. */
-  title: z.string(),
-  createdAt: instantOut,
-  updatedAt: instantOut,
-})
+const conversationOut = z
+  .object({
+    id: z.uuid(),
+    /** The beginning of its first message. */
+    title: z.string(),
+    createdAt: instantOut,
+    updatedAt: instantOut,
+  })
+  .meta({ id: 'Conversation' })
 
-const messageOut = z.object({
-  id: z.number(),
-  role: z.enum(['user', 'assistant']),
-  content: z.string(),
-  /** Stored rows may name a provider that this version no longer has. */
-  provider: z.string().optional(),
-  risk: z.enum(['nenhum', 'baixo', 'alto']),
-  interrupted: z.literal(true).optional(),
-  createdAt: instantOut,
-})
+const messageOut = z
+  .object({
+    id: z.number(),
+    role: z.enum(['user', 'assistant']),
+    content: z.string(),
+    /** Stored rows may name a provider that this version no longer has. */
+    provider: z.string().optional(),
+    risk: z.enum(['nenhum', 'baixo', 'alto']),
+    interrupted: z.literal(true).optional(),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'ConversationMessage' })
 
 const listKey = z.object({ at: instant, id: z.uuid() })
 const messageKey = z.number().int().min(1)

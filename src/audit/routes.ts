@@ -5,18 +5,20 @@ import type { Routes } from '../http/routes.ts'
 import { dayOrInstant, idParam, instantOut, line } from '../http/validation.ts'
 import { auditActions } from './audit.ts'
 
-const entryOut = z.object({
-  id: z.string(),
-  at: instantOut,
-  /** Null without a signed-in user: a refused sign-in, a signed address. */
-  actorId: z.number().nullable(),
-  action: z.enum(auditActions),
-  resource: z.string(),
-  resourceId: z.string().nullable(),
-  ip: z.string().nullable(),
-  requestId: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-})
+const entryOut = z
+  .object({
+    id: z.string(),
+    at: instantOut,
+    /** Null without a signed-in user: a refused sign-in, a signed address. */
+    actorId: z.number().nullable(),
+    action: z.enum(auditActions),
+    resource: z.string(),
+    resourceId: z.string().nullable(),
+    ip: z.string().nullable(),
+    requestId: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' })
 
 const toEntry = ({ id, action, detail, ...rest }: AuditEntry): z.output<typeof entryOut> => ({
   ...rest,

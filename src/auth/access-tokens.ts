@@ -13,11 +13,13 @@ declare module '@fastify/jwt' {
   }
 }
 
-export const tokensOut = z.object({
-  accessToken: z.string(),
-  refreshToken: z.string(),
-  expiresIn: z.number().describe('seconds'),
-})
+export const tokensOut = z
+  .object({
+    accessToken: z.string(),
+    refreshToken: z.string(),
+    expiresIn: z.number().describe('seconds'),
+  })
+  .meta({ id: 'Tokens' })
 
 export const accessTokenSeconds = 15 * 60
 const iss = 'blurosiere'

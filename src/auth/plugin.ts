@@ -10,6 +10,9 @@ import { type Caller, liveCallers } from './callers.ts'
 import { hashDuration } from './passwords.ts'
 import { type SessionStore, sessionStore } from './sessions.ts'
 
+/** It names the roles that it lets in (none: every one), for who describes the routes. */
+export type RequireCaller = onRequestAsyncHookHandler & { readonly roles: readonly Role[] }
+
 export interface Auth extends AccessTokens {
   readonly sessions: SessionStore
   readonly accountTokens: AccountTokens
@@ -22,7 +25,7 @@ export interface Auth extends AccessTokens {
   /** The sessions that were ended, or ran out, since then. */
   endedSince(moment: Date): Promise<{ id: string; userId: number }[]>
   /** An onRequest hook that lets in signed-in callers, or only these roles. Runs before the body is read. */
-  requires(...roles: Role[]): onRequestAsyncHookHandler
+  requires(...roles: Role[]): RequireCaller
 }
 
 declare module 'fastify' {
@@ -74,12 +77,14 @@ export default fp(
           WHERE ended_at >= $1::timestamptz OR (expires_at >= $1::timestamptz AND expires_at <= $2::timestamptz)`,
           [moment.toISOString(), clock.now().toISOString()],
         ),
-      requires: (...roles) =>
-        async function requireCaller(request) {
+      requires(...roles) {
+        const requireCaller: onRequestAsyncHookHandler = async (request) => {
           const caller = await auth.verify(bearer(request))
           if (roles.length > 0 && !roles.includes(caller.role)) throw new AppError('forbidden')
           request.caller = caller
-        },
+        }
+        return Object.assign(requireCaller, { roles })
+      },
     }
     app.jobs.handle(trimJob, async () => {
       const before = new Date(clock.now().getTime() - keptDays * 86_400_000)

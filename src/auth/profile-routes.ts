@@ -5,7 +5,9 @@ import { holdAccount } from '../users/accounts.ts'
 import { personName, phone, timezone, toUser, userOut, zoneOf } from '../users/users.ts'
 import { localeSchema } from '../words/locale.ts'
 
-const meOut = userOut.extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
+const meOut = userOut
+  .extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
+  .meta({ id: 'Me' })
 
 /** `/api/v1/me`: the caller's own account. */
 export const profileRoutes: Routes = async (app) => {

@@ -5,17 +5,19 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { instant, instantOut } from '../http/validation.ts'
 
-const sessionOut = z.object({
-  /** The `sid` of its tokens. */
-  id: z.uuid(),
-  /** What the browser or app called itself at sign-in. */
-  device: z.string().nullable(),
-  ip: z.string().nullable(),
-  createdAt: instantOut,
-  lastUsedAt: instantOut,
-  /** Whether the caller's own token is of it. */
-  current: z.boolean(),
-})
+const sessionOut = z
+  .object({
+    /** The `sid` of its tokens. */
+    id: z.uuid(),
+    /** What the browser or app called itself at sign-in. */
+    device: z.string().nullable(),
+    ip: z.string().nullable(),
+    createdAt: instantOut,
+    lastUsedAt: instantOut,
+    /** Whether the caller's own token is of it. */
+    current: z.boolean(),
+  })
+  .meta({ id: 'Session' })
 
 const sessionKey = z.object({ at: instant, id: z.uuid() })
 

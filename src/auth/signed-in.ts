@@ -6,7 +6,7 @@ import { tokensOut } from './access-tokens.ts'
 import type { Device, OpenedSession } from './sessions.ts'
 
 /** The answer to a registration and to a sign-in. */
-export const signedInOut = z.object({ user: userOut, ...tokensOut.shape })
+export const signedInOut = z.object({ user: userOut, ...tokensOut.shape }).meta({ id: 'SignedIn' })
 
 export const toSignedIn = (
   { auth, avatarUrl, config }: FastifyInstance,

@@ -5,7 +5,9 @@ import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
 
-const suppressionOut = z.object({ id: z.number(), address: z.string(), code: z.string(), createdAt: instantOut })
+const suppressionOut = z
+  .object({ id: z.number(), address: z.string(), code: z.string(), createdAt: instantOut })
+  .meta({ id: 'Suppression' })
 
 /** `/api/v1/admin/suppressions`: the addresses that nothing is sent to, newest first, and the way to lift one. */
 export const emailRoutes: Routes = async (app) => {

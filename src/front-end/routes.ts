@@ -28,41 +28,43 @@ const uploads = Object.fromEntries(uploadKinds.map((kind) => [kind, { ...uploadR
   z.output<typeof upload>
 > // one for each
 
-const configOut = z.object({
-  version: z.string(),
-  clinic: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
-  /** The practice's, in which working hours and `date` and `time` are meant. */
-  timezone: z.string(),
-  locales: z.array(z.string()),
-  roles: z.array(z.enum(Role)),
-  notifications: z.object({
-    types: z.array(z.enum(NotificationType)),
-    channels: z.array(z.enum(Channel)),
-    /** Those that a person may turn off, and the types that stay on all the same. */
-    optionalChannels: z.array(z.enum(Channel)),
-    lockedTypes: z.array(z.enum(NotificationType)),
-  }),
-  appointments: z.object({
-    statuses: z.array(z.enum(AppointmentStatus)),
-    modalities: z.array(z.enum(Modality)),
-    durationMinutes: z.object({ min: z.number(), max: z.number(), default: z.number() }),
-    /** How many a patient may have booked for themselves, and how far ahead anybody may book. */
-    patientAhead: z.object({ newPsychologist: z.number(), knownPsychologist: z.number(), total: z.number() }),
-    monthsAhead: z.object({ patient: z.number(), staff: z.number() }),
-  }),
-  passwords: z.object({ min: z.number(), max: z.number() }),
-  uploads: z.object({
-    ...(Object.fromEntries(uploadKinds.map((kind) => [kind, upload])) as Record<UploadKind, typeof upload>), // one for each
-    /** What all files of one account may take. */
-    quotaBytes: z.number(),
-  }),
-  ai: z.object({ characters: z.number(), consentRequired: z.boolean() }),
-  accessTokenSeconds: z.number(),
-  /** So many of each in so many seconds, by the names of the RateLimit-Policy header. */
-  limits: z.object(
-    Object.fromEntries(Object.keys(limits).map((name) => [name, limit])) as Record<keyof typeof limits, typeof limit>,
-  ), // one for each name
-})
+const configOut = z
+  .object({
+    version: z.string(),
+    clinic: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
+    /** The practice's, in which working hours and `date` and `time` are meant. */
+    timezone: z.string(),
+    locales: z.array(z.string()),
+    roles: z.array(z.enum(Role)),
+    notifications: z.object({
+      types: z.array(z.enum(NotificationType)),
+      channels: z.array(z.enum(Channel)),
+      /** Those that a person may turn off, and the types that stay on all the same. */
+      optionalChannels: z.array(z.enum(Channel)),
+      lockedTypes: z.array(z.enum(NotificationType)),
+    }),
+    appointments: z.object({
+      statuses: z.array(z.enum(AppointmentStatus)),
+      modalities: z.array(z.enum(Modality)),
+      durationMinutes: z.object({ min: z.number(), max: z.number(), default: z.number() }),
+      /** How many a patient may have booked for themselves, and how far ahead anybody may book. */
+      patientAhead: z.object({ newPsychologist: z.number(), knownPsychologist: z.number(), total: z.number() }),
+      monthsAhead: z.object({ patient: z.number(), staff: z.number() }),
+    }),
+    passwords: z.object({ min: z.number(), max: z.number() }),
+    uploads: z.object({
+      ...(Object.fromEntries(uploadKinds.map((kind) => [kind, upload])) as Record<UploadKind, typeof upload>), // one for each
+      /** What all files of one account may take. */
+      quotaBytes: z.number(),
+    }),
+    ai: z.object({ characters: z.number(), consentRequired: z.boolean() }),
+    accessTokenSeconds: z.number(),
+    /** So many of each in so many seconds, by the names of the RateLimit-Policy header. */
+    limits: z.object(
+      Object.fromEntries(Object.keys(limits).map((name) => [name, limit])) as Record<keyof typeof limits, typeof limit>,
+    ), // one for each name
+  })
+  .meta({ id: 'FrontEndConfig' })
 
 /** GET `/api/v1/config`, public: what a front end would otherwise have to duplicate. */
 export const configRoutes: Routes<{ version: string }> = async (app, { version }) => {

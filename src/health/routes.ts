@@ -9,17 +9,22 @@ import { healthCheck, integration, type Probe } from './health.ts'
 
 const names = ['database', 'queue', 'email', 'sms', 'storage', 'ai', 'notifications', 'websocket'] as const
 
-const report = z.object({
-  status: z.enum(['ok', 'degraded', 'error']),
-  version: z.string(),
-  uptimeSeconds: z.number(),
-  time: z.string(),
-  /** The release of the time zone data that reminders and quiet hours are computed with, such as `2026a`. */
-  tzdata: z.string(),
-  integrations: z.object(
-    Object.fromEntries(names.map((name) => [name, integration])) as Record<(typeof names)[number], typeof integration>,
-  ), // one for each name
-})
+const report = z
+  .object({
+    status: z.enum(['ok', 'degraded', 'error']),
+    version: z.string(),
+    uptimeSeconds: z.number(),
+    time: z.string(),
+    /** The release of the time zone data that reminders and quiet hours are computed with, such as `2026a`. */
+    tzdata: z.string(),
+    integrations: z.object(
+      Object.fromEntries(names.map((name) => [name, integration])) as Record<
+        (typeof names)[number],
+        typeof integration
+      >,
+    ), // one for each name
+  })
+  .meta({ id: 'Health' })
 
 function probes(app: FastifyInstance): Record<(typeof names)[number], Probe> {
   const chosen = (choice: Choice, run: Probe['run']): Probe => ({

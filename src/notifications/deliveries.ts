@@ -4,31 +4,35 @@ import type { Db } from '../database/client.ts'
 import { instantOut } from '../http/validation.ts'
 import { channel } from './notifications.ts'
 
-const attemptOut = z.object({
-  at: instantOut,
-  provider: z.string(),
-  providerId: z.string().optional(),
-  /** `enviada`, `temporaria`, `permanente` or `incerta`. */
-  outcome: z.string(),
-  /** With the provider's own code, such as `550 5.1.1` or `21211`. */
-  error: z.string().optional(),
-  latencyMs: z.number(),
-})
+const attemptOut = z
+  .object({
+    at: instantOut,
+    provider: z.string(),
+    providerId: z.string().optional(),
+    /** `enviada`, `temporaria`, `permanente` or `incerta`. */
+    outcome: z.string(),
+    /** With the provider's own code, such as `550 5.1.1` or `21211`. */
+    error: z.string().optional(),
+    latencyMs: z.number(),
+  })
+  .meta({ id: 'DeliveryAttempt' })
 
 /** What one channel decided, and what came of it. */
-export const deliveryOut = z.object({
-  id: z.string(),
-  notificationId: z.number(),
-  channel,
-  status: z.enum(DeliveryStatus),
-  provider: z.string().nullable(),
-  reason: z.string().nullable(),
-  nextAttemptAt: instantOut.nullable(),
-  /** Of an SMS that the provider has taken: how many messages it was to the carrier, and its price, once that is known. */
-  segments: z.number().optional(),
-  price: z.object({ amount: z.string(), currency: z.string() }).optional(),
-  attempts: z.array(attemptOut),
-})
+export const deliveryOut = z
+  .object({
+    id: z.string(),
+    notificationId: z.number(),
+    channel,
+    status: z.enum(DeliveryStatus),
+    provider: z.string().nullable(),
+    reason: z.string().nullable(),
+    nextAttemptAt: instantOut.nullable(),
+    /** Of an SMS that the provider has taken: how many messages it was to the carrier, and its price, once that is known. */
+    segments: z.number().optional(),
+    price: z.object({ amount: z.string(), currency: z.string() }).optional(),
+    attempts: z.array(attemptOut),
+  })
+  .meta({ id: 'Delivery' })
 
 type WithAttempts = Delivery & { attempts: DeliveryAttempt[] }
 
@@ -90,13 +94,15 @@ export async function deliveriesOf(
 }
 
 /** A delivery as administrators see it: never what it says. */
-export const adminDeliveryOut = deliveryOut.extend({
-  userId: z.number(),
-  type: z.enum(NotificationType),
-  attemptCount: z.number(),
-  createdAt: instantOut,
-  updatedAt: instantOut,
-})
+export const adminDeliveryOut = deliveryOut
+  .extend({
+    userId: z.number(),
+    type: z.enum(NotificationType),
+    attemptCount: z.number(),
+    createdAt: instantOut,
+    updatedAt: instantOut,
+  })
+  .meta({ id: 'AdminDelivery' })
 
 export const toAdminDelivery = (
   row: WithAttempts & { notification: { type: NotificationType } },

@@ -174,15 +174,17 @@ export function notifier({
 }
 
 /** A notification as its owner sees it. */
-export const notificationOut = z.object({
-  id: z.number(),
-  type: z.enum(NotificationType),
-  title: z.string(),
-  message: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  createdAt: instantOut,
-  readAt: instantOut.nullable(),
-})
+export const notificationOut = z
+  .object({
+    id: z.number(),
+    type: z.enum(NotificationType),
+    title: z.string(),
+    message: z.string(),
+    data: z.record(z.string(), z.unknown()),
+    createdAt: instantOut,
+    readAt: instantOut.nullable(),
+  })
+  .meta({ id: 'Notification' })
 
 export type NotificationRow = Pick<Notification, 'id' | 'type' | 'title' | 'message' | 'data' | 'createdAt' | 'readAt'>
 

@@ -14,7 +14,7 @@ const switches = z.strictObject(byChannel(() => z.boolean()))
 const byType = <Schema extends z.ZodType>(schema: Schema) =>
   Object.fromEntries(types.map((type) => [type, schema])) as Record<NotificationType, Schema> // one for each type
 
-const preferencesOut = z.object(byType(switches))
+const preferencesOut = z.object(byType(switches)).meta({ id: 'NotificationPreferences' })
 const preferencesIn = z.strictObject(byType(switches.partial())).partial()
 
 /** Every type and channel; on, unless the person turned it off. */

@@ -8,18 +8,20 @@ import { readLocale } from '../words/locale.ts'
 import { consentPurposes, consentVersions, recordConsent } from './consents.ts'
 
 const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOut })
-const consentOut = z.object({
-  purpose: z.enum(consentPurposes),
-  /** Whether this server does anything only with it. */
-  required: z.boolean(),
-  /** Of the present text, in the caller's language. */
-  version: z.string(),
-  text: z.string(),
-  /** Whether the last decision is yes, to this version. */
-  granted: z.boolean(),
-  /** Every decision, the latest first. */
-  history: z.array(word),
-})
+const consentOut = z
+  .object({
+    purpose: z.enum(consentPurposes),
+    /** Whether this server does anything only with it. */
+    required: z.boolean(),
+    /** Of the present text, in the caller's language. */
+    version: z.string(),
+    text: z.string(),
+    /** Whether the last decision is yes, to this version. */
+    granted: z.boolean(),
+    /** Every decision, the latest first. */
+    history: z.array(word),
+  })
+  .meta({ id: 'Consent' })
 const consentsOut = z.object({ items: z.array(consentOut) })
 
 /** `/api/v1/me/consents`: what the caller has agreed to, when, and to which words. */

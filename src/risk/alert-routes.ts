@@ -10,17 +10,19 @@ import { acknowledge, alertsFor, findAlert, type RiskAlertWithPeople, withAlertP
 const params = z.object({ id: idParam })
 
 /** Without the patient's words, which stay between the patient and the assistant. */
-const alertOut = z.object({
-  id: z.number(),
-  patient: personOut,
-  level: z.literal('alto'),
-  /** How many messages it stands for, and when the last one was sent. */
-  messages: z.number(),
-  lastAt: instantOut,
-  createdAt: instantOut,
-  acknowledgedAt: instantOut.nullable(),
-  acknowledgedBy: personOut.nullable(),
-})
+const alertOut = z
+  .object({
+    id: z.number(),
+    patient: personOut,
+    level: z.literal('alto'),
+    /** How many messages it stands for, and when the last one was sent. */
+    messages: z.number(),
+    lastAt: instantOut,
+    createdAt: instantOut,
+    acknowledgedAt: instantOut.nullable(),
+    acknowledgedBy: personOut.nullable(),
+  })
+  .meta({ id: 'RiskAlert' })
 
 /** `/api/v1/ai/risk-alerts`: for the patient's psychologists and administrators. */
 export const riskAlertRoutes: Routes = async (app) => {

@@ -23,20 +23,22 @@ export type Variant = z.infer<typeof variant>
 export const variantsOf = (file: Pick<File, 'variants'>): Variant[] => variants.parse(file.variants)
 
 /** A file as the API shows it. */
-export const fileOut = z.object({
-  id: z.uuid(),
-  kind: z.enum(FileKind),
-  filename: z.string(),
-  mimeType: z.string(),
-  size: z.number().int(),
-  sha256: z.string(),
-  url: z.url(),
-  appointmentId: z.number().int().optional(),
-  createdAt: instantOut,
-  variants: z
-    .array(z.object({ name: z.string(), size: z.number().int(), sha256: z.string(), url: z.url() }))
-    .optional(),
-})
+export const fileOut = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(FileKind),
+    filename: z.string(),
+    mimeType: z.string(),
+    size: z.number().int(),
+    sha256: z.string(),
+    url: z.url(),
+    appointmentId: z.number().int().optional(),
+    createdAt: instantOut,
+    variants: z
+      .array(z.object({ name: z.string(), size: z.number().int(), sha256: z.string(), url: z.url() }))
+      .optional(),
+  })
+  .meta({ id: 'File' })
 
 /** For one reader: an attachment's signed address is theirs alone, and ends with their right to read it. */
 export function toFile(file: File, urls: FileUrls, readerId: number): z.output<typeof fileOut> {

@@ -51,24 +51,28 @@ export function zoneOf({ timezone, phone: number }: { timezone?: string; phone?:
 }
 
 /** A user as they and staff see it. */
-export const userOut = z.object({
-  id: z.number(),
-  name: z.string(),
-  email: z.string().nullable(),
-  emailVerified: z.boolean(),
-  role,
-  phone: z.string().nullable(),
-  phoneVerified: z.boolean(),
-  smsReachable: z.boolean(),
-  locale: z.string(),
-  timezone: z.string(),
-  avatarUrl: z.string().nullable(),
-  discreet: z.boolean(),
-  createdAt: instantOut,
-})
+export const userOut = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    email: z.string().nullable(),
+    emailVerified: z.boolean(),
+    role,
+    phone: z.string().nullable(),
+    phoneVerified: z.boolean(),
+    smsReachable: z.boolean(),
+    locale: z.string(),
+    timezone: z.string(),
+    avatarUrl: z.string().nullable(),
+    discreet: z.boolean(),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'User' })
 
 /** What one person sees of another: `{id, name, avatarUrl}`. */
-export const personOut = z.object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
+export const personOut = z
+  .object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
+  .meta({ id: 'Person' })
 
 /** The signed address of an avatar. Users hold the file's id only; the plugin of uploads decorates `app.avatarUrl`. */
 type AvatarUrl = (fileId: string | null) => string | null

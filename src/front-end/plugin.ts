@@ -1,0 +1,33 @@
+import type { RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
+
+/** The documents of this server, each made when it is first asked for: a server that nobody asks carries none of them. */
+export interface Documents {
+  /** Every route, as it was declared. */
+  readonly routes: readonly RouteOptions[]
+  /** OpenAPI 3.1, as JSON. */
+  openApi(): Promise<string>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    documents: Documents
+  }
+}
+
+/** Before all that declares routes: it keeps them for the document. */
+export default fp<{ version: string }>(
+  async (app, { version }) => {
+    const routes: RouteOptions[] = []
+    app.addHook('onRoute', (route) => void routes.push({ ...route }))
+    let openApi: Promise<string> | undefined
+    app.decorate('documents', {
+      routes,
+      openApi: () =>
+        (openApi ??= import('./openapi.ts').then(async ({ openApiDocument }) =>
+          JSON.stringify(await openApiDocument(routes, version)),
+        )),
+    })
+  },
+  { name: 'front-end' },
+)
