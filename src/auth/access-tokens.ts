@@ -15,9 +15,9 @@ declare module '@fastify/jwt' {
 
 export const tokensOut = z
   .object({
-    accessToken: z.string(),
-    refreshToken: z.string(),
-    expiresIn: z.number().describe('seconds'),
+    accessToken: z.string().describe('A JWT for `Authorization: Bearer`; its `sid` is the session.'),
+    refreshToken: z.string().describe('Serves once, for the next pair; 30 days.'),
+    expiresIn: z.int().describe('Of the access token, in seconds.'),
   })
   .meta({ id: 'Tokens' })
 

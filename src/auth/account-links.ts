@@ -15,7 +15,7 @@ import type { Auth } from './plugin.ts'
 const passwordPurposes: TokenPurpose[] = ['password_reset', 'invitation']
 
 /** A token as it comes back from a link; its form is not checked, since the look-up refuses what is not ours. */
-export const linkToken = z.string().min(1).max(200)
+export const linkToken = z.string().min(1).max(200).describe("The `token` of the mailed link's query.")
 
 export type Owner = Pick<User, 'id' | 'name' | 'email' | 'locale'>
 

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { User } from '../database/generated/client.ts'
 import { AppError } from '../errors.ts'
 import { verifyPassword } from './passwords.ts'
+
+/** Its length alone is checked: it may be older than the rules for new ones. */
+export const currentPassword = z.string().min(1).max(128).describe('The present password.')
 
 /**
  * Verifies the password of a signed-in user, and returns the account. 401 `invalid_credentials`; guesses in an open browser are

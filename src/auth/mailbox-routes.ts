@@ -4,7 +4,7 @@ import type { Routes } from '../http/routes.ts'
 import { holdAccount } from '../users/accounts.ts'
 import { email, password } from '../users/users.ts'
 import { linkToken } from './account-links.ts'
-import { confirmPassword } from './confirm-password.ts'
+import { confirmPassword, currentPassword } from './confirm-password.ts'
 
 /** How a mailbox is verified, and changed for another. */
 export const mailboxRoutes: Routes = async (app) => {
@@ -38,7 +38,7 @@ export const mailboxRoutes: Routes = async (app) => {
     {
       onRequest: auth.requires(),
       schema: {
-        body: z.strictObject({ email, password: z.string().min(1).max(128) }),
+        body: z.strictObject({ email, password: currentPassword }),
         response: { 202: z.void() },
       },
     },

@@ -7,7 +7,7 @@ import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
 import { linkToken } from './account-links.ts'
 import { noUser } from './account-mail.ts'
-import { confirmPassword } from './confirm-password.ts'
+import { confirmPassword, currentPassword } from './confirm-password.ts'
 import { hashPassword, refuseWeakPassword } from './passwords.ts'
 
 /** How a password is changed: by its owner, or by the link of a reset or an invitation. */
@@ -50,7 +50,7 @@ export const passwordRoutes: Routes = async (app) => {
     {
       onRequest: auth.requires(),
       schema: {
-        body: z.strictObject({ current: z.string().min(1).max(128), new: password }),
+        body: z.strictObject({ current: currentPassword, new: password }),
         response: { 204: z.void() },
       },
     },

@@ -30,7 +30,10 @@ export const phoneRoutes: Routes = async (app) => {
     '/me/phone/verify',
     {
       onRequest: auth.requires(),
-      schema: { body: z.strictObject({ code: z.string().max(40) }), response: { 204: z.void() } },
+      schema: {
+        body: z.strictObject({ code: z.string().max(40).describe('Six digits; spaces and hyphens are ignored.') }),
+        response: { 204: z.void() },
+      },
     },
     async ({ caller: { id }, body }, reply) => {
       // As people copy it: `123 456`, `123-456`.

@@ -6,7 +6,11 @@ import { personName, phone, timezone, toUser, userOut, zoneOf } from '../users/u
 import { localeSchema } from '../words/locale.ts'
 
 const meOut = userOut
-  .extend({ storage: z.object({ usedBytes: z.number(), quotaBytes: z.number() }) })
+  .extend({
+    storage: z
+      .object({ usedBytes: z.int(), quotaBytes: z.int() })
+      .describe("What the account's files take, and how much they may."),
+  })
   .meta({ id: 'Me' })
 
 /** `/api/v1/me`: the caller's own account. */
@@ -28,9 +32,9 @@ export const profileRoutes: Routes = async (app) => {
           .strictObject({
             name: personName,
             phone: phone.nullable(),
-            locale: localeSchema,
+            locale: localeSchema.describe('Of letters, SMS and notifications.'),
             timezone,
-            discreet: z.boolean(),
+            discreet: z.boolean().describe('Letters, SMS and invitations name neither psychology nor titles.'),
           })
           .partial(),
         response: { 200: userOut },

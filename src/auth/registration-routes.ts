@@ -20,7 +20,7 @@ export const registrationRoutes: Routes = async (app) => {
           email,
           password,
           phone: phone.optional(),
-          locale: localeSchema.default(defaultLocale),
+          locale: localeSchema.default(defaultLocale).describe('Of letters, SMS and notifications.'),
           timezone: timezone.optional(),
         }),
         response: { 201: signedInOut },

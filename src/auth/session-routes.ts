@@ -7,15 +7,12 @@ import { instant, instantOut } from '../http/validation.ts'
 
 const sessionOut = z
   .object({
-    /** The `sid` of its tokens. */
-    id: z.uuid(),
-    /** What the browser or app called itself at sign-in. */
-    device: z.string().nullable(),
-    ip: z.string().nullable(),
+    id: z.uuid().describe('The `sid` of its access tokens.'),
+    device: z.string().nullable().describe('What the browser or app called itself at sign-in (`User-Agent`).'),
+    ip: z.string().nullable().describe('Where it was opened from.'),
     createdAt: instantOut,
-    lastUsedAt: instantOut,
-    /** Whether the caller's own token is of it. */
-    current: z.boolean(),
+    lastUsedAt: instantOut.describe('When its tokens were last refreshed.'),
+    current: z.boolean().describe("Whether the caller's own token is of it."),
   })
   .meta({ id: 'Session' })
 

@@ -11,7 +11,12 @@ import { localeSchema, readLocale } from '../words/locale.ts'
 
 /** What staff may set right for a patient. */
 export const profileEdit = z
-  .strictObject({ name: personName, phone: phone.nullable(), locale: localeSchema, timezone })
+  .strictObject({
+    name: personName,
+    phone: phone.nullable(),
+    locale: localeSchema.describe('Of letters, SMS and notifications.'),
+    timezone,
+  })
   .partial()
 
 type Field = keyof z.output<typeof profileEdit>

@@ -50,7 +50,7 @@ export const tokenRoutes: Routes = async (app) => {
     '/auth/ws-ticket',
     {
       onRequest: auth.requires(),
-      schema: { response: { 201: z.object({ token: z.string(), expiresIn: z.number() }) } },
+      schema: { response: { 201: z.object({ token: z.string(), expiresIn: z.int().describe('In seconds.') }) } },
     },
     async ({ caller: { id, sid } }, reply) => {
       await limits.consume('ws-ticket', sid)

@@ -34,19 +34,20 @@ const userQuery = pageQuery.extend({ role: role.optional(), q: line(100).optiona
 const newUser = z.strictObject({
   name: personName,
   email,
-  // Without one an invitation is sent, by which its owner chooses.
-  password: password.optional(),
+  password: password.optional().describe('Without one an invitation is mailed, by which its owner chooses one.'),
   role,
   phone: phone.optional(),
-  locale: localeSchema.default(defaultLocale),
+  locale: localeSchema.default(defaultLocale).describe('Of letters, SMS and notifications.'),
   timezone: timezone.optional(),
 })
 
 const userEdit = profileEdit.extend({
   role: role.optional(),
   disabled: z.boolean().optional(),
-  // Of an account that stops: what becomes of its appointments ahead.
-  appointments: z.enum(['keep', 'cancel']).optional(),
+  appointments: z
+    .enum(['keep', 'cancel'])
+    .optional()
+    .describe('Of an account that stops: what becomes of its future appointments; `keep` unless said.'),
 })
 
 /** `/api/v1/users`: the accounts of the practice. */
@@ -104,7 +105,14 @@ export const userRoutes: Routes = async (app) => {
       schema: {
         params: z.object({ id: idParam }),
         body: userEdit,
-        response: { 200: userOut.extend({ appointmentsAhead: z.number().optional() }) },
+        response: {
+          200: userOut.extend({
+            appointmentsAhead: z
+              .int()
+              .optional()
+              .describe('Future appointments that the account still has; absent where only its profile was edited.'),
+          }),
+        },
       },
     },
     async ({ caller, params, body }) => {

@@ -24,7 +24,12 @@ export const calendarRoutes: Routes = async (app) => {
 
   app.get(
     '/me/calendar-url',
-    { onRequest: auth.requires(), schema: { response: { 200: z.object({ url: z.string() }) } } },
+    {
+      onRequest: auth.requires(),
+      schema: {
+        response: { 200: z.object({ url: z.string().describe('Absolute; whoever has it can read the feed.') }) },
+      },
+    },
     async ({ caller: { id } }) => {
       const { calendarEpoch } = await db.user.findUniqueOrThrow({ where: { id }, select: { calendarEpoch: true } })
       return { url: `${config.publicUrl}/calendar/${id}-${sign(id, calendarEpoch)}.ics` }

@@ -11,15 +11,11 @@ const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOu
 const consentOut = z
   .object({
     purpose: z.enum(consentPurposes),
-    /** Whether this server does anything only with it. */
-    required: z.boolean(),
-    /** Of the present text, in the caller's language. */
-    version: z.string(),
-    text: z.string(),
-    /** Whether the last decision is yes, to this version. */
-    granted: z.boolean(),
-    /** Every decision, the latest first. */
-    history: z.array(word),
+    required: z.boolean().describe('Whether this server asks a language model only with it.'),
+    version: z.string().describe('Of the present `text`.'),
+    text: z.string().describe("In the caller's language."),
+    granted: z.boolean().describe('Whether the last decision is yes, to this version.'),
+    history: z.array(word).describe('Every decision, the latest first.'),
   })
   .meta({ id: 'Consent' })
 const consentsOut = z.object({ items: z.array(consentOut) })
@@ -60,8 +56,12 @@ export const consentRoutes: Routes = async (app) => {
     {
       onRequest,
       schema: {
-        // Of the text that was shown, so that no one agrees to words that they have not seen.
-        body: z.strictObject({ purpose: z.enum(consentPurposes), version: z.string().max(40), granted: z.boolean() }),
+        body: z.strictObject({
+          purpose: z.enum(consentPurposes),
+          // So that no one agrees to words that they have not seen.
+          version: z.string().max(40).describe('Of the text that was shown.'),
+          granted: z.boolean(),
+        }),
         response: { 200: consentsOut },
       },
     },

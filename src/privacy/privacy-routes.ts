@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import Negotiator from 'negotiator'
 import { z } from 'zod'
-import { confirmPassword } from '../auth/confirm-password.ts'
+import { confirmPassword, currentPassword } from '../auth/confirm-password.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Routes } from '../http/routes.ts'
 import { awaitDeliveries, eraseAccount } from './erasure.ts'
@@ -34,7 +34,7 @@ export const privacyRoutes: Routes = async (app) => {
     '/me',
     {
       onRequest,
-      schema: { body: z.strictObject({ password: z.string().min(1).max(128) }), response: { 204: z.void() } },
+      schema: { body: z.strictObject({ password: currentPassword }), response: { 204: z.void() } },
     },
     async ({ caller: { id }, body }, reply) => {
       await confirmPassword(app, id, body.password)

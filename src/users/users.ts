@@ -10,7 +10,9 @@ export const role = z.enum(Role)
 /** Lower-case and with its domain in punycode, as it is stored and compared. */
 export const email = mailbox({
   localPart: 'antes do @ só pode ter letras sem acento, números e sinais simples',
-}).transform((value) => value.toLowerCase())
+})
+  .transform((value) => value.toLowerCase())
+  .describe('An e-mail address; kept in lower case, its domain in punycode.')
 
 /** An address to look an account up by: compared, never written to, so its form is not checked (`admin@localhost`). */
 export const loginEmail = z
@@ -19,11 +21,20 @@ export const loginEmail = z
   .min(1)
   .max(254)
   .transform((value) => asciiMailbox(value).toLowerCase())
+  .describe('The e-mail address of the account, in any letter case.')
 
 export const passwordLength = { min: 10, max: 128 } as const
-export const password = z.string().min(passwordLength.min).max(passwordLength.max)
+export const password = z
+  .string()
+  .min(passwordLength.min)
+  .max(passwordLength.max)
+  .describe("Refused as `weak_password` where it is common, a pattern, or made of the owner's name or mailbox.")
 export const personName = line(120)
-export const timezone = z.string().max(60).refine(isTimezone, 'não é um fuso IANA, como America/Sao_Paulo')
+export const timezone = z
+  .string()
+  .max(60)
+  .refine(isTimezone, 'não é um fuso IANA, como America/Sao_Paulo')
+  .describe('An IANA zone, such as `America/Manaus`.')
 
 const refusals = {
   invalid: 'não é um telefone válido, com DDD, como (11) 98765-4321 ou +5511987654321',
@@ -42,6 +53,7 @@ export const phone = z
     context.addIssue({ code: 'custom', message: refusals[read.refused] })
     return z.NEVER
   })
+  .describe('A mobile number as people write it, Brazilian unless it says otherwise: `(11) 98765-4321`. Kept as E.164.')
 
 /** The zone of a person: as they chose it, else of their number's area code; nothing where neither tells. */
 export function zoneOf({ timezone, phone: number }: { timezone?: string; phone?: string | null }) {
@@ -50,29 +62,38 @@ export function zoneOf({ timezone, phone: number }: { timezone?: string; phone?:
   return zone === undefined ? undefined : { timezone: zone, timezoneChosen: false }
 }
 
+const avatarUrlOut = z
+  .string()
+  .nullable()
+  .describe('Absolute and signed, for `<img src>`; good until the picture is replaced.')
+
 /** A user as they and staff see it. */
 export const userOut = z
   .object({
-    id: z.number(),
+    id: z.int(),
     name: z.string(),
-    email: z.string().nullable(),
-    emailVerified: z.boolean(),
+    email: z.string().nullable().describe('Null once the account was erased.'),
+    emailVerified: z.boolean().describe('Whether a link that was mailed there has been used.'),
     role,
-    phone: z.string().nullable(),
-    phoneVerified: z.boolean(),
-    smsReachable: z.boolean(),
-    locale: z.string(),
-    timezone: z.string(),
-    avatarUrl: z.string().nullable(),
-    discreet: z.boolean(),
+    phone: z.string().nullable().describe('E.164.'),
+    phoneVerified: z
+      .boolean()
+      .describe('By a code, by an answer from it, or because staff entered it. Until then SMS carry no links.'),
+    smsReachable: z
+      .boolean()
+      .describe(
+        "Whether SMS can go to `phone`: a mobile number, and a patient's of a country that the practice serves.",
+      ),
+    locale: z.string().describe('Of letters, SMS and notifications: `pt-BR` or `en`.'),
+    timezone: z.string().describe('IANA zone, in which letters, SMS and the calendar say the time.'),
+    avatarUrl: avatarUrlOut,
+    discreet: z.boolean().describe('Whether letters, SMS and invitations name neither psychology nor titles.'),
     createdAt: instantOut,
   })
   .meta({ id: 'User' })
 
 /** What one person sees of another: `{id, name, avatarUrl}`. */
-export const personOut = z
-  .object({ id: z.number(), name: z.string(), avatarUrl: z.string().nullable() })
-  .meta({ id: 'Person' })
+export const personOut = z.object({ id: z.int(), name: z.string(), avatarUrl: avatarUrlOut }).meta({ id: 'Person' })
 
 /** The signed address of an avatar. Users hold the file's id only; the plugin of uploads decorates `app.avatarUrl`. */
 type AvatarUrl = (fileId: string | null) => string | null
