@@ -81,12 +81,27 @@ test('in an open browser the password is guessed no more than ten times', async 
   expect([refused.status, refused.body.code]).toEqual([429, 'rate_limited'])
 })
 
-test('a refresh token that is used again ends its session, and its owner is told once', async () => {
+test('a refresh token gives the same child for as long as that was never used, and within 10 s of its own use', async () => {
+  const clock = testClock()
+  const { person, call } = await startApp({ clock })
+  const refresh = async (refreshToken: string) => (await call('POST', '/auth/refresh', { refreshToken })).body
+  const { refreshToken } = await person()
+  const child = (await refresh(refreshToken)).refreshToken
+  clock.advance(3 * 86_400_000)
+  expect((await refresh(refreshToken)).refreshToken).toBe(child)
+  const grandchild = (await refresh(child)).refreshToken
+  clock.advance(9_000)
+  expect((await refresh(child)).refreshToken).toBe(grandchild)
+  expect((await refresh(refreshToken)).code).toBe('invalid_refresh_token')
+})
+
+test('a refresh token that is used again after its child ends its session, and its owner is told once', async () => {
   const clock = testClock()
   const { person, call } = await startApp({ clock })
   const patient = await person()
   const { refreshToken } = (await login(call, patient.email, patient.password)).body
-  expect((await call('POST', '/auth/refresh', { refreshToken })).status).toBe(200)
+  const child = (await call('POST', '/auth/refresh', { refreshToken })).body
+  expect((await call('POST', '/auth/refresh', { refreshToken: child.refreshToken })).status).toBe(200)
   clock.advance(11_000)
   for (let i = 0; i < 2; i++) expect((await call('POST', '/auth/refresh', { refreshToken })).status).toBe(401)
   const { items } = (await patient.call('GET', '/notifications')).body

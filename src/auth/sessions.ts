@@ -7,7 +7,7 @@ import { randomToken, sha256 } from './account-tokens.ts'
 
 /** A session that is not used for this long has expired. */
 const idleDays = 30
-/** Parallel tabs that use a refresh token within this time of its first use all get the same new one. */
+/** Parallel tabs that use a refresh token within this time of its first use all get the same new one, whatever became of it. */
 const graceMs = 10_000
 
 export interface Device {
@@ -34,7 +34,8 @@ export interface SessionStore {
   open(tx: Tx, userId: number, device: Device): Promise<OpenedSession>
   /**
    * Exchanges a refresh token for its child, which is derived from it, so that parallel tabs get the same one and only
-   * hashes are stored. Later than 10 s after its first use it ends the whole session; the answer then has `reused: true`.
+   * hashes are stored. Used again, it gives the same child within 10 s, and for as long as that one was never used: a tab that
+   * slept, or whose answer was lost, holds nothing else. Otherwise it ends the whole session; the answer then has `reused: true`.
    */
   rotate(tx: Tx, refreshToken: string): Promise<RotatedSession | ReusedToken>
   /** Ends the sessions given, or all of a user's; sockets close and tokens are refused on every node within 1 s. */
@@ -90,7 +91,8 @@ export function sessionStore(
         await tx.session.update({ where: { id: sessionId }, data: { lastUsedAt: now, expiresAt: expiry() } })
       } else {
         const { usedAt } = await tx.refreshToken.findUniqueOrThrow({ where: { hash } })
-        if (!usedAt || now.getTime() - usedAt.getTime() > graceMs) {
+        const unused = await tx.refreshToken.count({ where: { hash: sha256(child), usedAt: null } })
+        if (unused === 0 && (!usedAt || now.getTime() - usedAt.getTime() > graceMs)) {
           await store.end(tx, userId, 'refresh_reused', { only: sessionId })
           return { reused: true, userId, sessionId }
         }
