@@ -13,13 +13,13 @@ const params = z.object({ id: idParam })
 
 const booking = across(
   z.strictObject({
-    patientId: id.optional(),
-    patientEmail: email.optional(),
-    psychologistId: id.optional(),
-    startsAt: instant,
+    patientId: id.optional().describe('Needed of staff without `patientEmail`; a patient books for themselves.'),
+    patientEmail: email.optional().describe('Of staff, in place of `patientId`: the verified address of a patient.'),
+    psychologistId: id.optional().describe('A psychologist may leave it out, and books with themselves.'),
+    startsAt: instant.describe('In the future, with a zone.'),
     durationMinutes: durationMinutes.default(durationLimits.default),
     modality: modality.default('presencial'),
-    meetingUrl: meetingUrl.optional(),
+    meetingUrl: meetingUrl.optional().describe('https, by staff alone, of `online` appointments alone.'),
   }),
   (body) => body.patientId === undefined || body.patientEmail === undefined,
   { path: ['patientEmail'], message: 'informe patientId ou patientEmail, não os dois' },
@@ -27,11 +27,17 @@ const booking = across(
 
 const change = z
   .strictObject({
-    startsAt: instant,
+    startsAt: instant.describe('In the future, with a zone.'),
     durationMinutes,
     modality,
-    meetingUrl: meetingUrl.nullable(),
-    version: z.number().int().min(1),
+    meetingUrl: meetingUrl
+      .nullable()
+      .describe('https, by staff alone, of `online` appointments alone; null takes it away.'),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .describe('The one that you read: where it has risen since, 409 `version_conflict`.'),
   })
   .partial()
 
@@ -92,8 +98,16 @@ export const appointmentActRoutes: Routes = async (app) => {
       onRequest,
       schema: {
         params,
-        // To be followed at GET /notifications/:id/deliveries; absent where the patient's account is gone.
-        response: { 202: z.object({ notificationId: z.number().optional() }) },
+        response: {
+          202: z.object({
+            notificationId: z
+              .int()
+              .optional()
+              .describe(
+                "To be followed at GET `/api/v1/notifications/{id}/deliveries`; absent where the patient's account is gone.",
+              ),
+          }),
+        },
       },
     },
     async (request, reply) =>

@@ -11,22 +11,28 @@ export const status = z.enum(AppointmentStatus)
 
 export const appointmentOut = z
   .object({
-    id: z.number(),
-    patientId: z.number(),
-    psychologistId: z.number(),
+    id: z.int(),
+    patientId: z.int(),
+    psychologistId: z.int(),
     patient: personOut,
     psychologist: personOut,
     startsAt: instantOut,
     endsAt: instantOut,
-    durationMinutes: z.number(),
-    date: z.string(),
-    time: z.string(),
-    modality,
-    meetingUrl: z.string().optional(),
-    status,
-    version: z.number(),
-    cancelReason: z.string().optional(),
-    lateCancel: z.boolean().optional(),
+    durationMinutes: z.int(),
+    date: z.string().describe("Of the start, `YYYY-MM-DD`, in the practice's zone."),
+    time: z.string().describe("Of the start, `HH:MM`, in the practice's zone."),
+    modality: modality.describe('`presencial`: at the practice.'),
+    meetingUrl: z.string().optional().describe('Of `online` appointments alone, and not of all.'),
+    status: status.describe(
+      'In order: booked, confirmed, took place, the patient did not come, cancelled. The last three are final.',
+    ),
+    version: z
+      .int()
+      .describe(
+        'From 1; rises with each new time and on cancellation, not with a change of status, place or psychologist.',
+      ),
+    cancelReason: z.string().optional().describe('As whoever cancelled wrote it.'),
+    lateCancel: z.boolean().optional().describe('Once cancelled: whether less than 24 hours were left.'),
   })
   .meta({ id: 'Appointment' })
 

@@ -11,9 +11,13 @@ import { durationLimits, durationMinutes } from './rules.ts'
 import { type Span, weekOf, workingHours } from './working-hours.ts'
 
 const params = z.object({ id: idParam })
-/** `date` and `time` are the clinic's, as an appointment's are. */
 const slotOut = z
-  .object({ startsAt: instantOut, endsAt: instantOut, date: z.string(), time: z.string() })
+  .object({
+    startsAt: instantOut,
+    endsAt: instantOut,
+    date: z.string().describe("Of the start, `YYYY-MM-DD`, in the practice's zone."),
+    time: z.string().describe("Of the start, `HH:MM`, in the practice's zone."),
+  })
   .meta({ id: 'Slot' })
 const maxSlotDays = 62
 const dayMs = 86_400_000

@@ -12,9 +12,16 @@ import { ahead, practises, practising } from './rules.ts'
 
 const transferOut = z
   .object({
-    transferred: z.array(z.number()),
-    /** What stays where it was, and why: the codes that a booking would be refused with. */
-    conflicts: z.array(z.object({ appointmentId: z.number(), startsAt: instantOut, code: z.string() })),
+    transferred: z.array(z.int()).describe("Ids of the appointments that are the colleague's now, by start."),
+    conflicts: z
+      .array(
+        z.object({
+          appointmentId: z.int(),
+          startsAt: instantOut,
+          code: z.string().describe('`slot_taken` or `outside_working_hours`.'),
+        }),
+      )
+      .describe('What stays where it was, and why.'),
   })
   .meta({ id: 'Transfer' })
 

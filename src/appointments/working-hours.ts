@@ -33,7 +33,13 @@ const week = z.strictObject({ mon: day, tue: day, wed: day, thu: day, fri: day, 
 export type Week = z.output<typeof week>
 
 /** `{days: {mon: [["08:00","12:00"], …], …}}`. */
-export const workingHours = z.strictObject({ days: week }).meta({ id: 'WorkingHours' })
+export const workingHours = z
+  .strictObject({
+    days: week.describe(
+      "By day: up to 24 stretches of wall-clock in the practice's zone, in order and without overlap. `24:00` ends a day; a day that is left out is a day off.",
+    ),
+  })
+  .meta({ id: 'WorkingHours' })
 
 const officeDay: [string, string][] = [['08:00', '18:00']]
 

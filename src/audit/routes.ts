@@ -9,14 +9,18 @@ const entryOut = z
   .object({
     id: z.string(),
     at: instantOut,
-    /** Null without a signed-in user: a refused sign-in, a signed address. */
-    actorId: z.number().nullable(),
+    actorId: z
+      .int()
+      .nullable()
+      .describe('Null without a signed-in user: a refused sign-in, a signed address, a schedule.'),
     action: z.enum(auditActions),
-    resource: z.string(),
-    resourceId: z.string().nullable(),
-    ip: z.string().nullable(),
-    requestId: z.string().nullable(),
-    detail: z.record(z.string(), z.unknown()),
+    resource: z.string().describe('What `action` begins with.'),
+    resourceId: z.string().nullable().describe('Null where a list was read: `detail.ids` then has what it showed.'),
+    ip: z.string().nullable().describe('Null outside of a request, as for an SMS.'),
+    requestId: z.string().nullable().describe('The `X-Request-Id` of the answer.'),
+    detail: z
+      .record(z.string(), z.unknown())
+      .describe("Ids and names of changed fields; never a person's name, contact or text."),
   })
   .meta({ id: 'AuditEntry' })
 

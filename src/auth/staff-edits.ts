@@ -13,9 +13,13 @@ import { localeSchema, readLocale } from '../words/locale.ts'
 export const profileEdit = z
   .strictObject({
     name: personName,
-    phone: phone.nullable(),
+    phone: phone
+      .nullable()
+      .describe(
+        'A mobile number in any spelling, Brazilian unless it begins with + and a country; null takes it away.',
+      ),
     locale: localeSchema.describe('Of letters, SMS and notifications.'),
-    timezone,
+    timezone: timezone.describe('IANA.'),
   })
   .partial()
 

@@ -34,11 +34,13 @@ const userQuery = pageQuery.extend({ role: role.optional(), q: line(100).optiona
 const newUser = z.strictObject({
   name: personName,
   email,
-  password: password.optional().describe('Without one an invitation is mailed, by which its owner chooses one.'),
+  password: password
+    .optional()
+    .describe('Works at once. Without one an invitation is mailed, by which its owner chooses.'),
   role,
-  phone: phone.optional(),
+  phone: phone.optional().describe('A mobile number in any spelling, Brazilian unless it begins with + and a country.'),
   locale: localeSchema.default(defaultLocale).describe('Of letters, SMS and notifications.'),
-  timezone: timezone.optional(),
+  timezone: timezone.optional().describe("IANA; else that of the telephone's area code, else the practice's."),
 })
 
 const userEdit = profileEdit.extend({
@@ -47,7 +49,7 @@ const userEdit = profileEdit.extend({
   appointments: z
     .enum(['keep', 'cancel'])
     .optional()
-    .describe('Of an account that stops: what becomes of its future appointments; `keep` unless said.'),
+    .describe('Of an account that stops: what becomes of its appointments ahead. Left out: `keep`.'),
 })
 
 /** `/api/v1/users`: the accounts of the practice. */
@@ -110,7 +112,7 @@ export const userRoutes: Routes = async (app) => {
             appointmentsAhead: z
               .int()
               .optional()
-              .describe('Future appointments that the account still has; absent where only its profile was edited.'),
+              .describe('After a change of role or of `disabled`: how many appointments the account still has ahead.'),
           }),
         },
       },

@@ -6,7 +6,12 @@ import type { Routes } from '../http/routes.ts'
 import { id, idParam, instantOut } from '../http/validation.ts'
 
 const suppressionOut = z
-  .object({ id: z.number(), address: z.string(), code: z.string(), createdAt: instantOut })
+  .object({
+    id: z.int(),
+    address: z.string(),
+    code: z.string().describe('What the mail server refused it with, such as `550 5.1.1`.'),
+    createdAt: instantOut,
+  })
   .meta({ id: 'Suppression' })
 
 /** `/api/v1/admin/suppressions`: the addresses that nothing is sent to, newest first, and the way to lift one. */

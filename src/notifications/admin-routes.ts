@@ -19,7 +19,13 @@ const filter = pageQuery.extend({
 })
 
 const retryFilter = across(
-  z.strictObject({ channel: z.enum(sentChannels), type: z.enum(NotificationType), provider: line(60) }).partial(),
+  z
+    .strictObject({
+      channel: z.enum(sentChannels),
+      type: z.enum(NotificationType),
+      provider: line(60).describe('Who was asked last, such as `twilio` or `smtp`.'),
+    })
+    .partial(),
   (body) => Object.values(body).some((value) => value !== undefined),
   { message: 'informe channel, type ou provider' },
 )
@@ -60,7 +66,7 @@ export const adminDeliveryRoutes: Routes = async (app) => {
 
   app.post(
     '/admin/deliveries/retry',
-    { onRequest, schema: { body: retryFilter, response: { 202: z.object({ count: z.number() }) } } },
+    { onRequest, schema: { body: retryFilter, response: { 202: z.object({ count: z.int() }) } } },
     async ({ body, caller }, reply) => {
       // What fails again meanwhile is not retried for ever.
       const failedBy = clock.now()
@@ -79,7 +85,11 @@ export const adminDeliveryRoutes: Routes = async (app) => {
     '/admin/deliveries/:id/discard',
     {
       onRequest,
-      schema: { params, body: z.strictObject({ reason: line(200) }), response: { 200: adminDeliveryOut } },
+      schema: {
+        params,
+        body: z.strictObject({ reason: line(200).describe('For staff; part of the `reason` of the delivery.') }),
+        response: { 200: adminDeliveryOut },
+      },
     },
     async ({ params: { id }, body, caller }) => {
       await transaction(db, async (tx) => {

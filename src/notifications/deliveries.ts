@@ -7,13 +7,15 @@ import { channel } from './notifications.ts'
 const attemptOut = z
   .object({
     at: instantOut,
-    provider: z.string(),
-    providerId: z.string().optional(),
-    /** `enviada`, `temporaria`, `permanente` or `incerta`. */
-    outcome: z.string(),
-    /** With the provider's own code, such as `550 5.1.1` or `21211`. */
-    error: z.string().optional(),
-    latencyMs: z.number(),
+    provider: z.string().describe('`smtp`, `twilio`, `sns`, or `console`, which sends nothing.'),
+    providerId: z.string().optional().describe("The provider's own id of the message."),
+    outcome: z
+      .string()
+      .describe(
+        '`enviada`, `temporaria` (it is tried again), `permanente`, or `incerta`: the answer was lost, so it may have left.',
+      ),
+    error: z.string().optional().describe("With the provider's own code, such as `550 5.1.1` or `21211`."),
+    latencyMs: z.int().describe('How long the provider took.'),
   })
   .meta({ id: 'DeliveryAttempt' })
 
@@ -21,15 +23,26 @@ const attemptOut = z
 export const deliveryOut = z
   .object({
     id: z.string(),
-    notificationId: z.number(),
+    notificationId: z.int(),
     channel,
-    status: z.enum(DeliveryStatus),
+    status: z
+      .enum(DeliveryStatus)
+      .describe(
+        'In order: queued, put off (a limit, quiet hours, the budget, an alert that may still be read), being sent, taken by the provider, arrived, failed for good, not sent as this channel is closed, no longer true or discarded.',
+      ),
     provider: z.string().nullable(),
-    reason: z.string().nullable(),
+    reason: z
+      .string()
+      .nullable()
+      .describe(
+        'Why it stands so: Portuguese words for staff, or `offline`, `country_not_allowed`, `unverified_mailbox`.',
+      ),
     nextAttemptAt: instantOut.nullable(),
-    /** Of an SMS that the provider has taken: how many messages it was to the carrier, and its price, once that is known. */
-    segments: z.number().optional(),
-    price: z.object({ amount: z.string(), currency: z.string() }).optional(),
+    segments: z.int().optional().describe('Of an SMS: how many messages it was to the carrier.'),
+    price: z
+      .object({ amount: z.string().describe('A decimal number.'), currency: z.string().describe('ISO 4217.') })
+      .optional()
+      .describe('Of an SMS, once the provider has told it.'),
     attempts: z.array(attemptOut),
   })
   .meta({ id: 'Delivery' })
@@ -52,12 +65,13 @@ const toDelivery = ({ segments, price, priceUnit, attempts, ...row }: WithAttemp
 export const timelineOut = z.array(
   z.object({
     at: instantOut,
-    event: z.enum(['criada', 'tentativa', 'relatada', 'lida', 'escalada']),
+    event: z
+      .enum(['criada', 'tentativa', 'relatada', 'lida', 'escalada'])
+      .describe('Made, tried, reported on by its provider, read, passed on to an administrator.'),
     channel: channel.optional(),
-    outcome: z.string().optional(),
-    /** Of an escalation: the person who was notified, and by which notification. */
-    userId: z.number().optional(),
-    notificationId: z.number().optional(),
+    outcome: z.string().optional().describe('Of an attempt its outcome, of a report the status that it led to.'),
+    userId: z.int().optional().describe('Of an escalation: who was notified.'),
+    notificationId: z.int().optional().describe('Of an escalation: the notification that they got.'),
   }),
 )
 
@@ -96,9 +110,9 @@ export async function deliveriesOf(
 /** A delivery as administrators see it: never what it says. */
 export const adminDeliveryOut = deliveryOut
   .extend({
-    userId: z.number(),
+    userId: z.int().describe('Whom it is for.'),
     type: z.enum(NotificationType),
-    attemptCount: z.number(),
+    attemptCount: z.int().describe('Since it was made, or last retried by an administrator.'),
     createdAt: instantOut,
     updatedAt: instantOut,
   })

@@ -176,11 +176,13 @@ export function notifier({
 /** A notification as its owner sees it. */
 export const notificationOut = z
   .object({
-    id: z.number(),
+    id: z.int(),
     type: z.enum(NotificationType),
     title: z.string(),
     message: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    data: z
+      .record(z.string(), z.unknown())
+      .describe('What to link by: `appointmentId` of an appointment, `from` of a message from staff; others may come.'),
     createdAt: instantOut,
     readAt: instantOut.nullable(),
   })

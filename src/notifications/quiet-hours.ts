@@ -9,7 +9,11 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM')
 
 /** `{enabled, start, end}` as a person sets them, in their own zone. Past midnight where the end is before the start. */
 export const quietHours = across(
-  z.strictObject({ enabled: z.boolean(), start: time, end: time }),
+  z.strictObject({
+    enabled: z.boolean(),
+    start: time.describe("`HH:MM` in the person's zone."),
+    end: time.describe("`HH:MM` in the person's zone; before `start`, it is on the next day."),
+  }),
   ({ start, end }) => start !== end,
   { path: ['end'], message: 'precisa ser diferente de start' },
 )

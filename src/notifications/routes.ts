@@ -34,7 +34,7 @@ export const notificationRoutes: Routes = async (app) => {
 
   app.get(
     '/notifications/unread-count',
-    { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
+    { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.int() }) } } },
     async (request) => ({
       count: await app.db.notification.count({ where: { userId: request.caller.id, readAt: null } }),
     }),
@@ -52,7 +52,10 @@ export const notificationRoutes: Routes = async (app) => {
 
   app.post(
     '/notifications/read-all',
-    { onRequest: auth.requires(), schema: { response: { 200: z.object({ count: z.number() }) } } },
+    {
+      onRequest: auth.requires(),
+      schema: { response: { 200: z.object({ count: z.int().describe('How many were unread.') }) } },
+    },
     async (request) => ({ count: await notifications.markAllRead(request.caller.id) }),
   )
 }

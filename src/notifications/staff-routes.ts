@@ -19,9 +19,14 @@ export const staffNotificationRoutes: Routes = async (app) => {
           userId: id,
           title: line(150),
           message: paragraph(4000),
-          channels: z.array(channel).min(1).max(4).optional(),
+          channels: z
+            .array(channel)
+            .min(1)
+            .max(4)
+            .optional()
+            .describe('Beside the inbox and its push, which always stand. Left out: `email`.'),
         }),
-        response: { 202: z.object({ id: z.number() }) },
+        response: { 202: z.object({ id: z.int().describe('Of the notification.') }) },
       },
     },
     async (request, reply) => {
