@@ -66,8 +66,8 @@ mailed, whose link is good for 7 days: its owner chooses the password, and the m
     id: 'updateUser',
     tag: 'users',
     summary: "Correct a patient's details, or change what an account may do",
-    description: `- \`name\`, \`phone\`, \`locale\`, \`timezone\`: of patients alone, by an admin or by a psychologist of whose care they are (for a psychologist
-  others are \`not_found\`). The patient is told by mail which of them changed; a new telephone counts as verified.
+    description: `- \`name\`, \`phone\`, \`locale\`, \`timezone\`: of patients alone, by an admin, or by a psychologist in whose care they are (others are
+  \`not_found\` for a psychologist). The patient is told, also by mail, which of them changed; a new telephone counts as verified.
 - \`role\`, \`disabled\`, \`appointments\`: by admins (\`forbidden\` for psychologists, as is an empty body). Another role, or \`disabled: true\`,
   ends the account's sessions and closes its sockets within a second. The last admin stays (\`last_admin\`).
 - \`appointments: "keep"\`: the appointments ahead stay. Of a psychologist who stops no reminder leaves, their patients and the admins are told
