@@ -7,7 +7,7 @@ import { holdAccount } from '../users/accounts.ts'
 import { wallClock } from '../time/wall-clock.ts'
 import { withinHorizon } from './booking-limits.ts'
 import { availability } from './availability.ts'
-import { durationLimits, durationMinutes } from './rules.ts'
+import { durationLimits } from './rules.ts'
 import { type Span, weekOf, workingHours } from './working-hours.ts'
 
 const params = z.object({ id: idParam })
@@ -66,7 +66,12 @@ export const availabilityRoutes: Routes = async (app) => {
           z.object({
             from: dayOrInstant(timezone),
             to: dayOrInstant(timezone, 'end'),
-            durationMinutes: z.coerce.number().pipe(durationMinutes).default(durationLimits.default),
+            durationMinutes: z.coerce
+              .number()
+              .int()
+              .min(durationLimits.min)
+              .max(durationLimits.max)
+              .default(durationLimits.default),
           }),
           ({ from, to }) => from < to && to.getTime() - from.getTime() <= maxSlotDays * dayMs,
           { path: ['to'], message: `precisa vir depois de from, e no máximo ${maxSlotDays} dias depois` },
