@@ -223,11 +223,16 @@ const problem: Json = {
   },
 }
 
-/** Answers may gain fields: a client that refuses unknown ones would break by it. */
+/** Answers may gain fields: a client that refuses unknown ones would break by it. zod's bounds of a safe integer say nothing. */
 function openObjects<Node>(node: Node): Node {
   if (Array.isArray(node)) return node.map(openObjects) as Node
   if (typeof node !== 'object' || node === null) return node
-  const entries = Object.entries(node).filter(([key, value]) => key !== 'additionalProperties' || value !== false)
+  const entries = Object.entries(node).filter(
+    ([key, value]) =>
+      (key !== 'additionalProperties' || value !== false) &&
+      value !== Number.MAX_SAFE_INTEGER &&
+      value !== Number.MIN_SAFE_INTEGER,
+  )
   return Object.fromEntries(entries.map(([key, value]) => [key, openObjects(value)])) as Node // the same keys but one
 }
 
