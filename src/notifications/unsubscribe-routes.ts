@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { transaction } from '../database/transaction.ts'
-import { holdAccount } from '../users/accounts.ts'
+import { isHeld } from '../users/accounts.ts'
 import { acceptForms, html, sendPage } from '../http/html.ts'
 import type { Routes } from '../http/routes.ts'
 import { wordsFor } from '../words/catalogue.ts'
@@ -50,8 +50,9 @@ export const unsubscribeRoutes: Routes = async (app) => {
     const user = await find(request.query)
     if (!user) return sendPage(reply, invalid())
     const which = { userId: user.id, type: 'mensagem', channel: 'email' } as const
-    await transaction(app.db, async (tx) => {
-      await holdAccount(tx, user.id)
+    const held = await transaction(app.db, async (tx) => {
+      // Erased since it was found.
+      if (!(await isHeld(tx, user.id))) return false
       await tx.preference.upsert({
         where: { userId_type_channel: which },
         create: { ...which, enabled: false },
@@ -59,7 +60,9 @@ export const unsubscribeRoutes: Routes = async (app) => {
       })
       const detail = { fields: ['preferences'] }
       await app.audit.change(tx, { action: 'user.update', actorId: user.id, resourceId: user.id, detail })
+      return true
     })
+    if (!held) return sendPage(reply, invalid())
     const language = readLocale(user.locale)
     const { done, again } = wordsFor(language).unsubscribePage
     return sendPage(reply, { language, title: done, brand, body: html`<p>${again}</p>` })

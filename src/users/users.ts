@@ -88,6 +88,9 @@ export const userOut = z
     timezone: z.string().describe('IANA zone, in which letters, SMS and the calendar say the time.'),
     avatarUrl: avatarUrlOut,
     discreet: z.boolean().describe('Whether letters, SMS and invitations name neither psychology nor titles.'),
+    disabled: z
+      .boolean()
+      .describe('Whether an administrator has shut it: it cannot sign in, and nobody can book with it.'),
     createdAt: instantOut,
   })
   .meta({ id: 'User' })
@@ -122,6 +125,7 @@ export const toUser = (
   timezone: user.timezone,
   avatarUrl: avatarUrl(user.avatarFileId),
   discreet: user.discreet,
+  disabled: user.disabledAt !== null,
   createdAt: user.createdAt,
 })
 

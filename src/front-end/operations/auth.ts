@@ -14,6 +14,7 @@ const signedIn = {
     timezone: 'America/Sao_Paulo',
     avatarUrl: null,
     discreet: false,
+    disabled: false,
     createdAt: '2026-12-01T12:30:00.000Z',
   },
   accessToken: 'eyJhbGciOiJIUzI1NiJ9...',

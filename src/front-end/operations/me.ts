@@ -14,6 +14,7 @@ const user = {
   avatarUrl:
     'https://api.example.com/api/v1/files/01a22d92-7a10-74c2-9d3e-5b1f0c8e2a47/content?disposition=inline&sig=0a1B2c3D...',
   discreet: false,
+  disabled: false,
   createdAt: '2026-12-01T12:30:00.000Z',
 }
 

@@ -174,7 +174,6 @@ The \`List-Unsubscribe\` address and the link at the foot of messages; it does n
     description: `
 Sent by the page's form, or by a mail program in one click (RFC 8058), without signing in: turns the preference for \`mensagem\` by e-mail
 off. The address alone decides; what the body says does not count. Again it changes nothing more; \`PUT /notifications/preferences\` turns it on.${about}`.trim(),
-    errors: ['unauthenticated'],
     ...subscriber,
     requestBody: {
       required: false,

@@ -17,6 +17,7 @@ const patient = {
   timezone: 'America/Sao_Paulo',
   avatarUrl: null,
   discreet: false,
+  disabled: false,
   createdAt: '2026-11-03T12:30:00.000Z',
 }
 
