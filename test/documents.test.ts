@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import { namesOf } from '../src/front-end/openapi.ts'
 import { operations } from '../src/front-end/operations.ts'
 import { startApp } from './app.ts'
+import { twilioServer } from './fakes/twilio.ts'
 
 it('describes every route, and no route that is not there', async () => {
-  const { app } = await startApp()
+  const { env } = await twilioServer()
+  const { app } = await startApp({ env })
   const routes = app.documents.routes.flatMap(namesOf)
   expect(Object.keys(operations).sort()).toEqual([...new Set(routes)].sort())
 })

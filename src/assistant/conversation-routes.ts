@@ -12,8 +12,7 @@ const titleLength = 80
 const conversationOut = z
   .object({
     id: z.uuid(),
-    /** The beginning of its first message. */
-    title: z.string(),
+    title: z.string().describe('The beginning of its first message, up to 80 characters.'),
     createdAt: instantOut,
     updatedAt: instantOut,
   })
@@ -21,13 +20,12 @@ const conversationOut = z
 
 const messageOut = z
   .object({
-    id: z.number(),
+    id: z.int(),
     role: z.enum(['user', 'assistant']),
     content: z.string(),
-    /** Stored rows may name a provider that this version no longer has. */
-    provider: z.string().optional(),
-    risk: z.enum(['nenhum', 'baixo', 'alto']),
-    interrupted: z.literal(true).optional(),
+    provider: z.string().optional().describe('Who wrote the reply; older ones may name a provider that is gone.'),
+    risk: z.enum(['nenhum', 'baixo', 'alto']).describe('Of the message, also on its reply.'),
+    interrupted: z.literal(true).optional().describe('The asker left before the end of the reply.'),
     createdAt: instantOut,
   })
   .meta({ id: 'ConversationMessage' })

@@ -8,9 +8,25 @@ import type { Exchange, Opened } from './exchange.ts'
 
 const talk = z.strictObject({
   message: paragraph(longestMessage),
-  context: paragraph(longestMessage).optional(),
-  conversationId: z.uuid().optional(),
+  context: paragraph(longestMessage).optional().describe('What the front end adds, such as `Paciente novo`.'),
+  conversationId: z.uuid().optional().describe('The one that it goes on; without it a new one begins.'),
 })
+
+const answerOut = (providers: readonly string[]) =>
+  z
+    .object({
+      reply: z.string().describe('Plain text.'),
+      conversationId: z.uuid(),
+      provider: z.enum(providers).describe('Who wrote it: a model, or the server’s own rules.'),
+      risk: z
+        .enum(['nenhum', 'baixo', 'alto'])
+        .describe('Of the message, to life. On `alto` the reply is fixed text with the numbers to call.'),
+      consentRequired: z
+        .literal(true)
+        .optional()
+        .describe('No model was asked, because the account has not agreed to `provedor-ia`.'),
+    })
+    .meta({ id: 'AssistantAnswer' })
 
 /** `/api/v1/ai/chat`, and `ai:message` over a socket. */
 export const assistantRoutes: Routes = async (app) => {
@@ -24,15 +40,7 @@ export const assistantRoutes: Routes = async (app) => {
       onRequest: app.auth.requires(),
       schema: {
         body: talk,
-        response: {
-          200: z.object({
-            reply: z.string(),
-            conversationId: z.uuid(),
-            provider: z.enum(app.assistant.providers),
-            risk: z.enum(['nenhum', 'baixo', 'alto']),
-            consentRequired: z.literal(true).optional(),
-          }),
-        },
+        response: { 200: answerOut(app.assistant.providers) },
       },
     },
     async (request, reply) => {

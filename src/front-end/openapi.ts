@@ -66,7 +66,6 @@ export async function openApiDocument(routes: readonly RouteOptions[], version: 
       if (!route || !words) throw new Error(`${name} has no words in src/front-end/operations`)
       methods[method] = describe(operation, words, route, shared)
     }
-  document.components.schemas.Problem = problem
   document.components.responses = shared
   document.components.securitySchemes = {
     bearer: {
@@ -75,6 +74,8 @@ export async function openApiDocument(routes: readonly RouteOptions[], version: 
       bearerFormat: 'JWT',
       description: 'The `accessToken` of a sign-in; 15 minutes.',
     },
+    metrics: { type: 'http', scheme: 'bearer', description: '`METRICS_TOKEN`.' },
+    twilio: { type: 'apiKey', in: 'header', name: 'X-Twilio-Signature', description: "Twilio's signature." },
   }
   return keepUsed(document)
 }
@@ -127,7 +128,7 @@ function describe(
     tags: [words.tag],
     summary: words.summary,
     description: words.description + who(roles),
-    security: roles ? [{ bearer: [] }] : [],
+    security: words.security ?? (roles ? [{ bearer: [] }] : []),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody: { required: true, ...requestBody } }),
     responses,
@@ -195,32 +196,6 @@ function refusal(codes: readonly ProblemCode[], shared: Record<string, Json>) {
     },
   }
   return { $ref: `#/components/responses/${name}` }
-}
-
-const problem: Json = {
-  type: 'object',
-  description:
-    'RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed`.',
-  required: ['type', 'title', 'status', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string', examples: ['urn:blurosiere:problem:slot_taken'] },
-    title: { type: 'string', examples: ['Este horário já foi ocupado'] },
-    status: { type: 'integer', examples: [409] },
-    detail: { type: 'string', description: 'More than the title says, in this case.' },
-    code: { type: 'string', examples: ['slot_taken'], description: 'What programs go by; docs/errors.md lists them.' },
-    requestId: { type: 'string', description: 'Stands in the log; quote it when you ask for help.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'message'],
-        properties: {
-          path: { type: 'string', description: 'Where in the input.', examples: ['body.startsAt'] },
-          message: { type: 'string' },
-        },
-      },
-    },
-  },
 }
 
 /** Answers may gain fields: a client that refuses unknown ones would break by it. zod's bounds of a safe integer say nothing. */

@@ -53,6 +53,8 @@ export interface Operation {
   readonly parameters?: Readonly<Record<string, string>>
   /** Headers that it reads beside the usual ones, by name. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Instead of what the route's guard shows: OpenAPI security requirements, any of which is enough. */
+  readonly security?: readonly Json[]
   /** A body that is no JSON: an OpenAPI request body. */
   readonly requestBody?: Json
   /** Answers that no schema of the route describes, or more of one that does: OpenAPI responses by status. */

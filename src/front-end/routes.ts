@@ -11,14 +11,12 @@ import { pictureTypes, uploadRules } from '../uploads/rules.ts'
 import { passwordLength } from '../users/users.ts'
 import { locales } from '../words/locale.ts'
 
-const limit = z.object({ points: z.number(), seconds: z.number() })
+const limit = z.object({ points: z.int().describe('How many.'), seconds: z.int().describe('In how long.') })
 const upload = z.object({
-  files: z.number(),
-  fileBytes: z.number(),
-  /** By content, whatever the name says; null: any. */
-  types: z.array(z.string()).nullable(),
-  /** The most that a picture of a type may have. */
-  megapixels: z.record(z.string(), z.number()).optional(),
+  files: z.int().describe('In one form.'),
+  fileBytes: z.int().describe('Of each file.'),
+  types: z.array(z.string()).nullable().describe('By content, whatever the name says; null: any.'),
+  megapixels: z.record(z.string(), z.int()).optional().describe('The most that a picture of each type may have.'),
 })
 
 type UploadKind = keyof typeof uploadRules
@@ -32,37 +30,46 @@ const configOut = z
   .object({
     version: z.string(),
     clinic: z.object({ name: z.string(), phone: z.string().nullable(), address: z.string().nullable() }),
-    /** The practice's, in which working hours and `date` and `time` are meant. */
-    timezone: z.string(),
+    timezone: z.string().describe("The practice's, in which working hours and `date` and `time` are meant."),
     locales: z.array(z.string()),
     roles: z.array(z.enum(Role)),
     notifications: z.object({
       types: z.array(z.enum(NotificationType)),
       channels: z.array(z.enum(Channel)),
-      /** Those that a person may turn off, and the types that stay on all the same. */
-      optionalChannels: z.array(z.enum(Channel)),
-      lockedTypes: z.array(z.enum(NotificationType)),
+      optionalChannels: z.array(z.enum(Channel)).describe('Those that a person may turn off for a type.'),
+      lockedTypes: z.array(z.enum(NotificationType)).describe('The types that stay on all the same.'),
     }),
     appointments: z.object({
       statuses: z.array(z.enum(AppointmentStatus)),
       modalities: z.array(z.enum(Modality)),
-      durationMinutes: z.object({ min: z.number(), max: z.number(), default: z.number() }),
-      /** How many a patient may have booked for themselves, and how far ahead anybody may book. */
-      patientAhead: z.object({ newPsychologist: z.number(), knownPsychologist: z.number(), total: z.number() }),
-      monthsAhead: z.object({ patient: z.number(), staff: z.number() }),
+      durationMinutes: z.object({ min: z.int(), max: z.int(), default: z.int() }),
+      patientAhead: z
+        .object({
+          newPsychologist: z.int().describe('With whom none has taken place yet.'),
+          knownPsychologist: z.int(),
+          total: z.int(),
+        })
+        .describe('How many live appointments ahead a patient may have booked for themselves.'),
+      monthsAhead: z.object({ patient: z.int(), staff: z.int() }).describe('How far ahead one may book.'),
     }),
-    passwords: z.object({ min: z.number(), max: z.number() }),
+    passwords: z.object({ min: z.int(), max: z.int() }).describe('Characters.'),
     uploads: z.object({
       ...(Object.fromEntries(uploadKinds.map((kind) => [kind, upload])) as Record<UploadKind, typeof upload>), // one for each
-      /** What all files of one account may take. */
-      quotaBytes: z.number(),
+      quotaBytes: z.int().describe('What all files of one account may take.'),
     }),
-    ai: z.object({ characters: z.number(), consentRequired: z.boolean() }),
-    accessTokenSeconds: z.number(),
-    /** So many of each in so many seconds, by the names of the RateLimit-Policy header. */
-    limits: z.object(
-      Object.fromEntries(Object.keys(limits).map((name) => [name, limit])) as Record<keyof typeof limits, typeof limit>,
-    ), // one for each name
+    ai: z.object({
+      characters: z.int().describe('Of one message, at most.'),
+      consentRequired: z.boolean().describe('Whether models are asked only for those who have agreed to it.'),
+    }),
+    accessTokenSeconds: z.int().describe('How long an access token is good.'),
+    limits: z
+      .object(
+        Object.fromEntries(Object.keys(limits).map((name) => [name, limit])) as Record<
+          keyof typeof limits,
+          typeof limit
+        >,
+      ) // one for each name
+      .describe('So many of each in so many seconds, by the names of the `RateLimit-Policy` header.'),
   })
   .meta({ id: 'FrontEndConfig' })
 

@@ -6,11 +6,10 @@ const integrationStatus = z.enum(['ok', 'fallback', 'error'])
 
 export const integration = z.object({
   status: integrationStatus,
-  provider: z.string(),
-  latencyMs: z.number().optional(),
-  /** What an operator can act on; no secret, host, path or address. */
-  detail: z.string().optional(),
-  lastError: z.string().optional(),
+  provider: z.string().describe('Who does it, or what stands in for them.'),
+  latencyMs: z.number().optional().describe('How long the last look took, in milliseconds.'),
+  detail: z.string().optional().describe('What an operator can act on; no secret, host, path or address.'),
+  lastError: z.string().optional().describe('The last failure since the start, even if it has passed.'),
 })
 
 type Integration = z.output<typeof integration>

@@ -13,10 +13,11 @@ const report = z
   .object({
     status: z.enum(['ok', 'degraded', 'error']),
     version: z.string(),
-    uptimeSeconds: z.number(),
-    time: z.string(),
-    /** The release of the time zone data that reminders and quiet hours are computed with, such as `2026a`. */
-    tzdata: z.string(),
+    uptimeSeconds: z.int(),
+    time: z.iso.datetime(),
+    tzdata: z
+      .string()
+      .describe('The release of the time zone data that reminders and quiet hours are computed with, such as `2026a`.'),
     integrations: z.object(
       Object.fromEntries(names.map((name) => [name, integration])) as Record<
         (typeof names)[number],

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
+import { z } from 'zod'
 import { isDiskFull, isUnavailable } from '../database/unavailable.ts'
 import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
 import { wordsFor } from '../words/catalogue.ts'
@@ -22,8 +23,32 @@ export function languageOf(acceptLanguage = ''): Locale {
   return defaultLocale
 }
 
+/** RFC 9457. */
+export const problemOut = z
+  .object({
+    type: z.string().meta({ examples: ['urn:blurosiere:problem:slot_taken'] }),
+    title: z.string().meta({ examples: ['Este horário já foi ocupado'] }),
+    status: z.int().meta({ examples: [409] }),
+    detail: z.string().optional().describe('More than the title says, in this case.'),
+    code: z.string().meta({ examples: ['slot_taken'], description: 'What programs go by; docs/errors.md lists them.' }),
+    requestId: z.string().describe('Stands in the log; quote it when you ask for help.'),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ examples: ['body.startsAt'], description: 'Where in the input.' }),
+          message: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({
+    id: 'Problem',
+    description:
+      'RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed`.',
+  })
+
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */
-export function problemBody(error: AppError, language: Locale, requestId: string) {
+export function problemBody(error: AppError, language: Locale, requestId: string): z.output<typeof problemOut> {
   const detail = error.details?.[language] ?? error.detail
   return {
     type: `urn:blurosiere:problem:${error.code}`,
@@ -32,7 +57,7 @@ export function problemBody(error: AppError, language: Locale, requestId: string
     ...(detail ? { detail } : {}),
     code: error.code,
     requestId,
-    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error.errors ? { errors: [...error.errors] } : {}),
   }
 }
 

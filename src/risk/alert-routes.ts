@@ -12,12 +12,11 @@ const params = z.object({ id: idParam })
 /** Without the patient's words, which stay between the patient and the assistant. */
 const alertOut = z
   .object({
-    id: z.number(),
+    id: z.int(),
     patient: personOut,
     level: z.literal('alto'),
-    /** How many messages it stands for, and when the last one was sent. */
-    messages: z.number(),
-    lastAt: instantOut,
+    messages: z.int().describe('How many messages it stands for.'),
+    lastAt: instantOut.describe('When the last of them was sent.'),
     createdAt: instantOut,
     acknowledgedAt: instantOut.nullable(),
     acknowledgedBy: personOut.nullable(),

@@ -27,16 +27,26 @@ export const fileOut = z
   .object({
     id: z.uuid(),
     kind: z.enum(FileKind),
-    filename: z.string(),
-    mimeType: z.string(),
-    size: z.number().int(),
-    sha256: z.string(),
-    url: z.url(),
-    appointmentId: z.number().int().optional(),
+    filename: z.string().describe('As it was sent, without what a file system would mind.'),
+    mimeType: z.string().describe('By content; `application/octet-stream` where that tells nothing.'),
+    size: z.int().describe('Bytes.'),
+    sha256: z.string().describe('Of its bytes, in hexadecimal digits.'),
+    url: z
+      .url()
+      .describe('Signed, and good without a token: an avatar’s until it is replaced, others for one to two hours.'),
+    appointmentId: z.int().optional(),
     createdAt: instantOut,
     variants: z
-      .array(z.object({ name: z.string(), size: z.number().int(), sha256: z.string(), url: z.url() }))
-      .optional(),
+      .array(
+        z.object({
+          name: z.string().describe('Its width in pixels.'),
+          size: z.int().describe('Bytes.'),
+          sha256: z.string(),
+          url: z.url(),
+        }),
+      )
+      .optional()
+      .describe('Further sizes of an avatar, which itself is 512 pixels wide.'),
   })
   .meta({ id: 'File' })
 

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { z } from 'zod'
+import { problemOut } from '../http/problem.ts'
 import type { Routes } from '../http/routes.ts'
 import { receiveAvatar } from './avatars.ts'
 import { fileOut } from './files.ts'
@@ -12,7 +13,15 @@ import { uploadRules } from './rules.ts'
 /** Boundaries, part headers and fields beside the files. */
 const formOverhead = 256 * 1024
 
-const itemOut = z.object({ status: z.number().int(), file: fileOut.optional(), problem: z.unknown().optional() })
+const bulkOut = z.object({
+  items: z.array(
+    z.object({
+      status: z.int().describe('201, or that of the problem.'),
+      file: fileOut.optional(),
+      problem: problemOut.optional(),
+    }),
+  ),
+})
 
 /** `/api/v1/upload/*`: bytes first, outside any transaction, then the row; on any failure neither stays. */
 export const uploadRoutes: Routes = async (app) => {
@@ -38,7 +47,7 @@ export const uploadRoutes: Routes = async (app) => {
       config: { load: 'long' },
       // Twice what is allowed: a file that is too large is refused without the others.
       onRequest: admits(app, uploadRules.bulk, 2 * formBytesOf(uploadRules.bulk)),
-      schema: { response: { 201: z.object({ items: z.array(itemOut) }), 207: z.object({ items: z.array(itemOut) }) } },
+      schema: { response: { 201: bulkOut, 207: bulkOut } },
     },
     async (request, reply) => {
       const items = await counted(
