@@ -1,7 +1,6 @@
 import { request } from 'node:http'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Prisma } from '../src/database/generated/client.ts'
 import { transaction } from '../src/database/transaction.ts'
 import { appendEvent } from '../src/bus/events.ts'
 import { eventLog } from '../src/realtime/log.ts'
@@ -17,15 +16,9 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** Commits one event, as a change of an appointment would. */
-const commit = (userId: number, data: Prisma.InputJsonObject = {}, { app }: Pick<TestApp, 'app'> = server) =>
-  transaction(app.db, (tx) =>
-    appendEvent(tx, app.bus, userId, 'appointment:updated', {
-      id: 456,
-      status: 'confirmado',
-      date: '2025-01-20',
-      ...data,
-    }),
-  )
+const commit = (userId: number, { app }: Pick<TestApp, 'app'> = server) =>
+  transaction(app.db, (tx) => appendEvent(tx, app.bus, userId, 'appointment:updated', update))
+const update = { id: 456, status: 'confirmado', date: '2025-01-20', time: '14:00', version: 1 } as const
 
 test("the guide's snippet works in a browser's WebSocket, and its two events have the guide's shapes", async () => {
   const { url, app, person } = server
@@ -60,7 +53,7 @@ test("the guide's snippet works in a browser's WebSocket, and its two events hav
       data: { id: body.id, title: 'Nova Notificação', message: 'Você tem uma nova mensagem', type: 'mensagem' },
       id: 1,
     },
-    { type: 'appointment:updated', data: { id: 456, status: 'confirmado', date: '2025-01-20' }, id: 2 },
+    { type: 'appointment:updated', data: update, id: 2 },
   ])
   ws.close()
   await until('that the socket is forgotten', () => app.realtime.count() === 0)
@@ -71,8 +64,8 @@ test('a client that drops and returns 20 times while 500 events are committed si
   const patient = await person()
   let committing = true
   const writers = Promise.all(
-    upTo(10).map(async (writer) => {
-      for (const n of upTo(50)) await commit(patient.id, { writer, n })
+    upTo(10).map(async () => {
+      for (const _ of upTo(50)) await commit(patient.id)
     }),
   ).finally(() => (committing = false))
   const merged: unknown[] = []
@@ -113,7 +106,7 @@ test('a transaction that rolls back takes no id and sends no frame', async () =>
   const client = connect(url, patient.accessToken)
   await client.got('welcome')
   const failing = transaction(app.db, async (tx) => {
-    await appendEvent(tx, app.bus, patient.id, 'appointment:updated', { id: 1 })
+    await appendEvent(tx, app.bus, patient.id, 'appointment:updated', update)
     throw new Error('no')
   })
   await expect(failing).rejects.toThrow('no')
@@ -127,7 +120,7 @@ test('events are forgotten after 7 days; who asks for older ones, or for ones ne
   const own = await startApp({ clock })
   const { url, app, person } = own
   const patient = await person()
-  for (let n = 0; n < 3; n++) await commit(patient.id, {}, own)
+  for (let n = 0; n < 3; n++) await commit(patient.id, own)
   // The second is older than the first: a slow transaction took its id late. Both go, or the log would have a hole.
   await app.db.event.updateMany({
     where: { userId: patient.id, id: 2n },
@@ -142,7 +135,7 @@ test('events are forgotten after 7 days; who asks for older ones, or for ones ne
     expect(client.ids()).toEqual([])
   }
   const fine = [connect(url, patient.accessToken, { since: 2 }), connect(url, patient.accessToken, { since: 3 })]
-  await commit(patient.id, {}, own)
+  await commit(patient.id, own)
   await until('the new one', () => fine.every((client) => client.ids().at(-1) === 4))
   expect(fine.map((client) => client.ids())).toEqual([[3, 4], [4]])
   expect(fine.flatMap((client) => client.of('sync:gap'))).toEqual([])
@@ -167,7 +160,7 @@ test('a signal that the bus lost is made up for within 5 s, an unheard end of a 
   const clients = [connect(url, patient.accessToken), connect(url, other.accessToken)] as const
   await Promise.all(clients.map((client) => client.got('welcome')))
   const silent = { ...app.bus, publish: async () => {} }
-  await transaction(app.db, (tx) => appendEvent(tx, silent, patient.id, 'appointment:updated', { id: 1 }))
+  await transaction(app.db, (tx) => appendEvent(tx, silent, patient.id, 'appointment:updated', update))
   await app.db.session.updateMany({ where: { userId: other.id }, data: { endedAt: new Date() } })
   await clients[0].got('appointment:updated')
   expect(await clients[1].closed).toEqual({ code: 4403, reason: 'session ended' })
@@ -307,7 +300,7 @@ test('an address with 256 sockets that have shown no valid token gets no more su
     const client = connect(own.url, nobody)
     return Promise.race([client.closed.then(({ code }) => code === 4401), refusedWith(client).then(() => false)])
   })
-  await commit(patient.id, {}, own)
+  await commit(patient.id, own)
   await settled.got('appointment:updated')
 })
 
@@ -318,10 +311,10 @@ test('a socket that does not read is closed with 4408, holds up no other, and ge
   await Promise.all([slow.got('welcome'), quick.got('welcome')])
   slow.socket.pause()
   // Loopback's own buffers swallow some 15 MB before anything waits in the process.
-  const filler = 'x'.repeat(60_000)
+  const long = { ...update, date: 'x'.repeat(60_000) }
   for (let round = 0; round < 20; round++) {
     await transaction(app.db, async (tx) => {
-      for (let n = 0; n < 20; n++) await appendEvent(tx, app.bus, patient.id, 'appointment:updated', { filler })
+      for (let n = 0; n < 20; n++) await appendEvent(tx, app.bus, patient.id, 'appointment:updated', long)
     })
   }
   await until('all on the other socket', () => quick.ids().length === 400, 30_000)
@@ -411,8 +404,8 @@ describe.each([['NOTIFY', {}], ...(redisUrl ? [['Redis', { REDIS_URL: redisUrl }
       await Promise.all([here.got('welcome'), there.got('welcome')])
       const nodes = [first.app, second.node]
       const committing = Promise.all(
-        upTo(10).map(async (writer) => {
-          for (const n of upTo(20)) await commit(patient.id, { writer, n }, { app: nodes[n % 2] ?? first.app })
+        upTo(10).map(async () => {
+          for (const n of upTo(20)) await commit(patient.id, { app: nodes[n % 2] ?? first.app })
         }),
       )
       const wandered: number[] = []
@@ -452,7 +445,7 @@ describe.each([['NOTIFY', {}], ...(redisUrl ? [['Redis', { REDIS_URL: redisUrl }
       await open(first, 12)
       await open(second, 21)
       expect((await opened[12]?.closed)?.code).toBe(4409)
-      await commit(patient.id, {}, first)
+      await commit(patient.id, first)
       const others = opened.filter((_client, index) => index !== 12)
       await until('the event on the others', () => others.every((client) => client.ids().length === 1))
       expect([first.app.realtime.count(), second.node.realtime.count()]).toEqual([12, 20])

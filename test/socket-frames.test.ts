@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '../src/errors.ts'
+import type { Frames } from '../src/realtime/frames.ts'
 import { startApp, type TestApp, testClock, until } from './app.ts'
 import { connect, upTo } from './sockets.ts'
 
@@ -11,9 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const open = async () => {
+const open = async (frames: Frames = {}) => {
   const person = await server.person()
-  const client = connect(server.url, person.accessToken)
+  const client = connect(server.url, person.accessToken, { frames })
   await client.got('welcome')
   return { person, client }
 }
@@ -150,18 +152,21 @@ test('another room answers its own type, on the socket that asked, without holdi
   const { app, logs } = server
   let go = () => {}
   const gate = new Promise<void>((resolve) => (go = resolve))
-  app.realtime.on('test:slow', async (caller, { data }, send) => {
+  const answers = { 'test:answer': z.object({ you: z.int(), data: z.number() }) }
+  const slow = { data: z.number(), answers }
+  const silent = { data: z.undefined(), answers: {} }
+  app.realtime.on('test:slow', slow, async (caller, { data }, send) => {
     await gate
     send('test:answer', { you: caller.id, data })
   })
-  app.realtime.on('test:refuse', async () => {
+  app.realtime.on('test:refuse', silent, async () => {
     throw new AppError('forbidden')
   })
-  app.realtime.on('test:fault', async () => {
+  app.realtime.on('test:fault', silent, async () => {
     throw new Error('a fault')
   })
-  expect(() => app.realtime.on('test:slow', async () => {})).toThrow('two handlers')
-  const { person, client } = await open()
+  expect(() => app.realtime.on('test:slow', slow, async () => {})).toThrow('two handlers')
+  const { person, client } = await open(answers)
   const other = connect(server.url, person.accessToken)
   await other.got('welcome')
   client.send({ type: 'test:slow', data: 5 })

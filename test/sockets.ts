@@ -1,5 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { WebSocket } from 'ws'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { answerFrames } from '../src/assistant/answer.ts'
+import { aiProviders } from '../src/assistant/providers.ts'
+import { events } from '../src/bus/events.ts'
+import { type Frames, ownFrames } from '../src/realtime/frames.ts'
 import { until } from './app.ts'
 
 export interface Frame {
@@ -25,17 +31,32 @@ export interface Client {
 /** Every token that a test put into an address; none may reach a log line. */
 export const tokensUsed = new Set<string>()
 
-/** Opens a socket as a front end would; it is cut when the test ends. */
+/** All that the server sends: whether a frame is whole and has nothing beside what the document describes. */
+const unlogged: Frames = { ...ownFrames, ...answerFrames([...aiProviders.map(({ name }) => name), 'rules']) }
+const isDescribed = (frame: Frame, more: Frames): boolean => {
+  const logged = (events as Frames)[frame.type]
+  const data = logged ?? unlogged[frame.type] ?? more[frame.type]
+  if (!data) return false
+  const type = z.literal(frame.type)
+  const shape = logged ? z.object({ type, data, id: z.int().min(1) }) : z.object({ type, data })
+  // Unknown fields are left out of what is parsed.
+  return isDeepStrictEqual(shape.safeParse(frame).data, frame)
+}
+
+/** Opens a socket as a front end would; it is cut when the test ends, and may by then have had no frame that is not described. */
 export function connect(
   url: string,
   token: string,
-  { since, origin }: { since?: number | string; origin?: string } = {},
+  { since, origin, frames: more = {} }: { since?: number | string; origin?: string; frames?: Frames } = {},
 ): Client {
   tokensUsed.add(token)
   const query = since === undefined ? '' : `?since=${since}`
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws/${token}${query}`, origin ? { origin } : {})
-  onTestFinished(() => socket.terminate())
   const frames: Frame[] = []
+  onTestFinished(() => {
+    socket.terminate()
+    expect(frames.filter((frame) => !isDescribed(frame, more))).toEqual([])
+  })
   socket.on('message', (data: Buffer) => void frames.push(JSON.parse(data.toString()) as Frame))
   socket.on('error', () => {})
   const of = (type: string) => frames.filter((frame) => frame.type === type)

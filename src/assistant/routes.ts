@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Routes } from '../http/routes.ts'
 import { eventStream, wantsEvents } from '../http/sse.ts'
 import { paragraph } from '../http/validation.ts'
-import { readData } from '../realtime/frames.ts'
+import { answerFrames, answerOut } from './answer.ts'
 import { conversations, longestMessage } from './conversations.ts'
 import type { Exchange, Opened } from './exchange.ts'
 
@@ -11,22 +11,6 @@ const talk = z.strictObject({
   context: paragraph(longestMessage).optional().describe('What the front end adds, such as `Paciente novo`.'),
   conversationId: z.uuid().optional().describe('The one that it goes on; without it a new one begins.'),
 })
-
-const answerOut = (providers: readonly string[]) =>
-  z
-    .object({
-      reply: z.string().describe('Plain text.'),
-      conversationId: z.uuid(),
-      provider: z.enum(providers).describe('Who wrote it: a model, or the server’s own rules.'),
-      risk: z
-        .enum(['nenhum', 'baixo', 'alto'])
-        .describe('Of the message, to life. On `alto` the reply is fixed text with the numbers to call.'),
-      consentRequired: z
-        .literal(true)
-        .optional()
-        .describe('No model was asked, because the account has not agreed to `provedor-ia`.'),
-    })
-    .meta({ id: 'AssistantAnswer' })
 
 /** `/api/v1/ai/chat`, and `ai:message` over a socket. */
 export const assistantRoutes: Routes = async (app) => {
@@ -72,8 +56,9 @@ export const assistantRoutes: Routes = async (app) => {
   )
 
   // The same over a socket: pieces as `ai:delta`, whose sum since the last `ai:reset` is the reply, then the whole as `ai:done`.
-  app.realtime.on('ai:message', async ({ id }, { data, ref }, send, signal) => {
-    const opened = await open(id, readData(talk, data))
+  const asked = { data: talk, answers: answerFrames(app.assistant.providers) }
+  app.realtime.on('ai:message', asked, async ({ id }, { data, ref }, send, signal) => {
+    const opened = await open(id, data)
     const echo = { conversationId: opened.conversationId, ref }
     const answer = await converse(opened, {
       signal,

@@ -8,7 +8,7 @@ import { limits as limitTable } from '../limits/limits.ts'
 import { type Arrival, type Connections, socketsPerUser } from './connections.ts'
 import { frame, maxFrameBytes } from './frames.ts'
 import { handshakeLimit } from './handshake-limit.ts'
-import { type FrameHandler, frameReader } from './incoming-frames.ts'
+import { frameReader, type HandledFrame } from './incoming-frames.ts'
 import type { EventLog, LogState } from './log.ts'
 import type { Connection } from './log-feed.ts'
 import type { RealtimeMetrics } from './metrics.ts'
@@ -18,14 +18,14 @@ import { heartbeatSeconds } from './ticker.ts'
 import { textFrame, wireOf, writeFrames } from './wire.ts'
 
 /** Enough for a clinic behind one address that reconnects after a restart. */
-const handshakesPerAddress = 256
+export const handshakesPerAddress = 256
 
 interface Context {
   readonly app: FastifyInstance
   readonly hub: Connections
   readonly events: EventLog
   readonly meters: RealtimeMetrics
-  readonly handlers: ReadonlyMap<string, FrameHandler>
+  readonly handlers: ReadonlyMap<string, HandledFrame>
   readonly isEnded: (sessionId: string) => boolean
   readonly failed: (error: unknown) => void
 }
@@ -77,7 +77,7 @@ export function admission(context: Context): Pick<Realtime, 'admit' | 'accept'> 
           closeSocket(socket, closeCodes.unauthenticated, error.detail ?? 'the token is invalid or has expired')
         } else {
           failed(error)
-          closeSocket(socket, 1011, 'internal error')
+          closeSocket(socket, closeCodes.fault, 'internal error')
         }
       } finally {
         arrival?.end()

@@ -1,26 +1,38 @@
 import type { FastifyInstance } from 'fastify'
 import type { RawData, WebSocket } from 'ws'
+import type { z } from 'zod'
 import type { Caller } from '../auth/callers.ts'
 import type { Clock } from '../time/clock.ts'
 import { AppError } from '../errors.ts'
 import { closeCodes, closeSocket, sendFrame } from './socket.ts'
-import { errorFrame, frame, type Incoming, maxFrameBytes, readFrame } from './frames.ts'
+import { errorFrame, frame, frameOf, type Frames, type Incoming, maxFrameBytes, readData, readFrame } from './frames.ts'
+
+/** A type of frame that browsers may send: its data, and the frames that answer it on the same socket. */
+export interface FrameType<Data extends z.ZodType = z.ZodType, Answers extends Frames = Frames> {
+  readonly data: Data
+  readonly answers: Answers
+}
 
 /**
  * Handles frames of one type. Throws `AppError` to refuse. `send` writes to this socket alone; it is false once the socket is
  * closed, and `signal` aborts then.
  */
-export type FrameHandler = (
+export type FrameHandler<Data extends z.ZodType = z.ZodType, Answers extends Frames = Frames> = (
   caller: Caller,
-  incoming: Incoming,
-  send: (type: string, data: unknown) => boolean,
+  incoming: { readonly data: z.output<Data>; readonly ref: Incoming['ref'] },
+  send: <Type extends keyof Answers & string>(type: Type, data: z.input<Answers[Type]>) => boolean,
   signal: AbortSignal,
 ) => Promise<void>
 
+/** What is parsed by a schema and what handles it, declared together. */
+export interface HandledFrame extends FrameType {
+  readonly handler: FrameHandler
+}
+
 /** Pings beyond these count as messages. */
-const freePingsPerMinute = 10
+export const freePingsPerMinute = 10
 /** Frames beyond its limit that a client may send in a row before it is closed. */
-const maxRefused = 50
+export const maxRefused = 50
 /** Frames of one socket that are handled concurrently: a reply that streams for long delays no other frame. */
 const concurrency = 8
 /** Frames of one socket that may wait; beyond it the socket is not read, and TCP's flow control holds the sender. */
@@ -37,7 +49,7 @@ export function frameReader(
   }: {
     socket: WebSocket
     caller: Caller
-    handlers: ReadonlyMap<string, FrameHandler>
+    handlers: ReadonlyMap<string, HandledFrame>
     failed: (error: unknown) => void
   },
 ): (data: RawData, binary: boolean) => void {
@@ -49,7 +61,7 @@ export function frameReader(
   const running = new Set<Promise<void>>()
   const gone = new AbortController()
   socket.once('close', () => gone.abort())
-  const send = (type: string, data: unknown) => sendFrame(socket, frame(type, data))
+  const send = (type: string, data: unknown) => sendFrame(socket, frameOf(type, data))
 
   const refuseMalformed = (detail: string) => {
     malformed++
@@ -77,10 +89,11 @@ export function frameReader(
   const answer = async (incoming: Incoming): Promise<void> => {
     const { type, ref } = incoming
     if (socket.readyState !== socket.OPEN || !(await admitted(ref))) return
-    if (type === 'ping') return void send('pong', {})
-    const handler = handlers.get(type)
-    if (!handler) return void sendFrame(socket, errorFrame('unknown_type', `${type} is not a type of ours`, { ref }))
-    const run = handler(caller, incoming, send, gone.signal)
+    const handled = handlers.get(type)
+    if (!handled) return void sendFrame(socket, errorFrame('unknown_type', `${type} is not a type of ours`, { ref }))
+    const handle = async () =>
+      handled.handler(caller, { data: readData(handled.data, incoming.data), ref }, send, gone.signal)
+    const run = handle()
       .catch((error: unknown) => fault(error, ref))
       .finally(() => running.delete(run))
     running.add(run)
@@ -100,7 +113,7 @@ export function frameReader(
     if (binary) return refuseMalformed('binary frames are not accepted')
     const incoming = readFrame(bytes)
     if (!incoming) return refuseMalformed('a frame is JSON: {"type": "…", "data"?: …, "ref"?: …}')
-    if (incoming.type === 'ping' && isFreePing()) return void send('pong', {})
+    if (incoming.type === 'ping' && isFreePing()) return void sendFrame(socket, frame('pong', {}))
     if (++waiting >= maxWaiting) socket.pause()
     queue = queue
       .then(() => answer(incoming))

@@ -4,9 +4,9 @@ import { closeCodes, closeSocket } from './socket.ts'
 import { unsentBytes, type Wire, writeFrames } from './wire.ts'
 
 /** With more unsent than this a socket is sent no more of the log until that has left the process. */
-const pauseBytes = 128 * 1024
+export const pauseBytes = 128 * 1024
 /** A paused socket that took nothing for this long is closed; the log has the rest for its return. */
-const stalledMs = 3_000
+export const stalledMs = 3_000
 /** After a read that failed, on average. */
 const retryMs = 2_000
 /** Most bytes of frames that share one write. */

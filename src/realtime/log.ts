@@ -21,7 +21,7 @@ export interface LogState {
 }
 
 /** How long events are kept for replay. */
-const keptDays = 7
+export const keptDays = 7
 /** Rows and bytes of one query, shared among its users. */
 const rowsAtOnce = 400
 const bytesAtOnce = 2 * 1024 * 1024

@@ -10,8 +10,8 @@ import { admission } from './admission.ts'
 import { catchUp } from './catch-up.ts'
 import { connections } from './connections.ts'
 import { socketDeliveries } from './delivery-marks.ts'
-import { maxFrameBytes, readData } from './frames.ts'
-import type { FrameHandler } from './incoming-frames.ts'
+import { maxFrameBytes, ping } from './frames.ts'
+import type { FrameHandler, HandledFrame } from './incoming-frames.ts'
 import { eventLog } from './log.ts'
 import { realtimeMetrics } from './metrics.ts'
 import type { Realtime } from './realtime.ts'
@@ -28,6 +28,9 @@ declare module 'fastify' {
 
 /** Longer than checking a token takes, so that an end in between is not missed. */
 const rememberEndedMs = 60_000
+
+/** Answered by the event of the same name, on all of the user's sockets. */
+const notificationRead = { data: z.object({ id: z.int32().min(1).describe("The notification's id.") }), answers: {} }
 
 const trimJob = defineJob('realtime.trim', z.object({}))
 
@@ -75,19 +78,20 @@ export default fp(
     }
     const stopTicker = startTicker({ hub, checkRecent, measureBus, markOffline: deliveries.markOffline, failed })
 
-    const handlers = new Map<string, FrameHandler>()
+    const handlers = new Map<string, HandledFrame>()
     const isEnded = (sessionId: string) => recentlyEnded.has(sessionId)
     app.decorate('realtime', {
       ...admission({ app, hub, events, meters, handlers, isEnded, failed }),
       count: () => hub.count(),
       busLag: () => lag,
-      on(type, handler) {
+      handled: handlers,
+      on(type, frame, handler) {
         if (handlers.has(type)) throw new Error(`two handlers for frames of type ${type}`)
-        handlers.set(type, handler)
+        handlers.set(type, { ...frame, handler: handler as FrameHandler }) // called with what its own schema has read
       },
     })
-    app.realtime.on('notification:read', async ({ id: userId }, { data }) => {
-      const { id } = readData(z.object({ id: z.int32().min(1) }), data)
+    app.realtime.on('ping', ping, async (_caller, _incoming, send) => void send('pong', {}))
+    app.realtime.on('notification:read', notificationRead, async ({ id: userId }, { data: { id } }) => {
       if (!(await app.notifications.markRead(userId, id))) throw new AppError('not_found')
     })
     await registerWebsocket(app)

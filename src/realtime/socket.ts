@@ -8,10 +8,11 @@ export const closeCodes = {
   tooManySockets: 4409,
   frameTooLarge: 4413,
   tooManyMessages: 4429,
+  fault: 1011,
   restarting: 1012,
 } as const
 
-const maxUnsentBytes = 1024 * 1024
+export const maxUnsentBytes = 1024 * 1024
 /** How long a peer has to answer a close frame; a slow one has unsent data before it. */
 const closeGraceMs = { usual: 2_000, slow: 10_000 }
 

@@ -20,7 +20,7 @@ test('500 clients that drop and return at random for a minute, while 50,000 even
   const env = { DATABASE_URL, SECRET_KEY: secretKey, PORT: String(await freePort()), LOG_LEVEL: 'warn' }
   let server = await startServer(dataDir, env)
   const members = await patients(DATABASE_URL, 200)
-  const keep = ({ n }: Record<string, unknown>) => n
+  const keep = ({ version }: Record<string, unknown>) => version
   const followers = Array.from({ length: 500 }, (_, index) =>
     follow(members[index % members.length] ?? { id: 0, token: '' }, () => server.url, keep),
   )
@@ -41,7 +41,10 @@ test('500 clients that drop and return at random for a minute, while 50,000 even
       await transaction(database.db, async (tx) => {
         // In ascending order, as `appendEvent` asks.
         for (const [index, who] of chosen.toSorted((a, b) => a - b).entries())
-          await appendEvent(tx, bus, members[who]?.id ?? 0, 'appointment:updated', { n: from + index })
+          await appendEvent(tx, bus, members[who]?.id ?? 0, 'appointment:updated', {
+            ...{ id: 456, status: 'confirmado', date: '2025-01-20', time: '14:00' },
+            version: from + index + 1,
+          })
       })
     }
   }
@@ -64,7 +67,7 @@ test('500 clients that drop and return at random for a minute, while 50,000 even
 
   const client = await connectTo(DATABASE_URL)
   const { rows } = await client.query<{ user: number; sequence: { id: number; kept: number }[] }>(
-    `SELECT user_id AS "user", json_agg(json_build_object('id', id, 'kept', data->'n') ORDER BY id) AS sequence FROM events GROUP BY user_id`,
+    `SELECT user_id AS "user", json_agg(json_build_object('id', id, 'kept', data->'version') ORDER BY id) AS sequence FROM events GROUP BY user_id`,
   )
   const sequences = new Map(rows.map(({ user, sequence }) => [user, sequence]))
   expect([...sequences.values()].reduce((sum, { length }) => sum + length, 0)).toBe(events)
