@@ -7,6 +7,8 @@ export interface Documents {
   readonly routes: readonly RouteOptions[]
   /** OpenAPI 3.1, as JSON. */
   openApi(): Promise<string>
+  /** AsyncAPI 3.0 of the socket, as JSON. */
+  asyncApi(): Promise<string>
 }
 
 declare module 'fastify' {
@@ -21,11 +23,16 @@ export default fp<{ version: string }>(
     const routes: RouteOptions[] = []
     app.addHook('onRoute', (route) => void routes.push({ ...route }))
     let openApi: Promise<string> | undefined
+    let asyncApi: Promise<string> | undefined
     app.decorate('documents', {
       routes,
       openApi: () =>
         (openApi ??= import('./openapi.ts').then(async ({ openApiDocument }) =>
           JSON.stringify(await openApiDocument(routes, version)),
+        )),
+      asyncApi: () =>
+        (asyncApi ??= import('./asyncapi.ts').then(({ asyncApiDocument }) =>
+          JSON.stringify(asyncApiDocument({ version, publicUrl: app.config.publicUrl, handled: app.realtime.handled })),
         )),
     })
   },

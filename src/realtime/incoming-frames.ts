@@ -31,6 +31,8 @@ export interface HandledFrame extends FrameType {
 
 /** Pings beyond these count as messages. */
 export const freePingsPerMinute = 10
+/** So many malformed frames close a socket. */
+export const maxMalformed = 3
 /** Frames beyond its limit that a client may send in a row before it is closed. */
 export const maxRefused = 50
 /** Frames of one socket that are handled concurrently: a reply that streams for long delays no other frame. */
@@ -65,7 +67,7 @@ export function frameReader(
 
   const refuseMalformed = (detail: string) => {
     malformed++
-    if (malformed >= 3) closeSocket(socket, closeCodes.malformed, 'third malformed frame')
+    if (malformed >= maxMalformed) closeSocket(socket, closeCodes.malformed, 'third malformed frame')
     else sendFrame(socket, errorFrame('malformed_frame', detail))
   }
 
