@@ -45,7 +45,7 @@ export function asyncApiDocument({
     ]),
   )
   const named = (...types: string[]) => types.map((type) => found(unlogged, type))
-  const { host, protocol, pathname } = new URL(publicUrl)
+  const { host, protocol, pathname } = new URL(publicUrl.replace(/^http/, 'ws'))
   return {
     asyncapi: '3.0.0',
     info: {
@@ -56,13 +56,13 @@ export function asyncApiDocument({
     },
     defaultContentType: 'application/json',
     servers: {
-      here: { host, protocol: protocol.replace('http', 'ws'), ...(pathname === '/' ? {} : { pathname }) },
+      here: { host, protocol: protocol.replace(':', ''), ...(pathname === '/' ? {} : { pathname }) },
     },
     channels: {
       socket: {
         address: '/ws/{token}',
         title: 'The socket',
-        description: `${about()}\n\n${closeCodeTable()}`,
+        description: `${opening}\n\n${closeCodeTable()}`,
         servers: [{ $ref: '#/servers/here' }],
         parameters: {
           token: {
@@ -138,9 +138,8 @@ function wordsOf(direction: keyof typeof frameWords, type: string): FrameWords {
 function describe(direction: keyof typeof frameWords, type: string, frame: z.ZodObject): Message {
   const { summary, description, example } = wordsOf(direction, type)
   const camel = type.replace(/:(\w)/g, (_whole, letter: string) => letter.toUpperCase())
-  const id = 'id' in frame.shape ? { id: 991 } : {}
   // As input on both ways: what the server sends may gain fields.
-  const { $schema: _, ...payload } = z.toJSONSchema(frame, { target: 'draft-07', io: 'input' })
+  const { $schema: _, ...payload } = z.toJSONSchema(frame, { target: 'draft-07', io: 'input', override })
   return {
     key: direction === 'received' ? `${camel}Received` : camel,
     message: {
@@ -150,7 +149,7 @@ function describe(direction: keyof typeof frameWords, type: string, frame: z.Zod
       description,
       contentType: 'application/json',
       payload,
-      examples: [{ summary, payload: { type, ...(example === undefined ? {} : { data: example }), ...id } }],
+      examples: [{ summary, payload: { type, ...example } }],
     },
   }
 }
@@ -166,6 +165,21 @@ const query = {
   },
 }
 
+/** Without what is true of every number here, and what `format` says already. */
+function override({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (jsonSchema.format) delete jsonSchema.pattern
+}
+
+const opening = `
+A token that the server does not accept is told by close code 4401, which a browser can read. No socket is opened (and a browser
+sees no more than that) for an origin that \`CORS_ORIGINS\` does not name (403), for an address with ${handshakesPerAddress} connections that
+have shown no valid token (429), and by a server that is stopping or overloaded (503).
+
+Close codes:
+`.trim()
+
 const about = () => {
   const { points, seconds } = limits['socket-message']
   return `
@@ -175,7 +189,6 @@ the rest of the API. Operations are named from the server's side: what it receiv
 
 - Up to ${maxFrameBytes / 1024} KiB a frame, and ${points} frames in ${seconds / 3600} h from all sockets of a user; ${freePingsPerMinute} pings a minute and socket are not counted. At 80 % an \`error\` warns.
 - ${socketsPerUser} sockets of a user on each node. The server pings each every ${heartbeatSeconds} s, by the protocol, and drops those that do not answer.
-- An address with ${handshakesPerAddress} connections that have shown no valid token gets no more of them (429).
 - New types of frames and new fields may come at any time: pass over those that you do not know.
 `.trim()
 }
