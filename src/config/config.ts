@@ -54,6 +54,7 @@ export const coreVariables = z.object({
   CORS_ORIGINS: origins.optional(),
   TRUST_PROXY: proxies.optional(),
   METRICS_TOKEN: blankless.optional(),
+  DOCS: toggle.optional(),
   ADMIN_EMAIL: mailbox({ localPart: 'only ASCII may stand before the @' })
     .transform((value) => value.toLowerCase())
     .optional(),
@@ -101,6 +102,8 @@ function configOf(core: z.output<typeof coreVariables>) {
     corsOrigins: core.CORS_ORIGINS ?? ('*' as const),
     trustProxy: core.TRUST_PROXY ?? (false as const),
     metricsToken: core.METRICS_TOKEN,
+    /** Whether the documents of the API and their pages are shown. */
+    docs: core.DOCS ?? core.NODE_ENV !== 'production',
     firstAdmin: email && password ? { email, password } : undefined,
     timezone: core.APP_TIMEZONE,
     /** Milliseconds before the start, longest first. */
