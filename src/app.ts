@@ -29,6 +29,7 @@ import { type Clock, systemClock } from './time/clock.ts'
 import type { Config } from './config/config.ts'
 import database from './database/plugin.ts'
 import frontEnd from './front-end/plugin.ts'
+import { documentRoutes } from './front-end/document-routes.ts'
 import { configRoutes } from './front-end/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import email from './email/plugin.ts'
@@ -116,6 +117,7 @@ export async function buildApp({
   await app.register(socketRoutes)
   await app.register(healthRoutes, { version })
   await app.register(metricsRoutes)
+  await app.register(documentRoutes, { version })
   await app.register(appointmentLinkRoutes)
   await app.register(calendarFeedRoutes)
   await app.register(unsubscribeRoutes)

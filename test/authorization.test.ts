@@ -54,6 +54,13 @@ const table: Record<string, Row> = {
   'GET /health/ready': { may: everybody(200) },
   // METRICS_TOKEN is no person's; the test sets one.
   'GET /metrics': { may: everybody(401) },
+  'GET /': { may: everybody(200) },
+  'GET /client.js': { may: everybody(200) },
+  'GET /openapi.json': { may: everybody(200) },
+  'GET /asyncapi.json': { may: everybody(200) },
+  'GET /docs': { may: everybody(200) },
+  'GET /docs/sockets': { may: everybody(200) },
+  'GET /docs/:file': { may: everybody(200), path: () => '/docs/page.css' },
   'GET /ws/:token': { may: everybody(426), path: () => '/ws/abc' },
   // Signed addresses: without the signature there is nothing, for anyone.
   'GET /a/:code': { may: everybody(404), path: () => '/a/abcdefghijk' },

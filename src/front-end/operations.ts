@@ -2,6 +2,7 @@ import { adminOperations } from './operations/admin.ts'
 import { appointmentsOperations } from './operations/appointments.ts'
 import { assistantOperations } from './operations/assistant.ts'
 import { authOperations } from './operations/auth.ts'
+import { documentsOperations } from './operations/documents.ts'
 import { filesOperations } from './operations/files.ts'
 import { meOperations } from './operations/me.ts'
 import { notificationsOperations } from './operations/notifications.ts'
@@ -16,6 +17,7 @@ export const operations: Operations = {
   ...appointmentsOperations,
   ...assistantOperations,
   ...authOperations,
+  ...documentsOperations,
   ...filesOperations,
   ...meOperations,
   ...notificationsOperations,

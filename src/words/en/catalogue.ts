@@ -5,7 +5,7 @@ import { consents } from './consents.ts'
 import { contact } from './contact.ts'
 import { accountLetters, letters } from './letters.ts'
 import { accountNotices, practiceNotices } from './notices.ts'
-import { accountPages, linkPages, unsubscribePage } from './pages.ts'
+import { accountPages, homePage, linkPages, unsubscribePage } from './pages.ts'
 import { problems } from './problems.ts'
 import { risk } from './risk.ts'
 import { replies, sms } from './sms.ts'
@@ -23,6 +23,7 @@ export const en: Catalogue = {
   consents,
   contact,
   dates,
+  homePage,
   letters,
   linkPages,
   practiceNotices,

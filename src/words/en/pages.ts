@@ -78,3 +78,17 @@ export const unsubscribePage: Catalogue['unsubscribePage'] = {
   invalid: 'This link is not valid',
   open: 'The address is incomplete. Open it again from the message that you received.',
 }
+
+export const homePage: Catalogue['homePage'] = {
+  title: 'This server is up',
+  text: 'This address serves the apps of the practice. To book or see appointments, use the app.',
+  frontEnd: 'Open the app',
+  documents: {
+    docs: 'The HTTP API, to read and to try',
+    'docs/sockets': 'Real time, to read and to try',
+    'openapi.json': 'The HTTP API as OpenAPI 3.1',
+    'asyncapi.json': 'Real time as AsyncAPI 3',
+    'client.js': 'The client, ready for browsers',
+    health: 'The state of the integrations',
+  },
+}

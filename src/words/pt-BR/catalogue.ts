@@ -4,7 +4,7 @@ import { consents } from './consents.ts'
 import { contact } from './contact.ts'
 import { accountLetters, letters } from './letters.ts'
 import { accountNotices, practiceNotices } from './notices.ts'
-import { accountPages, linkPages, unsubscribePage } from './pages.ts'
+import { accountPages, homePage, linkPages, unsubscribePage } from './pages.ts'
 import { problems } from './problems.ts'
 import { risk } from './risk.ts'
 import { replies, sms } from './sms.ts'
@@ -22,6 +22,7 @@ export const ptBR = {
   consents,
   contact,
   dates,
+  homePage,
   letters,
   linkPages,
   practiceNotices,

@@ -75,3 +75,18 @@ export const unsubscribePage = {
   invalid: 'Este link não vale',
   open: 'O endereço está incompleto. Abra-o de novo pela mensagem que você recebeu.',
 }
+
+/** What the page at the root says. */
+export const homePage = {
+  title: 'Servidor no ar',
+  text: 'Este endereço serve os aplicativos da clínica. Para marcar ou ver consultas, use o aplicativo.',
+  frontEnd: 'Abrir o aplicativo',
+  documents: {
+    docs: 'A API HTTP, para ler e experimentar (em inglês)',
+    'docs/sockets': 'O tempo real, para ler e experimentar (em inglês)',
+    'openapi.json': 'A API HTTP em OpenAPI 3.1',
+    'asyncapi.json': 'O tempo real em AsyncAPI 3',
+    'client.js': 'O cliente pronto para navegadores',
+    health: 'O estado das integrações',
+  },
+}
