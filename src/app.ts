@@ -9,7 +9,7 @@ import { appointmentLinkRoutes } from './appointments/link-routes.ts'
 import appointments from './appointments/plugin.ts'
 import { appointmentRoutes } from './appointments/routes.ts'
 import { transferRoutes } from './appointments/transfer-routes.ts'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify from 'fastify'
 import accounts from './auth/accounts-plugin.ts'
 import { accountPageRoutes } from './auth/page-routes.ts'
 import { loginRoutes } from './auth/login-routes.ts'
@@ -79,13 +79,7 @@ export interface AppOptions {
 }
 
 /** The application, whole: every plugin by name, in order. It listens nowhere yet; `close()` gives everything back. */
-export async function buildApp({
-  config,
-  env,
-  clock = systemClock,
-  retryWaits,
-  logStream,
-}: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ config, env, clock = systemClock, retryWaits, logStream }: AppOptions) {
   const app = fastify(await serverOptions({ config, logStream, isSocketRequest }))
   app.decorate('config', config).decorate('clock', clock)
   await app.register(frontEnd, { version })
@@ -127,36 +121,40 @@ export async function buildApp({
   await app.register(
     async (api) => {
       await api.register(configRoutes, { version })
-      await api.register(registrationRoutes)
-      await api.register(loginRoutes)
-      await api.register(sessionRoutes)
-      await api.register(tokenRoutes)
-      await api.register(passwordRoutes)
-      await api.register(mailboxRoutes)
-      await api.register(phoneRoutes)
-      await api.register(profileRoutes)
-      await api.register(consentRoutes)
-      await api.register(privacyRoutes)
-      await api.register(userRoutes)
-      await api.register(appointmentRoutes)
-      await api.register(appointmentActRoutes)
-      await api.register(availabilityRoutes)
-      await api.register(transferRoutes)
-      await api.register(uploadRoutes)
-      await api.register(fileRoutes)
-      await api.register(notificationRoutes)
-      await api.register(staffNotificationRoutes)
-      await api.register(preferenceRoutes)
-      await api.register(adminDeliveryRoutes)
-      await api.register(auditRoutes)
-      await api.register(emailRoutes)
-      await api.register(smsRoutes)
-      await api.register(calendarRoutes)
-      await api.register(assistantRoutes)
-      await api.register(conversationRoutes)
-      await api.register(riskAlertRoutes)
+      for (const routes of apiRoutes) await api.register(routes)
     },
     { prefix: '/api/v1' },
   )
   return app
 }
+
+const apiRoutes = [
+  registrationRoutes,
+  loginRoutes,
+  sessionRoutes,
+  tokenRoutes,
+  passwordRoutes,
+  mailboxRoutes,
+  phoneRoutes,
+  profileRoutes,
+  consentRoutes,
+  privacyRoutes,
+  userRoutes,
+  appointmentRoutes,
+  appointmentActRoutes,
+  availabilityRoutes,
+  transferRoutes,
+  uploadRoutes,
+  fileRoutes,
+  notificationRoutes,
+  staffNotificationRoutes,
+  preferenceRoutes,
+  adminDeliveryRoutes,
+  auditRoutes,
+  emailRoutes,
+  smsRoutes,
+  calendarRoutes,
+  assistantRoutes,
+  conversationRoutes,
+  riskAlertRoutes,
+]

@@ -73,9 +73,9 @@ export interface FieldError {
 }
 
 /** By locale, English among them. */
-export type Translated = { readonly en: string; readonly [locale: string]: string }
+type Translated = { readonly en: string; readonly [locale: string]: string }
 
-export interface AppErrorOptions {
+interface AppErrorOptions {
   /** More than the title says, for the caller; no personal data, no internals. Translated where people read it. */
   readonly detail?: string | Translated
   readonly errors?: readonly FieldError[]
@@ -85,25 +85,25 @@ export interface AppErrorOptions {
 
 /** A refusal that the caller is told of by its code. Anything else that is thrown is a fault: 500, logged, nothing told. */
 export class AppError extends Error {
+  override name = 'AppError'
   readonly code: ProblemCode
   readonly status: number
-  /** In English. */
-  readonly detail: string | undefined
   readonly details: Translated | undefined
-  readonly errors: readonly FieldError[] | undefined
+  readonly errors: AppErrorOptions['errors']
   readonly headers: Readonly<Record<string, string>>
-  constructor(code: ProblemCode, options: AppErrorOptions = {}) {
-    const { detail } = options
-    const details = typeof detail === 'string' ? undefined : detail
-    const inEnglish = typeof detail === 'string' ? detail : detail?.en
-    super(inEnglish ?? problems[code][1], { cause: options.cause })
-    this.name = 'AppError'
+  constructor(code: ProblemCode, { detail, errors, headers = {}, cause }: AppErrorOptions = {}) {
+    const [status, title] = problems[code]
+    const details = typeof detail === 'string' ? { en: detail } : detail
+    super(details?.en ?? title, { cause })
     this.code = code
-    this.status = problems[code][0]
-    this.detail = inEnglish
+    this.status = status
     this.details = details
-    this.errors = options.errors
-    this.headers = options.headers ?? {}
+    this.errors = errors
+    this.headers = headers
+  }
+  /** In English. */
+  get detail(): string | undefined {
+    return this.details?.en
   }
 }
 
@@ -113,6 +113,7 @@ export class AppError extends Error {
  * `uncertain` (it may have been taken: the answer was lost).
  */
 export class SendError extends Error {
+  override name = 'SendError'
   readonly kind: 'temporary' | 'permanent' | 'uncertain'
   /** The provider's own code, such as `550 5.1.1` or `21211`. */
   readonly code: string | undefined
@@ -124,22 +125,15 @@ export class SendError extends Error {
   /** What a failure is the fault of, where that is known: us, by our settings; the recipient's mailbox; the provider, out of reach. */
   readonly speaksOf: 'sender' | 'mailbox' | 'provider' | undefined
   constructor(
-    kind: 'temporary' | 'permanent' | 'uncertain',
+    kind: SendError['kind'],
     message: string,
-    {
-      code,
-      retryAfterMs,
-      optedOut = false,
-      speaksOf,
-      cause,
-    }: Partial<Pick<SendError, 'code' | 'retryAfterMs' | 'optedOut' | 'speaksOf' | 'cause'>> = {},
+    about: Partial<Pick<SendError, 'code' | 'retryAfterMs' | 'optedOut' | 'speaksOf' | 'cause'>> = {},
   ) {
-    super(message, { cause })
-    this.name = 'SendError'
+    super(message, about)
     this.kind = kind
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-    this.optedOut = optedOut
-    this.speaksOf = speaksOf
+    this.code = about.code
+    this.retryAfterMs = about.retryAfterMs
+    this.optedOut = about.optedOut ?? false
+    this.speaksOf = about.speaksOf
   }
 }

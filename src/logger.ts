@@ -23,9 +23,8 @@ export function loggableUrl(url: string): string {
 export function masked(recipient: string): string {
   const at = recipient.lastIndexOf('@')
   if (at > 0) return `${recipient.slice(0, 1)}***${recipient.slice(at)}`
-  return recipient.length > 7
-    ? `${recipient.slice(0, 3)}${'*'.repeat(recipient.length - 7)}${recipient.slice(-4)}`
-    : '***'
+  const hidden = recipient.length - 7
+  return hidden > 0 ? `${recipient.slice(0, 3)}${'*'.repeat(hidden)}${recipient.slice(-4)}` : '***'
 }
 
 /** Fastify's logger: JSON lines in production, readable ones before; `stream` is for tests that read every line. */
@@ -53,21 +52,12 @@ export async function loggerOptions(
       censor: '[redacted]',
     },
     serializers: {
-      req: (request: { method: string; url: string; ip?: string }) => ({
-        method: request.method,
-        url: loggableUrl(request.url),
-      }),
-      res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
-      err: (error: Error & { code?: unknown }) => ({
-        type: error.name,
-        code: error.code,
-        message: error.message,
-        stack: error.stack ?? '',
-      }),
+      req: ({ method, url }: { method: string; url: string }) => ({ method, url: loggableUrl(url) }),
+      res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+      err: ({ name: type, code, message, stack = '' }: Error & { code?: unknown }) => ({ type, code, message, stack }),
     },
   }
-  if (stream) return { ...options, stream }
-  if (config.production) return options
+  if (stream || config.production) return { ...options, stream }
   const { default: pretty } = await import('pino-pretty')
   // In this process rather than in a worker: what was logged before a crash has been written.
   return {

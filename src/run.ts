@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { banner } from './cli/banner.ts'
 import { providers } from './cli/providers.ts'
-import { type Config, checkEnvironment, loadConfig } from './config/config.ts'
+import { checkEnvironment, loadConfig } from './config/config.ts'
 import { dotEnvWarnings, sourceOf, withDotEnv } from './config/environment.ts'
 import { listen } from './http/listen.ts'
 import type { Env } from './config/provider.ts'
@@ -25,7 +25,7 @@ export async function run(processEnv: Env): Promise<void> {
     stopping = true
     app?.log.info({ reason }, 'stopping')
     setTimeout(() => process.exit(code), shutdownMs).unref()
-    void (app?.close() ?? Promise.resolve()).then(
+    Promise.resolve(app?.close()).then(
       () => process.exit(code),
       (error: unknown) => {
         app?.log.error({ err: error }, 'the shutdown failed')
@@ -33,11 +33,10 @@ export async function run(processEnv: Env): Promise<void> {
       },
     )
   }
-  process.on('SIGTERM', () => stop('SIGTERM', 0))
-  process.on('SIGINT', () => stop('SIGINT', 0))
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(signal, 0))
   const fatal = (error: unknown) => {
     if (app) app.log.fatal({ err: error }, 'uncaught')
-    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    else process.stderr.write(`${textOf(error)}\n`)
     stop('uncaught', 1)
   }
   process.on('uncaughtException', fatal)
@@ -51,18 +50,17 @@ export async function run(processEnv: Env): Promise<void> {
     for (const warning of [...warnings, ...checkEnvironment(env, providers).warnings]) app.log.warn(warning)
     const admin = await ensureFirstAdmin(app, config)
     await listen(app, config)
-    announce(app, config, admin)
+    if (!config.production) process.stdout.write(banner(app, config, admin))
+    else {
+      const serving = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.assistant.chosen.name }
+      app.log.info({ ...serving, database: app.database.kind, url: config.publicUrl }, 'listening')
+    }
     module.flushCompileCache()
   } catch (error) {
-    process.stderr.write(`${startFailure(error) ?? String((error as Error).stack ?? error)}\n`)
+    process.stderr.write(`${startFailure(error) ?? textOf(error)}\n`)
     await app?.close().catch(() => {})
     process.exit(1)
   }
 }
 
-function announce(app: FastifyInstance, config: Config, admin: Awaited<ReturnType<typeof ensureFirstAdmin>>): void {
-  if (config.production) {
-    const providers = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.assistant.chosen.name }
-    app.log.info({ ...providers, database: app.database.kind, url: config.publicUrl }, 'listening')
-  } else process.stdout.write(banner(app, config, admin))
-}
+const textOf = (error: unknown) => String((error as Error | undefined)?.stack ?? error)
