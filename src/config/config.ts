@@ -4,6 +4,7 @@ import {
   blankless,
   countries,
   databaseUrl,
+  namesIn,
   offsets,
   origins,
   proxies,
@@ -21,13 +22,14 @@ import {
   type Env,
   inspect,
   isPlaceholder,
-  namesIn,
+  problem,
   type Problem,
   type Provider,
   type ProviderContext,
+  together,
   variablesOf,
 } from './provider.ts'
-import { keptSecret, missingKey, weakSecret } from './secret-key.ts'
+import { keptSecret, secretProblem } from './secret-key.ts'
 import { StartFailure } from './start-failure.ts'
 
 /** The variables that belong to no provider. What they mean stands in .env.example. */
@@ -100,7 +102,7 @@ function configOf(core: z.output<typeof coreVariables>) {
     migrateOnStart: core.MIGRATE_ON_START,
     redisUrl: core.REDIS_URL,
     corsOrigins: core.CORS_ORIGINS ?? ('*' as const),
-    trustProxy: core.TRUST_PROXY ?? (false as const),
+    trustProxy: core.TRUST_PROXY ?? [],
     metricsToken: core.METRICS_TOKEN,
     /** Whether the documents of the API and their pages are shown. */
     docs: core.DOCS ?? core.NODE_ENV !== 'production',
@@ -145,53 +147,44 @@ export const providerContext = (config: Config, log: FastifyBaseLogger): Provide
 
 /** Everything that is wrong with an environment, in one message, by variable and never by value. */
 export class ConfigError extends StartFailure {
+  override name = 'ConfigError'
   readonly problems: readonly Problem[]
   constructor(problems: readonly Problem[]) {
-    const [first, ...more] = problems.map(({ message }) => message)
-    const said = more.length === 0 ? ` ${first}` : `\n${[first, ...more].map((message) => `  - ${message}`).join('\n')}`
-    super(`The configuration cannot be used:${said}`)
-    this.name = 'ConfigError'
+    const before = problems.length === 1 ? ' ' : '\n  - '
+    super(`The configuration cannot be used:${problems.map(({ message }) => before + message).join('')}`)
     this.problems = problems
   }
 }
 
 /** Trims every value and drops the blank ones: blank is unset. */
-export function cleanEnv(env: Env): Env {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+export const cleanEnv = (env: Env): Env =>
+  Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value),
   )
-}
 
-/** Rules of several variables, told wherever they are broken. */
-function crossField(env: Env): Problem[] {
-  if (Boolean(env.ADMIN_EMAIL) === Boolean(env.ADMIN_PASSWORD)) return []
-  const variable = env.ADMIN_EMAIL ? 'ADMIN_PASSWORD' : 'ADMIN_EMAIL'
-  return [{ variable, kind: 'missing', message: `${variable} is missing: ADMIN_EMAIL and ADMIN_PASSWORD go together` }]
-}
+/** Told wherever it is broken. */
+const adminRules = together('ADMIN_EMAIL', 'ADMIN_PASSWORD', 'ADMIN_EMAIL and ADMIN_PASSWORD go together')
 
 /** Names in a list of providers that are none. */
 function unknownProviders(env: Env, providers: readonly Provider<unknown>[]): Problem[] {
   const lists = new Set(providers.flatMap(({ listedIn }) => listedIn ?? []))
   return [...lists].flatMap((variable) => {
     const known = providers.filter(({ listedIn }) => listedIn === variable).map(({ name }) => name)
-    const strange = namesIn(env[variable] ?? known.join()).some((name) => !known.includes(name))
-    const message = `${variable} is malformed: use a comma list of ${known.join(', ')}`
-    return strange ? [{ variable, kind: 'malformed' as const, message }] : []
+    if (namesIn(env[variable] ?? known.join()).every((name) => known.includes(name))) return []
+    return problem(variable, 'malformed', `is malformed: use a comma list of ${known.join(', ')}`)
   })
 }
 
 /** What production refuses beyond what is malformed anywhere. */
 function production(env: Env): Problem[] {
   const { SECRET_KEY, SECRET_KEY_PREVIOUS, ADMIN_PASSWORD, DATABASE_URL, CORS_ORIGINS } = env
-  const missing = (variable: string, words: string): Problem => ({
-    variable,
-    kind: 'missing',
-    message: `${variable} ${words}`,
-  })
+  const missing = (variable: string, words: string) => problem(variable, 'missing', words)
   return [
-    SECRET_KEY ? weakSecret('SECRET_KEY', SECRET_KEY, 'key') : missingKey('SECRET_KEY'),
-    SECRET_KEY_PREVIOUS && weakSecret('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS, 'key'),
-    ADMIN_PASSWORD && weakSecret('ADMIN_PASSWORD', ADMIN_PASSWORD, 'password'),
+    secretProblem('SECRET_KEY', SECRET_KEY, 'key'),
+    SECRET_KEY_PREVIOUS && secretProblem('SECRET_KEY_PREVIOUS', SECRET_KEY_PREVIOUS, 'key'),
+    ADMIN_PASSWORD && secretProblem('ADMIN_PASSWORD', ADMIN_PASSWORD, 'password'),
     !DATABASE_URL && missing('DATABASE_URL', 'is missing: production needs a PostgreSQL server'),
     isPlaceholder(DATABASE_URL) && missing('DATABASE_URL', "still holds the guide's example"),
     !CORS_ORIGINS && missing('CORS_ORIGINS', 'is missing: list the origins of your front end'),
@@ -208,24 +201,26 @@ export function checkEnvironment(rawEnv: Env, providers: readonly Provider<unkno
   const env = cleanEnv(rawEnv)
   const strict = env.NODE_ENV === 'production'
   const parsed = coreVariables.safeParse(env)
-  const problems: Problem[] = (parsed.error?.issues ?? []).map((issue) => {
-    const variable = String(issue.path[0])
-    return { variable, kind: 'malformed', message: `${variable} is malformed: ${issue.message}` }
-  })
-  problems.push(...crossField(env), ...unknownProviders(env, providers))
-  for (const provider of providers) {
-    const found = inspect(provider, env)
-    if (found.state !== 'half') continue
-    problems.push(...found.problems.filter(({ kind }) => strict || kind === 'malformed'))
-  }
-  if (strict) problems.push(...production(env))
+  const malformed = (parsed.error?.issues ?? []).map(({ path, message }) =>
+    problem(String(path[0]), 'malformed', `is malformed: ${message}`),
+  )
+  const halfSet = providers.flatMap((provider) => inspect(provider, env).problems ?? [])
   const ours = new Set([...Object.keys(coreVariables.shape), ...providers.flatMap(variablesOf)])
   const strange = providers.length > 0 ? misspelt(env, ours) : []
   const unheard = strange.filter(({ typo, meant }) => strict && typo && env[meant] === undefined)
-  problems.push(...unheard)
+  const problems: Problem[] = [
+    ...malformed,
+    ...adminRules.flatMap(({ variable, message, broken }) =>
+      broken(env) ? problem(variable, 'missing', `is missing: ${message}`) : [],
+    ),
+    ...unknownProviders(env, providers),
+    ...halfSet.filter(({ kind }) => strict || kind === 'malformed'),
+    ...(strict ? production(env) : []),
+    ...unheard,
+  ]
   return {
     parsed,
-    problems: [...new Map(problems.map((problem) => [problem.message, problem])).values()],
+    problems: [...new Map(problems.map((one) => [one.message, one])).values()],
     warnings: strange.filter((one) => !unheard.includes(one)).map(({ message }) => message),
   }
 }

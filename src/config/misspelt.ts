@@ -1,4 +1,4 @@
-import type { Env, Problem } from './provider.ts'
+import { type Env, problem } from './provider.ts'
 
 /** Names that other projects give to these variables. */
 const aliases: Record<string, string> = Object.fromEntries(
@@ -39,10 +39,7 @@ const aliases: Record<string, string> = Object.fromEntries(
  * Variables whose name is nearly one of ours, or another project's for one of ours. Short names count only with two letters
  * swapped, so that those of the system do not match. `typo`: a misspelling, not another program's name.
  */
-export function misspelt(
-  env: Env,
-  ours: ReadonlySet<string>,
-): (Problem & { readonly typo: boolean; readonly meant: string })[] {
+export function misspelt(env: Env, ours: ReadonlySet<string>) {
   return Object.keys(env).flatMap((given) => {
     if (env[given] === undefined || ours.has(given)) return []
     const name = given.toUpperCase().replaceAll('-', '_')
@@ -50,33 +47,28 @@ export function misspelt(
     const near = alias ?? [...ours].find((other) => isNear(name, other, given !== name))
     const meant = near ?? aliases[Object.keys(aliases).find((other) => isNear(name, other, false)) ?? '']
     if (meant === undefined || !ours.has(meant)) return []
-    const message = `${given} is not a variable of this server: did you mean ${meant}?`
-    return [{ variable: given, kind: 'malformed' as const, typo: alias === undefined, meant, message }]
+    const wrong = problem(given, 'malformed', `is not a variable of this server: did you mean ${meant}?`)
+    return [{ ...wrong, typo: alias === undefined, meant }]
   })
 }
 
 function isNear(name: string, other: string, same: boolean): boolean {
   if (name === other) return same && name.length > 6
-  const most = other.length >= 12 ? 2 : 1
-  if (Math.abs(name.length - other.length) > most) return false
-  const swapped = [...other].some(
-    (_, at) => other.slice(0, at) + other.charAt(at + 1) + other.charAt(at) + other.slice(at + 2) === name,
-  )
-  return swapped || (other.length >= 9 && distance(name, other) <= most)
+  return isWithin(other.length >= 12 ? 2 : 1, name, other) && (other.length >= 9 || inOrder(name) === inOrder(other))
 }
 
-/** Letters added, dropped, changed, or swapped with their neighbour (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let [before, last]: number[][] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)]
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const at = (list: number[] | undefined, index: number) => list?.[index] ?? Infinity
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(before, j - 2) + 1 : Infinity
-      row.push(Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + same, swap))
-    }
-    ;[before, last] = [last, row]
-  }
-  return last?.[b.length] ?? Infinity
+const inOrder = (name: string) => [...name].sort().join('')
+
+/** Whether at most so many letters are added, dropped, changed, or swapped with their neighbour. */
+function isWithin(edits: number, a: string, b: string): boolean {
+  if (a === b) return true
+  if (a[0] === b[0]) return isWithin(edits, a.slice(1), b.slice(1))
+  if (edits === 0) return false
+  const swapped = a[0] === b[1] && a[1] === b[0]
+  return (
+    isWithin(edits - 1, a.slice(1), b) ||
+    isWithin(edits - 1, a, b.slice(1)) ||
+    isWithin(edits - 1, a.slice(1), b.slice(1)) ||
+    (swapped && isWithin(edits - 1, a.slice(2), b.slice(2)))
+  )
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { z } from 'zod'
 import type { Steps } from './diagnosis.ts'
+import { namesIn } from './values.ts'
 
 /** The environment as the process was given it, blanks removed. */
 export type Env = Readonly<Record<string, string | undefined>>
@@ -48,16 +49,14 @@ export interface ProviderContext {
   readonly publicUrl: string
 }
 
-export type Problem = {
-  readonly variable: string
-  readonly kind: 'missing' | 'placeholder' | 'malformed'
-  readonly message: string
-}
+/** What is wrong with a variable, in words that follow its name. */
+export const problem = (variable: string, kind: 'missing' | 'placeholder' | 'malformed', words: string) => ({
+  variable,
+  kind,
+  message: `${variable} ${words}`,
+})
 
-type Inspection<Settings> =
-  | { readonly state: 'unset' }
-  | { readonly state: 'ready'; readonly settings: Settings }
-  | { readonly state: 'half'; readonly problems: readonly Problem[] }
+export type Problem = Readonly<ReturnType<typeof problem>>
 
 /** The example values of the integration guide: copied, but not filled in. Real values such as `smtp.gmail.com` are not among them. */
 const placeholders = new Set([
@@ -76,17 +75,14 @@ const placeholders = new Set([
   'postgresql://user:pass@host/db',
 ])
 
-export const isPlaceholder = (value: string | undefined): boolean =>
-  value !== undefined && placeholders.has(value.trim())
+export const isPlaceholder = (value: string | undefined): boolean => placeholders.has((value ?? '').trim())
 
-/** The names that a comma list holds. */
-export const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim())
-
-function isAskedFor({ name, trigger: { variable, value }, listedIn }: Provider<unknown>, env: Env): boolean {
+/** The variable that asks for a provider, if one does. */
+function askingFor({ name, trigger: { variable, value }, listedIn }: Provider<unknown>, env: Env) {
   const listed = listedIn && env[listedIn]
-  if (listed) return namesIn(listed).includes(name)
+  if (listed) return namesIn(listed).includes(name) ? listedIn : undefined
   const given = env[variable]
-  return given !== undefined && (value === undefined || given === value)
+  return given !== undefined && (value ?? given) === given ? variable : undefined
 }
 
 /**
@@ -94,37 +90,31 @@ function isAskedFor({ name, trigger: { variable, value }, listedIn }: Provider<u
  * Unset: its trigger is blank. Half: the trigger is set, but something required is missing, malformed,
  * or still an example from the guide; every such variable is named, never its value.
  */
-export function inspect<Settings>(provider: Provider<unknown, Settings>, env: Env): Inspection<Settings> {
+export function inspect<Settings>(provider: Provider<unknown, Settings>, env: Env) {
   const { variable } = provider.trigger
-  if (!isAskedFor(provider, env)) return { state: 'unset' }
+  const asking = askingFor(provider, env)
+  if (!asking) return { state: 'unset' } as const
   const parsed = provider.variables.safeParse(env)
   const problems = new Map<string, Problem>()
-  const asking = provider.listedIn && env[provider.listedIn] ? provider.listedIn : variable
   const wrong = (name: string, words: string, why = '') => {
-    const missing = env[name] === undefined
-    problems.set(name, {
-      variable: name,
-      kind: missing ? 'missing' : 'malformed',
-      message: missing ? `${name} is missing${why} (${asking} is set)` : `${name} is malformed: ${words}`,
-    })
+    const found =
+      env[name] === undefined
+        ? problem(name, 'missing', `is missing${why} (${asking} is set)`)
+        : problem(name, 'malformed', `is malformed: ${words}`)
+    problems.set(name, found)
   }
   for (const { path, message } of parsed.error?.issues ?? []) wrong(String(path[0] ?? variable), message)
   for (const { variable: name, message, broken } of provider.rules ?? [])
     if (!problems.has(name) && broken(env)) wrong(name, message, `: ${message}`)
-  for (const name of new Set([variable, ...variablesOf(provider)])) {
-    if (isPlaceholder(env[name])) {
-      problems.set(name, { variable: name, kind: 'placeholder', message: `${name} still holds the guide's example` })
-    }
-  }
-  if (problems.size > 0 || !parsed.success) return { state: 'half', problems: [...problems.values()] }
-  return { state: 'ready', settings: parsed.data }
+  for (const name of [variable, ...variablesOf(provider)])
+    if (isPlaceholder(env[name])) problems.set(name, problem(name, 'placeholder', "still holds the guide's example"))
+  if (problems.size > 0 || !parsed.success) return { state: 'half', problems: [...problems.values()] } as const
+  return { state: 'ready', settings: parsed.data } as const
 }
 
 /** The names that a provider reads, required and optional alike. */
-export function variablesOf(provider: Provider<unknown>): string[] {
-  const { shape } = provider.variables as { shape?: Record<string, unknown> }
-  return Object.keys(shape ?? {})
-}
+export const variablesOf = ({ variables }: Provider<unknown>): string[] =>
+  Object.keys((variables as { shape?: object }).shape ?? {})
 
 /** What was chosen for a port, and why: the boot banner and `/health` read it. */
 export interface Choice {
@@ -136,9 +126,12 @@ export interface Choice {
   readonly triggers: readonly string[]
 }
 
-export interface Chosen<Port> extends Choice {
+interface Opened<Port> {
+  readonly name: string
   readonly port: Port
 }
+
+export type Chosen<Port> = Choice & Opened<Port>
 
 /** What would end a fallback, in words: the variables to set, or what a half-set provider lacks. */
 export function fallbackHint({ problems, triggers }: Pick<Choice, 'problems' | 'triggers'>): string {
@@ -154,7 +147,7 @@ export async function choose<Port>(
   providers: readonly Provider<Port>[],
   env: Env,
   context: ProviderContext,
-  fallback: { readonly name: string; readonly port: Port },
+  fallback: Opened<Port>,
 ): Promise<Chosen<Port>> {
   const {
     ports: [port],
@@ -168,33 +161,31 @@ export async function chooseAll<Port>(
   providers: readonly Provider<Port>[],
   env: Env,
   context: ProviderContext,
-  fallback: { readonly name: string; readonly port: Port },
+  fallback: Opened<Port>,
   most = Infinity,
 ): Promise<Choice & { readonly ports: readonly [Port, ...Port[]] }> {
-  const problems: Problem[] = []
-  const opened: { name: string; port: Port }[] = []
-  const halfSet: { provider: string; variables: string[]; why: string }[] = []
+  const opened: Opened<Port>[] = []
+  const halfSet: { provider: string; problems: readonly Problem[] }[] = []
   for (const provider of inOrder(providers, env)) {
+    if (opened.length === most) break
     const found = inspect(provider, env)
-    if (found.state === 'ready' && opened.length < most)
+    if (found.state === 'ready')
       opened.push({ name: provider.name, port: await provider.open(found.settings, context) })
-    if (found.state !== 'half' || opened.length === most) continue
-    problems.push(...found.problems)
-    const variables = found.problems.map(({ variable }) => variable)
-    const why = found.problems.map(({ message }) => message).join('; ')
-    halfSet.push({ provider: provider.name, variables, why })
+    if (found.state === 'half') halfSet.push({ provider: provider.name, problems: found.problems })
   }
-  const triggers = providers.map(triggerOf)
   const [first = fallback, ...others] = opened
   const name = [first, ...others].map((one) => one.name).join(', ')
-  for (const { provider, variables, why } of halfSet)
+  for (const { provider, problems } of halfSet) {
+    const variables = problems.map(({ variable }) => variable)
+    const why = problems.map(({ message }) => message).join('; ')
     context.log.warn({ provider, variables }, `${provider} is only half set, so ${name} serves instead: ${why}`)
+  }
   return {
     ports: [first.port, ...others.map(({ port }) => port)],
     name,
     fallback: opened.length === 0,
-    problems,
-    triggers,
+    problems: halfSet.flatMap(({ problems }) => problems),
+    triggers: providers.map(triggerOf),
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPlaceholder, type Problem } from './provider.ts'
+import { isPlaceholder, problem } from './provider.ts'
 import { inFolder, StartFailure } from './start-failure.ts'
 import { strength } from './secret-strength.ts'
 
@@ -14,7 +14,9 @@ const makers = { key: 'openssl rand -base64 48', password: 'openssl rand -base64
 const leastBits = { key: 46, password: 17 } as const
 
 /** Why a secret must not serve in production, by its variable and with what to do instead, or nothing. */
-export function weakSecret(variable: string, value: string, kind: keyof typeof makers): Problem | undefined {
+export function secretProblem(variable: string, value: string | undefined, kind: keyof typeof makers) {
+  const make = `make one with \`${makers[kind]}\``
+  if (!value) return problem(variable, 'missing', `is missing: ${make}`)
   const why =
     kind === 'key' && value.length < leastKey
       ? `under ${leastKey} characters`
@@ -23,16 +25,8 @@ export function weakSecret(variable: string, value: string, kind: keyof typeof m
         : strength(value) < leastBits[kind]
           ? 'easily guessed, being made of words, dates, sequences or repetitions'
           : undefined
-  return why
-    ? { variable, kind: 'malformed', message: `${variable} is weak: ${why}; make one with \`${makers[kind]}\`` }
-    : undefined
+  return why && problem(variable, 'malformed', `is weak: ${why}; ${make}`)
 }
-
-export const missingKey = (variable: string): Problem => ({
-  variable,
-  kind: 'missing',
-  message: `${variable} is missing: make one with \`${makers.key}\``,
-})
 
 /** The key in DATA_DIR (mode 0600), made if there is none. Throws `StartFailure` where it is damaged. */
 export function keptSecret(dataDir: string): string {

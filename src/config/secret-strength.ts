@@ -40,14 +40,20 @@ const commonWords = `
 const words = new Set(commonWords.split(/\s+/).filter(Boolean))
 const longestWord = 16
 
-const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'azertyuiop', 'qwertzuiop', '1234567890', '!@#$%^&*()']
-const columns = [
+const forwards = [
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'azertyuiop',
+  'qwertzuiop',
+  '1234567890',
+  '!@#$%^&*()',
+  'qwertyuiopasdfghjklzxcvbnm',
   '1q2w3e4r5t6y7u8i9o0p',
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/',
   'qazwsxedcrfvtgbyhnujmikolp',
   'qweasdzxcrtyfghvbnuiojklm',
 ]
-const forwards = [...rows, rows.slice(0, 3).join(''), ...columns]
 const walks = [...forwards, ...forwards.map((walk) => [...walk].reverse().join(''))]
 
 /** Signs that are written for letters, and below each its letter. */
@@ -65,8 +71,8 @@ export function strength(text: string): number {
   return Math.min(describe(text), ...disguised(text).map(strength))
 }
 
-/** Of tutorials whose example is random, and so looks like a key: FastAPI's. */
-const published = new Set(['09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7'])
+/** The example of FastAPI's tutorial: it is random, and so looks like a key. */
+const published = '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7'
 
 /** The hash by whose length a hash in hex is told. */
 const hashOf: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' }
@@ -76,14 +82,15 @@ function isKnown(text: string): boolean {
   const hex = text.toLowerCase()
   const algorithm = /^[0-9a-f]+$/.test(hex) ? hashOf[hex.length] : undefined
   if (algorithm === undefined) return false
-  return published.has(hex) || ['', ...words].some((word) => hash(algorithm, word) === hex)
+  return published === hex || ['', ...words].some((word) => hash(algorithm, word) === hex)
 }
 
 /** The plain texts that these characters may be an encoding of. */
 function disguised(text: string): string[] {
-  const encodings = [/^[0-9a-f]+$/i.test(text) && ('hex' as const), /^[\w+/=-]+$/.test(text) && ('base64' as const)]
+  const encodings = [/^[0-9a-f]+$/i.test(text) && 'hex', /^[\w+/=-]+$/.test(text) && 'base64'] as const
   return encodings
-    .flatMap((encoding) => (encoding ? [Buffer.from(text, encoding).toString()] : []))
+    .filter((encoding) => encoding !== false)
+    .map((encoding) => Buffer.from(text, encoding).toString())
     .filter((plain) => plain.length >= 8 && !plain.includes('\ufffd') && /^[\P{C}\s]+$/u.test(plain))
 }
 
@@ -111,12 +118,10 @@ function describe(text: string): number {
         (words.has(lower.slice(at, at + length)) || words.has(plain.slice(at, at + length)))
       )
         reach(length, bitsOf.word)
-    const [date] = /^(\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{4}[-./]\d{1,2}[-./]\d{1,2})/.exec(text.slice(at, at + 10)) ?? [
-      '',
-    ]
-    if (date) reach(date.length, bitsOf.date)
+    const date = /^(\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{4}[-./]\d{1,2}[-./]\d{1,2})/.exec(text.slice(at, at + 10))
+    if (date) reach(date[0].length, bitsOf.date)
     if (/^(19|20)\d\d/.test(text.slice(at, at + 4))) reach(4, bitsOf.year)
-    for (const length of [sequence(lower, at), walk(lower, at)])
+    for (const length of [progression(lower, at, 1), walk(lower, at)])
       for (let part = 3; part <= length; part++) reach(part, bitsOf.run + Math.log2(part))
     for (const stride of [2, 3, 4]) {
       const length = progression(lower, at, stride)
@@ -143,19 +148,6 @@ function letterRuns(text: string): Map<number, number> {
   return found
 }
 
-/** How many characters go up, go down, or stay, one by one, from here. After 9 comes 0. */
-function sequence(text: string, at: number): number {
-  const step = (index: number) => {
-    const by = text.charCodeAt(index + 1) - text.charCodeAt(index)
-    return by === -9 ? 1 : by === 9 ? -1 : by
-  }
-  const first = step(at)
-  if (!(Math.abs(first) <= 1)) return 0
-  let length = 2
-  while (at + length < text.length && step(at + length - 1) === first) length++
-  return length
-}
-
 /** The longest stretch from here that is a row or a column of a keyboard. */
 function walk(text: string, at: number): number {
   let length = 3
@@ -163,12 +155,18 @@ function walk(text: string, at: number): number {
   return length - 1
 }
 
-/** As `1a2b3c` or `01-02-03`: characters that are `stride` apart make sequences of their own. */
+/**
+ * How many characters from here go up, go down, or stay, one by one (after 9 comes 0); with a `stride`, as in `1a2b3c` or
+ * `01-02-03`, those that are so far apart make sequences of their own.
+ */
 function progression(text: string, at: number, stride: number): number {
-  const by = (index: number) => text.charCodeAt(index + stride) - text.charCodeAt(index)
+  const by = (index: number) => {
+    const step = text.charCodeAt(index + stride) - text.charCodeAt(index)
+    return stride === 1 && Math.abs(step) === 9 ? -step / 9 : step
+  }
   let length = stride * 2
   if (at + length > text.length) return 0
-  for (let index = at; index < at + stride; index++) if (Math.abs(by(index)) > 2) return 0
+  for (let index = at; index < at + stride; index++) if (Math.abs(by(index)) > Math.min(stride, 2)) return 0
   while (at + length < text.length && by(at + length - stride) === by(at + length - 2 * stride)) length++
   return length
 }

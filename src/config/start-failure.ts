@@ -43,22 +43,16 @@ export function inFolder<T>(variable: string, work: () => T, file?: string): T {
   }
 }
 
-/** Why the server does not listen, by PORT and HOST. */
-function listenFailure({ code, port, address }: Fault): string | undefined {
+/** The one line that an operator reads where a start fails for what they can mend; nothing for a fault of ours. */
+export function startFailure(error: unknown): string | undefined {
+  if (error instanceof StartFailure) return error.message
+  const { syscall = '', code = '', port, address } = error as Fault
+  if (!['listen', 'bind', 'getaddrinfo'].includes(syscall)) return undefined
   if (code === 'EADDRINUSE')
     return `PORT ${port} is taken by another program (EADDRINUSE): end that one, or set PORT to a free port`
   if (code === 'EACCES')
     return `PORT ${port} needs rights that the user of this server has not (EACCES): set PORT to 1024 or above and let a proxy listen there`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL')
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(code))
     return `HOST names no address of this machine (${code}${address ? `, ${address}` : ''}): set it to 0.0.0.0, to 127.0.0.1, or to one that it has`
   return undefined
-}
-
-/** The one line that an operator reads where a start fails for what they can mend; nothing for a fault of ours. */
-export function startFailure(error: unknown): string | undefined {
-  if (error instanceof StartFailure) return error.message
-  const { syscall } = error as Fault
-  return syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo'
-    ? listenFailure(error as Fault)
-    : undefined
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 
 /** What the variables' values may be. Each message says what to write instead, and never the value. */
@@ -9,11 +9,9 @@ export const toggle = z
   .enum(['true', 'false', '1', '0'], { error: 'use true or false' })
   .transform((value) => value === 'true' || value === '1')
 
-const parsedUrl = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined)
-
 /** The address of a site. Paths are put behind it, so it ends with its own. */
 export const url = blankless
-  .refine((value) => /^https?:$/.test(parsedUrl(value)?.protocol ?? ''), {
+  .refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), {
     error: 'use an http:// or https:// address',
     abort: true,
   })
@@ -33,8 +31,7 @@ export const serverUrl = url.refine((value) => !value.includes('#'), 'use the ad
 
 export const wholeNumber = (min: number, max: number) =>
   blankless
-    .regex(/^\d+$/, { error: `use a whole number from ${min} to ${max}`, abort: true })
-    .transform(Number)
+    .transform((value) => (/^\d+$/.test(value) ? Number(value) : Number.NaN))
     .refine((value) => value >= min && value <= max, `use a whole number from ${min} to ${max}`)
 
 /** Whether `zone` is an IANA time zone that this runtime knows. */
@@ -60,10 +57,9 @@ export const offsets = blankless
     abort: true,
   })
   .transform((value) => {
-    const parsed = value.split(',').map((part) => {
-      const text = part.trim()
-      return Number(text.slice(0, -1)) * unitMs[text.at(-1) as keyof typeof unitMs] // the regex admits only these units
-    })
+    const parsed = [...value.matchAll(/(\d+)([dhms])/g)].map(
+      ([, count, unit]) => Number(count) * unitMs[unit as keyof typeof unitMs], // the pattern has only these units
+    )
     return [...new Set(parsed)].sort((a, b) => b - a)
   })
   .refine(
@@ -71,11 +67,10 @@ export const offsets = blankless
     'from 1s to 30d, ten at most',
   )
 
-const listOf = (value: string): string[] =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
+/** The names that a comma list holds. */
+export const namesIn = (list: string): string[] => list.split(',').map((name) => name.trim())
+
+const listOf = (value: string): string[] => namesIn(value).filter(Boolean)
 
 /** Domains below which strangers register theirs: a wildcard over one would let any of them in. */
 const sharedSuffix = /^([^.]+|(com|net|org|gov|edu|co|ac|app|blog|med|psc)\.[a-z]{2})$/
@@ -85,8 +80,10 @@ function originOf(text: string): string | undefined {
   const bare = text.replace(/\/+$/, '').toLowerCase()
   const [, wild] = /^https?:\/\/\*\.([a-z0-9.-]+)(:\d+)?$/.exec(bare) ?? []
   if (wild !== undefined) return sharedSuffix.test(wild) ? undefined : bare
-  if (/^https?:[^*]*$/.test(bare))
-    return parsedUrl(bare)?.origin === bare.replace(/:(80|443)$/, '') ? new URL(bare).origin : undefined
+  if (/^https?:[^*]*$/.test(bare)) {
+    const origin = URL.parse(bare)?.origin
+    return origin === bare.replace(/:(80|443)$/, '') ? origin : undefined
+  }
   return /^(?!(?:https?|wss?|ftp|file|data|blob|javascript|about):)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:\d+)?$/.test(
     bare,
   )
@@ -110,15 +107,12 @@ export const origins = blankless.transform((value, context) => {
 /** The widest block that belongs to one network: 10.0.0.0/8, fc00::/7. */
 const widest = { 4: 8, 6: 7 } as const
 
-/** The bits to which IPv6 writes IPv4 addresses (RFC 4291 §2.5.5.2): ::ffff:0:0/96. */
-const mapped = `${'0'.repeat(80)}${'1'.repeat(16)}`
-
-/** The bits of an IPv6 address, however it is spelt. */
-function bitsOf(address: string): string {
-  const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const [before, after] = [head, tail].map((part) => part.split(':').filter(Boolean)) as [string[], string[]] // as two
-  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill('0'), ...after]
-  return groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0')).join('')
+/** Whether an IPv6 block meets those that stand for IPv4 addresses (RFC 4291 §2.5.5.2): ::ffff:0:0/96. */
+function isMapped(address: string, bits: number): boolean {
+  const [block, mapped] = [new BlockList(), new BlockList()]
+  block.addSubnet(address, bits, 'ipv6')
+  mapped.addSubnet('::ffff:0:0', 96, 'ipv6')
+  return block.check('::ffff:0:0', 'ipv6') || mapped.check(address, 'ipv6')
 }
 
 function isProxy(text: string): boolean {
@@ -128,10 +122,9 @@ function isProxy(text: string): boolean {
   if ((family !== 4 && family !== 6) || more.length > 0) return false
   if (prefix === undefined) return true
   const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1
+  if (bits < widest[family] || bits > (family === 4 ? 32 : 128)) return false
   // A block that reaches into the mapped ones is one of IPv4.
-  if (family === 6 && bitsOf(address).startsWith(mapped.slice(0, Math.max(bits, 0))))
-    return bits >= 96 + widest[4] && bits <= 128
-  return bits >= widest[family] && bits <= (family === 4 ? 32 : 128)
+  return family === 4 || bits >= 96 + widest[4] || !isMapped(address, bits)
 }
 
 /** The proxies whose `X-Forwarded-For` is believed. */
@@ -157,7 +150,7 @@ export const redisUrl = blankless
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 /** Of telephone numbers, by ISO 3166-1. */
 export const countries = blankless
-  .transform((value) => value.split(',').map((part) => part.trim().toUpperCase()))
+  .transform((value) => namesIn(value.toUpperCase()))
   .refine(
     (list) => list.every((code) => /^(?!ZZ|EU|EZ|UN|XA|XB)[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined),
     'use a comma list of ISO 3166-1 codes of countries, such as BR,PT,US',

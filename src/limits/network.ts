@@ -18,8 +18,8 @@ export function parseAddress(text: string): string | undefined {
  * The connection's address, or behind trusted proxies the nearest that is not theirs. Where one of them wrote no address
  * (`unknown`), the connection's own.
  */
-export function callerAddress(trustProxy: readonly string[] | false): (request: IncomingMessage) => string {
-  const isTrusted = proxyAddr.compile(trustProxy === false ? [] : [...trustProxy])
+export function callerAddress(trustProxy: readonly string[]): (request: IncomingMessage) => string {
+  const isTrusted = proxyAddr.compile([...trustProxy])
   return ({ socket, headers }) => {
     const own = parseAddress(socket.remoteAddress ?? '') ?? ''
     const forwarded = headers['x-forwarded-for']
