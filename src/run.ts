@@ -50,7 +50,7 @@ export async function run(processEnv: Env): Promise<void> {
     for (const warning of [...warnings, ...checkEnvironment(env, providers).warnings]) app.log.warn(warning)
     const admin = await ensureFirstAdmin(app, config)
     await listen(app, config)
-    if (!config.production) process.stdout.write(banner(app, config, admin))
+    if (!config.production) process.stdout.write(banner(app, admin))
     else {
       const serving = { email: app.email.chosen.name, sms: app.sms.chosen.name, ai: app.assistant.chosen.name }
       app.log.info({ ...serving, database: app.database.kind, url: config.publicUrl }, 'listening')

@@ -9,13 +9,10 @@ const channel = 'blurosiere'
 export async function postgresBus(database: Database): Promise<Bus> {
   const heard = signals()
   const listen = () =>
-    database.listen(channel, (text) => {
-      if (text === undefined) heard.missed()
-      else heard.receive(text)
-    })
+    database.listen(channel, (text) => (text === undefined ? heard.missed() : heard.receive(text)))
   let stop = await listen()
   let closed = false
-  const notify = (by: Pick<Tx, '$executeRaw'>, text: string) => by.$executeRaw`SELECT pg_notify(${channel}, ${text})`
+  const notify = (by: Tx, text: string) => by.$executeRaw`SELECT pg_notify(${channel}, ${text})`
   const renew = async () => {
     heard.missed()
     const old = stop

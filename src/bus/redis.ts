@@ -20,8 +20,7 @@ export async function redisBus(redis: Redis, installation: string): Promise<Bus>
   let deaf = true
   listener.on('error', () => {}) // the shared connection logs it
   listener.on('message', (_channel, text: string) => {
-    if (text.startsWith(own)) return
-    heard.receive(text.slice(text.indexOf(' ') + 1))
+    if (!text.startsWith(own)) heard.receive(text.slice(text.indexOf(' ') + 1))
   })
   listener.on('close', () => (deaf = true))
   const subscribe = async () => {
@@ -42,9 +41,7 @@ export async function redisBus(redis: Redis, installation: string): Promise<Bus>
   }
   return {
     provider: 'redis',
-    async publish(tx, signal) {
-      afterCommit(tx, () => void send(signal))
-    },
+    publish: async (tx, signal) => afterCommit(tx, () => void send(signal)),
     subscribe: heard.subscribe,
     async roundTrip() {
       try {

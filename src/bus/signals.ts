@@ -1,50 +1,43 @@
-import { EventEmitter } from 'node:events'
 import pTimeout from 'p-timeout'
 import { z } from 'zod'
 import type { Signal } from './bus.ts'
 
-const signalSchema: z.ZodType<Signal> = z.discriminatedUnion('kind', [
+const wire = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('events'), userId: z.number() }),
   z.object({ kind: z.literal('sessions-ended'), userId: z.number(), sessionIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('echo'), id: z.string() }),
 ])
-const echoSchema = z.object({ kind: z.literal('echo'), id: z.string() })
+
+function read(text: string) {
+  try {
+    return wire.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
 
 const echoMs = 3_000
 
 /** What a bus over a wire does with the texts that arrive. */
-export interface Signals {
-  /** A text of the channel. One that cannot be parsed, as a newer node's, counts as missed. */
-  receive(text: string): void
-  /** Some may have been missed. */
-  missed(): void
-  subscribe(listener: (signal: Signal | undefined) => void): void
-  /** Sends a text by `send` and gives the milliseconds until it arrives. */
-  echo(send: (text: string) => Promise<unknown>): Promise<number>
-  close(): void
-}
-
-export function signals(): Signals {
-  const emitter = new EventEmitter()
+export function signals() {
+  const listeners = new Set<(signal: Signal | undefined) => void>()
   const echoes = new Map<string, () => void>()
-  const tell = (signal: Signal | undefined) => void emitter.emit('signal', signal)
+  const tell = (signal?: Signal) => {
+    for (const listener of listeners) listener(signal)
+  }
   return {
-    receive(text) {
-      let json: unknown
-      try {
-        json = JSON.parse(text)
-      } catch {
-        return tell(undefined)
-      }
-      const { data: signal } = signalSchema.safeParse(json)
-      if (signal) return tell(signal)
-      const { data: echo } = echoSchema.safeParse(json)
-      if (!echo) return tell(undefined)
+    /** A text of the channel. One that cannot be parsed, as a newer node's, counts as missed. */
+    receive(text: string) {
+      const found = read(text)
+      if (found?.kind !== 'echo') return tell(found)
       // An echo of another node has no entry here.
-      echoes.get(echo.id)?.()
+      echoes.get(found.id)?.()
     },
-    missed: () => tell(undefined),
-    subscribe: (listener) => void emitter.on('signal', listener),
-    async echo(send) {
+    /** Some may have been missed. */
+    missed: () => tell(),
+    subscribe: (listener: (signal: Signal | undefined) => void) => void listeners.add(listener),
+    /** Sends a text by `send` and gives the milliseconds until it arrives. */
+    async echo(send: (text: string) => Promise<unknown>) {
       const id = crypto.randomUUID()
       const began = performance.now()
       const answer = new Promise<number>((resolve, reject) => {
@@ -54,6 +47,6 @@ export function signals(): Signals {
       const answered = pTimeout(answer, { milliseconds: echoMs, message: 'no signal came back in time' })
       return answered.finally(() => echoes.delete(id))
     },
-    close: () => void emitter.removeAllListeners(),
+    close: () => listeners.clear(),
   }
 }

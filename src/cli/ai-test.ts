@@ -1,6 +1,5 @@
 import { aiProviders } from '../assistant/providers.ts'
 import { loadConfig } from '../config/config.ts'
-import { steps } from '../config/diagnosis.ts'
 import type { Command } from './command.ts'
 import { diagnoseProviders } from './diagnose-providers.ts'
 import { triggerOf } from '../config/provider.ts'
@@ -9,17 +8,15 @@ import { triggerOf } from '../config/provider.ts'
 export const aiTest: Command = {
   name: 'ai test',
   summary: 'asks each configured model one question and says what happened',
-  async run({ env, say }) {
-    const report = steps(say)
-    const { timeoutMs } = loadConfig(env, []).ai
-    const code = await diagnoseProviders(aiProviders, env, { timeoutMs }, report)
+  async run(context) {
+    const code = await diagnoseProviders(aiProviders, context, loadConfig(context.env, []).ai)
     if (code !== undefined) {
-      say(
+      context.say(
         '\nWhere a model fails the next one answers, and at last the rules: patients are never left without an answer.',
       )
       return code
     }
-    report.passed('rules', `neither ${aiProviders.map(triggerOf).join(' nor ')} is set: prepared answers serve`)
+    context.passed('rules', `neither ${aiProviders.map(triggerOf).join(' nor ')} is set: prepared answers serve`)
     return 0
   },
 }

@@ -1,3 +1,5 @@
+import type { Steps } from '../config/diagnosis.ts'
+import type { sourceOf } from '../config/environment.ts'
 import type { Env } from '../config/provider.ts'
 
 /** One command of `npm run cli`: a file of its own beside this one, and a name in cli.ts. */
@@ -12,10 +14,8 @@ export interface Command {
   run(context: CommandContext, ...args: readonly string[]): Promise<number>
 }
 
-export interface CommandContext {
+export interface CommandContext extends Steps {
   readonly env: Env
   /** Where a variable that is set came from. */
-  sourceOf(name: string): 'environment' | '.env'
-  /** Writes one line. */
-  say(line: string): void
+  readonly sourceOf: ReturnType<typeof sourceOf>
 }

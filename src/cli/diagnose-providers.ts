@@ -1,21 +1,21 @@
-import type { Steps } from '../config/diagnosis.ts'
-import { type Env, fallbackHint, inOrder, inspect, type Provider, triggerOf } from '../config/provider.ts'
+import { fallbackHint, inOrder, inspect, type Provider, triggerOf } from '../config/provider.ts'
+
+import type { CommandContext } from './command.ts'
 
 /** Tries each provider that the environment asks for. Gives the worst exit code; nothing where none is asked for. */
 export async function diagnoseProviders<Trial>(
   providers: readonly Provider<unknown, unknown, Trial>[],
-  env: Env,
+  context: CommandContext,
   trial: Trial,
-  steps: Steps,
-): Promise<number | undefined> {
+) {
   let worst: number | undefined
-  for (const provider of inOrder(providers, env)) {
-    const found = inspect<unknown>(provider, env)
+  for (const provider of inOrder(providers, context.env)) {
+    const found = inspect<unknown>(provider, context.env)
     if (found.state === 'unset') continue
     const code =
       found.state === 'ready'
-        ? await provider.diagnose(found.settings, trial, steps)
-        : steps.failed(
+        ? await provider.diagnose(found.settings, trial, context)
+        : context.failed(
             'configuration',
             fallbackHint({ problems: found.problems, triggers: [] }),
             'set them; .env.example says what each is for',

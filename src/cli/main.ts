@@ -1,5 +1,6 @@
 import { sourceOf, withDotEnv } from '../config/environment.ts'
 import { aiTest } from './ai-test.ts'
+import { steps } from '../config/diagnosis.ts'
 import type { Command } from './command.ts'
 import { createAdmin } from './create-admin.ts'
 import { doctor } from './doctor.ts'
@@ -53,7 +54,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
     return 2
   }
   try {
-    return await command.run({ env: withDotEnv(env), sourceOf: sourceOf(env), say }, ...rest)
+    return await command.run({ env: withDotEnv(env), sourceOf: sourceOf(env), ...steps(say) }, ...rest)
   } catch (error) {
     const words = startFailure(error)
     if (words === undefined) throw error

@@ -1,7 +1,6 @@
 import { loadConfig } from '../config/config.ts'
 import type { Command } from './command.ts'
 import { type RunningServer, runningServer } from './running-server.ts'
-import { steps } from '../config/diagnosis.ts'
 
 const password = 'demonstracao-2026'
 const psychologists = ['Dra. Ana Souza', 'Dr. Bruno Lima']
@@ -17,8 +16,7 @@ const addressOf = (name: string) =>
 export const seed: Command = {
   name: 'seed',
   summary: 'fills the running development server with people and appointments to look at',
-  async run({ env, say }) {
-    const { passed, failed } = steps(say)
+  async run({ env, say, passed, failed }) {
     const config = loadConfig(env, [])
     if (config.production)
       return failed(
@@ -33,7 +31,6 @@ export const seed: Command = {
       passed('people', `${staff.length} psychologists, ${people.length} patients; password ${password}`)
       let booked = 0
       const { items: there } = await server.call<{ items: { patientId: number }[] }>(
-        'GET',
         `/appointments?status=agendado,confirmado&limit=100&from=${new Date().toISOString()}`,
       )
       for (const [index, patientId] of people.entries()) {
@@ -41,7 +38,7 @@ export const seed: Command = {
         const psychologistId = staff[index % staff.length] ?? 0
         const slot = await firstSlot(server, psychologistId, index + 1)
         if (!slot) continue
-        await server.call('POST', '/appointments', {
+        await server.call('/appointments', {
           patientId,
           psychologistId,
           startsAt: slot,
@@ -50,7 +47,7 @@ export const seed: Command = {
         booked++
       }
       passed('appointments', `${booked} in the next days`)
-      await server.close()
+      await server.signOut()
       say(`\nSign in as ${addressOf(patients[0] ?? '')} or ${addressOf(psychologists[0] ?? '')}.`)
       return 0
     } catch (error) {
@@ -62,20 +59,17 @@ export const seed: Command = {
 /** The account of this person, made if it is not there. */
 async function account(server: RunningServer, name: string, role: string): Promise<number> {
   const address = addressOf(name)
-  const found = await server.call<{ items: { id: number; email: string }[] }>(
-    'GET',
-    `/users?q=${encodeURIComponent(address)}`,
-  )
-  const [there] = found.items.filter(({ email }) => email === address)
-  if (there) return there.id
-  return (await server.call<{ id: number }>('POST', '/users', { name, email: address, role, password })).id
+  const query = `/users?q=${encodeURIComponent(address)}`
+  const { items } = await server.call<{ items: { id: number; email: string }[] }>(query)
+  const there = items.find(({ email }) => email === address)
+  const body = { name, email: address, role, password }
+  return (there ?? (await server.call<{ id: number }>('/users', body))).id
 }
 
 async function firstSlot(server: RunningServer, psychologistId: number, inDays: number): Promise<string | undefined> {
   const from = new Date(Date.now() + inDays * 86_400_000)
   const to = new Date(from.getTime() + 7 * 86_400_000)
   const { items } = await server.call<{ items: { startsAt: string }[] }>(
-    'GET',
     `/users/${psychologistId}/slots?from=${from.toISOString()}&to=${to.toISOString()}`,
   )
   return items[0]?.startsAt

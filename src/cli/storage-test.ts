@@ -1,5 +1,4 @@
 import { loadConfig } from '../config/config.ts'
-import { steps } from '../config/diagnosis.ts'
 import { localStorage } from '../storage/local.ts'
 import { storageProviders } from '../storage/providers.ts'
 import { rehearseStorage, storeWords } from '../storage/rehearsal.ts'
@@ -12,18 +11,17 @@ const diskAdvice = () => 'let the user that runs the server write to UPLOAD_DIR,
 export const storageTest: Command = {
   name: 'storage test',
   summary: 'stores a file where uploads go, reads it back, removes it, and says what happened',
-  async run({ env, say }) {
-    const report = steps(say)
-    const code = await diagnoseProviders(storageProviders, env, undefined, report)
+  async run(context) {
+    const code = await diagnoseProviders(storageProviders, context, undefined)
     if (code !== undefined) return code
-    const { uploadDir } = loadConfig(env, [])
-    report.passed('configuration', `local disk, UPLOAD_DIR ${uploadDir} (STORAGE_TYPE=s3 for a bucket)`)
+    const { uploadDir } = loadConfig(context.env, [])
+    context.passed('configuration', `local disk, UPLOAD_DIR ${uploadDir} (STORAGE_TYPE=s3 for a bucket)`)
     const local = localStorage(uploadDir)
     try {
       await local.prepare()
     } catch (error) {
-      return report.failed('open', storeWords(error), diskAdvice())
+      return context.failed('open', storeWords(error), diskAdvice())
     }
-    return rehearseStorage(local, diskAdvice, report)
+    return rehearseStorage(local, diskAdvice, context)
   },
 }

@@ -1,6 +1,6 @@
+import pTimeout from 'p-timeout'
 import { loadConfig } from '../config/config.ts'
 import type { Command } from './command.ts'
-import { steps } from '../config/diagnosis.ts'
 
 const patienceMs = 10_000
 
@@ -9,34 +9,27 @@ export const wsTest: Command = {
   name: 'ws test',
   usage: '<token>',
   summary: 'opens a WebSocket with an access token or a ticket, and says what happened',
-  async run({ env, say }, token = '') {
-    const { passed, failed } = steps(say)
+  async run({ env, passed, failed }, token = '') {
     const { publicUrl } = loadConfig(env, [])
     const address = `${publicUrl.replace(/^http/, 'ws')}/ws/`
     passed('address', `${address}…`)
     const socket = new WebSocket(address + encodeURIComponent(token))
-    const frames: { type: string; data?: Record<string, unknown> }[] = []
-    const started = performance.now()
-    let closed: { code: number; reason: string } | undefined
-    let wake = () => {}
-    socket.onmessage = ({ data }) => {
-      frames.push(JSON.parse(String(data)) as (typeof frames)[number])
-      wake()
-    }
-    socket.onclose = ({ code, reason }) => {
-      closed = { code, reason }
-      wake()
-    }
-    const got = async (type: string) => {
-      const end = performance.now() + patienceMs
-      while (!closed && !frames.some((frame) => frame.type === type) && performance.now() < end)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          setTimeout(resolve, end - performance.now()).unref()
-        })
-      return frames.find((frame) => frame.type === type)
-    }
+    let closed: Closed | undefined
+    socket.addEventListener('close', (event) => (closed = event))
+    /** Whether a frame of this type comes. */
+    const got = (type: string) =>
+      pTimeout(
+        new Promise<boolean>((resolve) => {
+          socket.addEventListener('message', ({ data }) => {
+            if ((JSON.parse(String(data)) as { type: string }).type === type) resolve(true)
+          })
+          socket.addEventListener('close', () => resolve(false))
+          if (closed) resolve(false)
+        }),
+        { milliseconds: patienceMs, fallback: () => false },
+      )
     try {
+      const started = performance.now()
       if (!(await got('welcome'))) return failed('welcome', saidOf(closed), adviceFor(closed?.code))
       passed('welcome', `after ${Math.round(performance.now() - started)} ms`)
       const asked = performance.now()
@@ -50,7 +43,9 @@ export const wsTest: Command = {
   },
 }
 
-const saidOf = (closed: { code: number; reason: string } | undefined) =>
+type Closed = Pick<CloseEvent, 'code' | 'reason'>
+
+const saidOf = (closed: Closed | undefined) =>
   closed ? `closed with ${closed.code}${closed.reason ? ` (${closed.reason})` : ''}` : 'no answer within 10 s'
 
 function adviceFor(code: number | undefined): string {
