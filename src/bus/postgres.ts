@@ -8,8 +8,7 @@ const channel = 'blurosiere'
 /** LISTEN/NOTIFY on the database that all nodes share: sent by the commit itself. */
 export async function postgresBus(database: Database): Promise<Bus> {
   const heard = signals()
-  const listen = () =>
-    database.listen(channel, (text) => (text === undefined ? heard.missed() : heard.receive(text)))
+  const listen = () => database.listen(channel, (text) => (text === undefined ? heard.missed() : heard.receive(text)))
   let stop = await listen()
   let closed = false
   const notify = (by: Tx, text: string) => by.$executeRaw`SELECT pg_notify(${channel}, ${text})`

@@ -65,7 +65,6 @@ export type LimitName = keyof typeof limits
 export interface LimitState {
   readonly limit: number
   readonly used: number
-  readonly remaining: number
   readonly resetSeconds: number
 }
 
@@ -78,6 +77,4 @@ export interface Limits {
   refund(name: LimitName, key: string): Promise<void>
   /** Forgets a key, as after a right password. */
   reset(name: LimitName, key: string): Promise<void>
-  /** IETF draft-ietf-httpapi-ratelimit-headers. */
-  headers(name: LimitName, state: LimitState): Record<string, string>
 }

@@ -38,14 +38,9 @@ export function callerAddress(trustProxy: readonly string[]): (request: Incoming
 /** What an address is limited by: itself, or the /64 that an IPv6 subscriber has at least (RFC 6177 §2). */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
-  const mapped = /^(?:::|(?:0{1,4}:){5})ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
-  const [head = '', tail] = (address.split('%', 1)[0] ?? '').split('::')
-  const groups = (text: string) => (text === '' ? [] : text.split(':'))
-  const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length
-  const all = [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail ?? '')]
-  return `${all
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':')}::/64`
+  const canonical = parseAddress(address) ?? ''
+  if (!isIPv6(canonical)) return canonical
+  const [head = [], tail = []] = canonical.split('::').map((part) => part.split(':').filter(Boolean))
+  const zeros = Array<string>(8 - head.length - tail.length).fill('0')
+  return `${[...head, ...zeros, ...tail].slice(0, 4).join(':')}::/64`
 }

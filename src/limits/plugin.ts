@@ -24,53 +24,45 @@ export default fp(
     const { sign } = signer('rate-limit', config)
     /** Keys may be e-mails, addresses or telephones, and outlive accounts: they are stored as MACs. */
     const hashed = (key: string): string => sign(networkOf(key))
-    const make = await limiterFactory(app)
-    const limiters = new Map<LimitName, RateLimiterAbstract>()
-    for (const name of Object.keys(table) as LimitName[]) limiters.set(name, await make(name))
-    const limiter = (name: LimitName) => limiters.get(name) as RateLimiterAbstract // every name of the table was made above
+    const limiter = await limiterFactory(app)
 
-    const toState = (name: LimitName, result: RateLimiterRes | null): LimitState => {
-      const limit = table[name].points
-      const used = result?.consumedPoints ?? 0
-      return {
-        limit,
-        used,
-        remaining: Math.max(0, limit - used),
-        resetSeconds: Math.ceil((result?.msBeforeNext ?? table[name].seconds * 1000) / 1000),
-      }
-    }
-    const headers = (name: LimitName, state: LimitState) => ({
-      'ratelimit-policy': `"${name}";q=${table[name].points};w=${table[name].seconds}`,
-      ratelimit: `"${name}";r=${state.remaining};t=${state.resetSeconds}`,
+    const stateOf = (name: LimitName, result: RateLimiterRes | null): LimitState => ({
+      limit: table[name].points,
+      used: result?.consumedPoints ?? 0,
+      resetSeconds: Math.ceil((result?.msBeforeNext ?? table[name].seconds * 1000) / 1000),
     })
-    const refuse = (name: LimitName, state: LimitState): never => {
-      throw new AppError('rate_limited', {
-        headers: { ...headers(name, state), 'retry-after': String(Math.max(1, state.resetSeconds)) },
-      })
+    // IETF draft-ietf-httpapi-ratelimit-headers.
+    const refuse = (name: LimitName, { limit, used, resetSeconds }: LimitState): never => {
+      const headers = {
+        'ratelimit-policy': `"${name}";q=${limit};w=${table[name].seconds}`,
+        ratelimit: `"${name}";r=${Math.max(0, limit - used)};t=${resetSeconds}`,
+        'retry-after': String(Math.max(1, resetSeconds)),
+      }
+      throw new AppError('rate_limited', { headers })
     }
 
     const spent = new Map<string, { at: number; state: LimitState }>()
     const spentKey = (name: LimitName, key: string) => `${name}|${hashed(key)}`
 
-    const limits: Limits = {
+    app.decorate('limits', {
       async consume(name, key) {
         const known = spent.get(spentKey(name, key))
         if (known && performance.now() - known.at < spentMs) return refuse(name, known.state)
         try {
-          return toState(name, await limiter(name).consume(hashed(key)))
+          return stateOf(name, await limiter(name).consume(hashed(key)))
         } catch (error) {
           if (error instanceof Error) throw error
           // The library rejects with its result when the points are spent. A refused attempt does not count, or it would
           // outlast the refunds of those within the limit.
           await limiter(name).reward(hashed(key))
-          const state = toState(name, error as RateLimiterRes)
+          const state = stateOf(name, error as RateLimiterRes)
           if (spent.size >= mostSpent) spent.clear()
           spent.set(spentKey(name, key), { at: performance.now(), state })
           return refuse(name, state)
         }
       },
       async check(name, key) {
-        const state = toState(name, await limiter(name).get(hashed(key)))
+        const state = stateOf(name, await limiter(name).get(hashed(key)))
         return state.used >= state.limit ? refuse(name, state) : state
       },
       async refund(name, key) {
@@ -81,42 +73,38 @@ export default fp(
         spent.delete(spentKey(name, key))
         await limiter(name).delete(hashed(key))
       },
-      headers,
-    }
-    app.decorate('limits', limits)
+    })
   },
   { name: 'limits', dependencies: ['database', 'redis'] },
 )
 
-/** Makes limiters that count in Redis where it is configured, else in a table of the same PostgreSQL. */
-async function limiterFactory(app: FastifyInstance): Promise<(name: LimitName) => Promise<RateLimiterAbstract>> {
-  const library = await import('rate-limiter-flexible')
-  const options = (name: LimitName) => ({
-    points: table[name].points,
-    duration: table[name].seconds,
-    keyPrefix: `blurosiere:${name}`,
-  })
-  const { redis } = app
-  if (redis)
-    return async (name) => {
-      // Other installations in the same Redis have users of the same ids.
-      const own = { ...options(name), keyPrefix: `blurosiere:${await app.installation()}:${name}` }
-      const insuranceLimiter = new library.RateLimiterMemory(own)
-      return new library.RateLimiterRedis({ ...own, storeClient: redis, insuranceLimiter })
-    }
-  const { execute } = app.database
-  // Instead of the library's timers, one for each limit, which outlive the application.
-  const sweep = setInterval(() => {
-    void execute('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]).catch(() => {})
-  }, sweepMs).unref()
-  app.addHook('onClose', async () => clearInterval(sweep))
-  return async (name) =>
-    new library.RateLimiterPostgres({
-      ...options(name),
+/** Limiters that count in Redis where it is configured, else in a table of the same PostgreSQL. Each is made once. */
+async function limiterFactory(app: FastifyInstance): Promise<(name: LimitName) => RateLimiterAbstract> {
+  const { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis } = await import('rate-limiter-flexible')
+  const { redis, database } = app
+  // Other installations in the same Redis have users of the same ids.
+  const prefix = redis ? `blurosiere:${await app.installation()}` : 'blurosiere'
+  const make = (name: LimitName) => {
+    const { points, seconds: duration } = table[name]
+    const options = { points, duration, keyPrefix: `${prefix}:${name}` }
+    if (redis)
+      return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: new RateLimiterMemory(options) })
+    return new RateLimiterPostgres({
+      ...options,
       storeType: 'client',
-      storeClient: { query: execute },
+      storeClient: { query: database.execute },
       tableName: 'rate_limits',
       tableCreated: true,
       clearExpiredByTimeout: false,
     })
+  }
+  if (!redis) {
+    // Instead of the library's timers, one for each limit, which outlive the application.
+    const sweep = setInterval(() => {
+      void database.execute('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]).catch(() => {})
+    }, sweepMs).unref()
+    app.addHook('onClose', async () => clearInterval(sweep))
+  }
+  const made = Object.fromEntries(Object.keys(table).map((name) => [name, make(name as LimitName)]))
+  return (name) => made[name] as RateLimiterAbstract // of every name of the table
 }
