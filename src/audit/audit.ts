@@ -47,32 +47,17 @@ export interface AuditNote {
   readonly detail?: Prisma.InputJsonObject
 }
 
-interface Origin {
-  readonly actorId: number | undefined
-  readonly ip: string
-  readonly requestId: string
-}
+/** Of what is logged while a request is answered. Outside of one, as for an SMS or a schedule, an entry has no origin. */
+export const origins = new AsyncLocalStorage<() => { actorId: number | undefined; ip: string; requestId: string }>()
 
-const origins = new AsyncLocalStorage<() => Origin>()
-
-/** Runs `work` so that its audit entries have this origin. */
-export const withOrigin = (origin: () => Origin, work: () => void): void => origins.run(origin, work)
-
-/** The row of an entry. Outside of a request, as for an SMS or a schedule, its origin is null. */
-export function auditRow(note: AuditNote, at: Date): Prisma.AuditEntryCreateManyInput {
-  const origin = origins.getStore()?.()
-  const { action, resourceId, detail = {} } = note
-  return {
-    at,
-    action,
-    resource: action.slice(0, action.indexOf('.')),
-    resourceId: resourceId === undefined ? null : String(resourceId),
-    actorId: note.actorId ?? origin?.actorId ?? null,
-    ip: origin?.ip ?? null,
-    requestId: origin?.requestId ?? null,
-    detail,
-  }
-}
+/** The row of an entry. */
+export const auditRow = (note: AuditNote, at: Date) => ({
+  ...origins.getStore()?.(),
+  ...note,
+  at,
+  resource: note.action.replace(/\..*/, ''),
+  resourceId: note.resourceId?.toString(),
+})
 
 /** Logs an act in its transaction, so that neither is committed without the other. */
 export async function audit(tx: Tx, note: AuditNote, at: Date): Promise<void> {

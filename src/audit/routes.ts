@@ -3,7 +3,7 @@ import type { AuditEntry } from '../database/generated/client.ts'
 import { decodeCursor, pageOf, pageQuery, toPage } from '../http/page.ts'
 import type { Routes } from '../http/routes.ts'
 import { dayOrInstant, idParam, instantOut, line } from '../http/validation.ts'
-import { auditActions } from './audit.ts'
+import { type AuditAction, auditActions } from './audit.ts'
 
 const entryOut = z
   .object({
@@ -24,13 +24,22 @@ const entryOut = z
   })
   .meta({ id: 'AuditEntry' })
 
-const toEntry = ({ id, action, detail, ...rest }: AuditEntry): z.output<typeof entryOut> => ({
-  ...rest,
-  id: String(id),
+/** In a cursor: the id, as text. */
+const position = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt)
+
+const toEntry = (row: AuditEntry) => ({
+  ...row,
+  id: String(row.id),
   // Written by `auditRow` alone.
-  action: action as z.output<typeof entryOut>['action'],
-  detail: detail as Record<string, unknown>,
+  action: row.action as AuditAction,
+  detail: row.detail as Record<string, unknown>,
 })
+
+/** Of a list the note has the ids that it showed. */
+const showed = (id: string | number) => ({ detail: { path: ['ids'], array_contains: [id] } })
 
 /** `/api/v1/admin/audit`: who saw or changed what, newest first; looking is noted, too. */
 export const auditRoutes: Routes = async (app) => {
@@ -53,22 +62,20 @@ export const auditRoutes: Routes = async (app) => {
       },
     },
     async ({ query: { limit, cursor, from, to, resourceId, ...fields } }) => {
-      const before = decodeCursor(cursor, z.string().regex(/^\d{1,18}$/))
+      const before = decodeCursor(cursor, position)
       const rows = await app.db.auditEntry.findMany({
         where: {
           ...fields,
-          // Of a list the note has the ids that it showed.
-          ...(resourceId !== undefined && {
-            OR: [
-              { resourceId },
-              { detail: { path: ['ids'], array_contains: [resourceId] } },
-              ...(/^\d{1,9}$/.test(resourceId)
-                ? [{ detail: { path: ['ids'], array_contains: [Number(resourceId)] } }]
-                : []),
-            ],
-          }),
+          OR:
+            resourceId === undefined
+              ? undefined
+              : [
+                  { resourceId },
+                  showed(resourceId),
+                  ...(/^\d{1,9}$/.test(resourceId) ? [showed(Number(resourceId))] : []),
+                ],
           at: { gte: from, lt: to },
-          ...(before === undefined ? {} : { id: { lt: BigInt(before) } }),
+          id: { lt: before },
         },
         orderBy: { id: 'desc' },
         take: limit + 1,
