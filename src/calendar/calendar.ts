@@ -1,11 +1,11 @@
 import type { ICalCalendar } from 'ical-generator'
 import { liveStatuses } from '../appointments/rules.ts'
 import type { Appointment, User } from '../database/generated/client.ts'
+import type { CalendarPart } from '../email/email.ts'
 import { mailboxOf } from '../text/mailbox.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { bareName, discreetSender } from '../words/discretion.ts'
 import type { Locale } from '../words/locale.ts'
-import { formerUid } from './uids.ts'
 
 type Reader = Pick<User, 'id' | 'name' | 'email' | 'timezone' | 'discreet'> & { locale: Locale }
 
@@ -19,24 +19,30 @@ type Entry = Pick<
 /** The last line, too, ends as RFC 5545 §3.1 asks. */
 const textOf = (calendar: ICalCalendar): string => `${calendar.toString().trimEnd()}\r\n`
 
-interface Options {
-  publicUrl: string
-  clinicName: string
-  clinicAddress?: string | undefined
-  /** Where the mails come from: the organizer's address. */
-  from: string
-}
+const statuses = {
+  agendado: 'TENTATIVE',
+  confirmado: 'CONFIRMED',
+  realizado: 'CONFIRMED',
+  faltou: 'CONFIRMED',
+  cancelado: 'CANCELLED',
+} as const
 
-/** Appointments as iCalendar objects, in the reader's zone and language, by ical-generator and luxon (loaded with the first one). */
-export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Options) {
-  async function begin(reader: Reader, now: Date, instants: readonly Date[], method: 'REQUEST' | 'CANCEL' | 'PUBLISH') {
+/**
+ * Appointments as iCalendar objects, in the reader's zone and language, by ical-generator and luxon (loaded with the first one).
+ * `from`: where the mails come from, the organizer's address.
+ */
+export function calendarOf({
+  publicUrl,
+  clinicName,
+  clinicAddress,
+  from,
+}: Record<'publicUrl' | 'clinicName' | 'from', string> & { clinicAddress?: string }) {
+  async function begin(reader: Reader, now: Date, first: Date, last: Date, method: CalendarPart['method']) {
     const [ical, { DateTime }, { vtimezone }] = await Promise.all([
       import('ical-generator'),
       import('luxon'),
       import('./vtimezone.ts'),
     ])
-    const times = instants.map((instant) => instant.getTime())
-    const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
     const words = wordsFor(reader.locale).appointment
     const { language } = words.calendar
     const calendar = ical.default({ prodId: { company: 'BluRosiere', product: 'Agenda', language } })
@@ -47,27 +53,21 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
     const add = (entry: Entry, discreet: boolean) => {
       const other = entry.patient.id === reader.id ? entry.psychologist : entry.patient
       const online = entry.modality === 'online'
-      const status = {
-        agendado: ical.ICalEventStatus.TENTATIVE,
-        confirmado: ical.ICalEventStatus.CONFIRMED,
-        realizado: ical.ICalEventStatus.CONFIRMED,
-        faltou: ical.ICalEventStatus.CONFIRMED,
-        cancelado: ical.ICalEventStatus.CANCELLED,
-      }[entry.status]
-      const place = online ? (discreet ? 'Online' : (entry.meetingUrl ?? 'Online')) : discreet ? '' : clinicAddress
+      const exact = discreet ? undefined : online ? entry.meetingUrl : clinicAddress
       return calendar.createEvent({
-        id: entry.calendarUid ?? formerUid(entry.id, publicUrl),
+        // As plugin.ts writes it down of what an older release booked.
+        id: entry.calendarUid ?? `appointment-${entry.id}@${new URL(publicUrl).hostname}`,
         sequence: entry.version + entry.revision,
         stamp: now,
         // Not as Dates, which ical-generator writes in the process's own zone, beside another TZID.
         start: DateTime.fromJSDate(entry.startsAt),
         end: DateTime.fromJSDate(entry.endsAt),
         // UTC needs no table: its instants end in Z.
-        ...(reader.timezone === 'UTC' ? {} : { timezone: reader.timezone }),
+        timezone: reader.timezone === 'UTC' ? undefined : reader.timezone,
         summary: discreet ? words.discreet.noun : words.calendar.title(other.name),
-        status,
+        status: ical.ICalEventStatus[statuses[entry.status]],
         class: ical.ICalEventClass.PRIVATE,
-        ...(place ? { location: place } : {}),
+        location: exact || (online ? 'Online' : undefined),
       })
     }
     return { ical, calendar, add }
@@ -85,9 +85,8 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       const { discreet, name, email } = reader
       const invited = email !== null && mailboxOf(email) !== mailboxOf(from)
       const method = cancelled ? 'CANCEL' : invited ? 'REQUEST' : 'PUBLISH'
-      const { ical, calendar, add } = await begin(reader, now, [appointment.startsAt, appointment.endsAt], method)
-      const event = add(appointment, discreet)
-      event.organizer({ name: discreet ? discreetSender : clinicName, email: from })
+      const { ical, calendar, add } = await begin(reader, now, appointment.startsAt, appointment.endsAt, method)
+      const event = add(appointment, discreet).organizer({ name: discreet ? discreetSender : clinicName, email: from })
       // No RSVP: replies to the sender's address are not read; the letter has links.
       if (invited)
         event.createAttendee({
@@ -100,12 +99,11 @@ export function calendarOf({ publicUrl, clinicName, clinicAddress, from }: Optio
       return { method, content: textOf(calendar) } as const
     },
 
-    /** The feed that a calendar program subscribes to. Its titles are always discreet, since its address may be shared. */
+    /** The feed that a calendar program subscribes to, of appointments in their order. Its titles are always discreet, since its address may be shared. */
     async feed(appointments: readonly Entry[], reader: Reader, now: Date) {
-      const instants = [now, ...appointments.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt])]
-      const { calendar, add } = await begin(reader, now, instants, 'PUBLISH')
-      calendar.name(wordsFor(reader.locale).appointment.calendar.name)
-      calendar.ttl(3_600)
+      const [first, last] = [appointments[0]?.startsAt ?? now, appointments.at(-1)?.endsAt ?? now]
+      const { calendar, add } = await begin(reader, now, first, last, 'PUBLISH')
+      calendar.name(wordsFor(reader.locale).appointment.calendar.name).ttl(3_600)
       for (const appointment of appointments) add(appointment, true)
       return textOf(calendar)
     },

@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin'
 import { type Calendar, calendarOf } from './calendar.ts'
-import { keepFormerUids } from './uids.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -10,11 +9,12 @@ declare module 'fastify' {
 
 export default fp(
   async (app) => {
-    const {
-      config: { publicUrl, clinic },
-    } = app
-    // Before anything is served or sent.
-    await keepFormerUids(app.db, publicUrl)
+    const { publicUrl, clinic } = app.config
+    // Before anything is served or sent. Invitations of an older release had a UID made of PUBLIC_URL, which may change from the
+    // next start on.
+    await app.db.$executeRaw`
+      UPDATE appointments SET calendar_uid = 'appointment-' || id || '@' || ${new URL(publicUrl).hostname}::text
+      WHERE calendar_uid IS NULL`
     const { brand: clinicName, address: clinicAddress } = clinic
     app.decorate('calendar', calendarOf({ publicUrl, clinicName, clinicAddress, from: app.email.from }))
   },

@@ -8,11 +8,6 @@ import { signer } from '../config/signing.ts'
 import { withLocale } from '../words/locale.ts'
 
 const party = { select: { id: true, name: true } } as const
-const reader = { id: true, name: true, email: true, locale: true, timezone: true, discreet: true } as const
-
-/** Bounds of the feed. */
-const pastMs = 90 * 86_400_000
-const most = 1_000
 
 /** Signed over the user and a counter, which revokes the address when it is raised: no secret is stored. */
 const feedSigner = (config: Config) => signer('calendar-feed', config)
@@ -31,7 +26,7 @@ export const calendarRoutes: Routes = async (app) => {
       },
     },
     async ({ caller: { id } }) => {
-      const { calendarEpoch } = await db.user.findUniqueOrThrow({ where: { id }, select: { calendarEpoch: true } })
+      const { calendarEpoch } = await db.user.findUniqueOrThrow({ where: { id } })
       return { url: `${config.publicUrl}/calendar/${id}-${sign(id, calendarEpoch)}.ics` }
     },
   )
@@ -60,22 +55,18 @@ export const calendarFeedRoutes: Routes = async (app) => {
     { schema: { params: z.object({ file: z.string().max(100) }) } },
     async ({ params: { file } }, reply) => {
       const [, userId = '', signature = ''] = /^(\d{1,9})-([\w-]{22})\.ics$/.exec(file) ?? []
-      const user = userId
-        ? await db.user.findFirst({
-            where: { id: Number(userId), disabledAt: null, erasedAt: null },
-            select: { ...reader, role: true, calendarEpoch: true },
-          })
-        : null
+      const user = await db.user.findFirst({ where: { id: Number(userId), disabledAt: null, erasedAt: null } })
       if (!user || !verify(signature, user.id, user.calendarEpoch)) throw new AppError('not_found')
       const now = clock.now()
       const appointments = await db.appointment.findMany({
         where: {
           ...ownOf(user),
           status: { not: 'cancelado' },
-          startsAt: { gte: new Date(now.getTime() - pastMs) },
+          // 90 days of the past.
+          startsAt: { gte: new Date(now.getTime() - 90 * 86_400_000) },
         },
         orderBy: { startsAt: 'asc' },
-        take: most,
+        take: 1_000,
         include: { patient: party, psychologist: party },
       })
       return reply

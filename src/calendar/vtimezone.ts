@@ -13,7 +13,6 @@ const step = 7 * day
 export function vtimezone(timezone: string, from: Date, to: Date): string {
   const zone = IANAZone.create(timezone)
   const shown = (offset: number) => FixedOffsetZone.instance(offset).formatOffset(0, 'techie')
-  const end = to.getTime() + 366 * day
   let at = from.getTime() - 366 * day
   let offset = zone.offset(at)
   const lines = ['BEGIN:VTIMEZONE', `TZID:${timezone}`]
@@ -26,7 +25,7 @@ export function vtimezone(timezone: string, from: Date, to: Date): string {
       `END:${kind}`,
     )
   observance('STANDARD', '19700101T000000', offset, offset)
-  for (; at < end; at += step) {
+  for (; at < to.getTime() + 366 * day; at += step) {
     const after = zone.offset(at + step)
     if (after === offset) continue
     let [low, high] = [at, at + step]
