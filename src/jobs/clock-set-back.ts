@@ -25,13 +25,13 @@ const repair = `
  * A monotonic clock for pg-boss's timers, which would otherwise wait for the old time after the system's clock was set back.
  * pg-boss corrects it by the database's clock every `clockMonitorIntervalSeconds`.
  */
-export const steadyClock: Clock = {
+export const steadyClock = {
   now: () => performance.timeOrigin + performance.now(),
-  setTimeout: (work, ms) => setTimeout(work, ms),
-  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout), // of setTimeout above
-  setInterval: (work, ms) => setInterval(work, ms),
-  clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout), // of setInterval above
-}
+  setTimeout,
+  clearTimeout,
+  setInterval,
+  clearInterval,
+} as Clock // its timers are those that it gave
 
 /** Repairs the queue after the clock was set back, twice a minute, until the returned function is called. */
 export function watchClock({ query }: Pick<Database, 'query'>, failed: (error: unknown) => void): () => Promise<void> {

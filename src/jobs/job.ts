@@ -16,12 +16,8 @@ export interface Job<Data> {
 export const defineJob = <Data>(
   name: string,
   data: z.ZodType<Data>,
-  {
-    workers = 1,
-    batch = 10,
-    expireInSeconds = 120,
-  }: { workers?: number; batch?: number; expireInSeconds?: number } = {},
-): Job<Data> => ({ name, data, workers, batch, expireInSeconds })
+  options?: Partial<Pick<Job<Data>, 'workers' | 'batch' | 'expireInSeconds'>>,
+): Job<Data> => ({ name, data, workers: 1, batch: 10, expireInSeconds: 120, ...options })
 
 export interface Enqueued<Data> {
   readonly data: Data
