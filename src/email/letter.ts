@@ -41,12 +41,6 @@ export interface Detail {
   readonly url?: string
 }
 
-export interface RenderedLetter {
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-}
-
 let layout: string | undefined
 
 /** Fills the line that mail programs show beside the subject, which would otherwise go on with the letter's text. */
@@ -55,19 +49,10 @@ const padding = new Array<true>(80).fill(true)
 const escape = (value: string) => escapeHtml(visibleText(value)).replaceAll('\n', '<br>')
 
 /** A letter as plain text, and as HTML without external resources, for phones and dark mode, too. All values are escaped. */
-export function renderLetter(letter: Letter): RenderedLetter {
+export function renderLetter(letter: Letter) {
   // Read with the first letter, so that a server without mail does not pay for it.
   layout ??= readFileSync(new URL('layout.html', import.meta.url), 'utf8')
-  const {
-    heading,
-    paragraphs,
-    details = [],
-    question = '',
-    actions = [],
-    notes = [],
-    footer = [],
-    unsubscribe,
-  } = letter
+  const { heading, paragraphs, details = [], question, actions = [], notes = [], footer = [], unsubscribe } = letter
   const [primary, ...secondary] = actions
   const subject = headerText(letter.subject)
   const label = wordsFor(letter.locale).letters.buttonFails

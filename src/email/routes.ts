@@ -16,17 +16,18 @@ const suppressionOut = z
 
 /** `/api/v1/admin/suppressions`: the addresses that nothing is sent to, newest first, and the way to lift one. */
 export const emailRoutes: Routes = async (app) => {
+  const onRequest = app.auth.requires('admin')
+
   app.get(
     '/admin/suppressions',
     {
-      onRequest: app.auth.requires('admin'),
+      onRequest,
       config: { audited: 'suppression.read' },
       schema: { querystring: pageQuery, response: { 200: pageOf(suppressionOut) } },
     },
     async ({ query: { limit, cursor } }) => {
-      const before = decodeCursor(cursor, id)
       const rows = await app.db.emailSuppression.findMany({
-        where: before === undefined ? {} : { id: { lt: before } },
+        where: { id: { lt: decodeCursor(cursor, id) } },
         orderBy: { id: 'desc' },
         take: limit + 1,
       })
@@ -42,15 +43,14 @@ export const emailRoutes: Routes = async (app) => {
   app.delete(
     '/admin/suppressions/:id',
     {
-      onRequest: app.auth.requires('admin'),
+      onRequest,
       schema: { params: z.object({ id: idParam }), response: { 204: z.void() } },
     },
-    async (request, reply) => {
-      const { id: suppressionId } = request.params
+    async ({ params }, reply) => {
       await transaction(app.db, async (tx) => {
-        const { count } = await tx.emailSuppression.deleteMany({ where: { id: suppressionId } })
+        const { count } = await tx.emailSuppression.deleteMany({ where: params })
         if (count === 0) throw new AppError('not_found')
-        await app.audit.change(tx, { action: 'suppression.lift', resourceId: suppressionId })
+        await app.audit.change(tx, { action: 'suppression.lift', resourceId: params.id })
       })
       return reply.code(204).send()
     },

@@ -12,15 +12,7 @@ const logins: readonly [host: RegExp, words: string][] = [
 ]
 
 /** What to do about the step at which a test message stopped. */
-export function advice({
-  step,
-  settings,
-  failure,
-}: {
-  step: Step
-  settings: SmtpSettings
-  failure?: SmtpFailure
-}): string {
+export function advice(step: Step, settings: SmtpSettings, failure?: SmtpFailure): string {
   const { SMTP_HOST: host, SMTP_PORT: port, FROM_EMAIL: from } = settings
   switch (step) {
     case 'DNS':
@@ -33,10 +25,11 @@ export function advice({
       return failure && isCertificateError(failure)
         ? `the certificate does not hold. SMTP_HOST has to be the name that it was made for; for a private authority set NODE_EXTRA_CA_CERTS to its file. Never switch the check off`
         : `the server offers no STARTTLS on ${port}, or breaks it. Use 465 for TLS from the start; SMTP_TLS=off only for a relay on your own network`
-    case 'login': {
-      const known = logins.find(([pattern]) => pattern.test(host))?.[1]
-      return known ?? 'SMTP_USER or SMTP_PASSWORD is wrong, or the account may not send by SMTP'
-    }
+    case 'login':
+      return (
+        logins.find(([pattern]) => pattern.test(host))?.[1] ??
+        'SMTP_USER or SMTP_PASSWORD is wrong, or the account may not send by SMTP'
+      )
     case 'sender':
       return `the server does not let this login send as ${from}: verify that address or its domain with the provider, or change FROM_EMAIL`
     case 'recipient':

@@ -16,11 +16,11 @@ const certificate = /certificate|cert_|_cert|altname|self[- _]signed|unable_to_v
 
 /** Whether the server's certificate did not hold: expired, for another name, or by an unknown issuer. */
 export const isCertificateError = ({ message, originalCode = '' }: SmtpFailure): boolean =>
-  certificate.test(message) || certificate.test(originalCode)
+  certificate.test(`${message} ${originalCode}`)
 
 /** RFC 3463's enhanced status code of a reply, which says more than its three digits. */
-export const enhancedCode = (response: string | undefined): string | undefined =>
-  /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response ?? '')?.[1]
+export const enhancedCode = (response = ''): string | undefined =>
+  /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response)?.[1]
 
 /** A reply's own words, on one line: the addresses in it may be made of the words that are looked for. */
 const ownWords = (response: string): string =>
@@ -37,9 +37,9 @@ const limitInTime =
  * 5.4.5, Exchange's 5.2.0 (STOREDRV), 5.1.90 and 5.7.705/708; elsewhere only the words tell. Not a mailbox that is full
  * (5.2.2), nor the size of a message (5.2.3, 5.3.4, a bare 552).
  */
-function isRateLimit(words: string, enhanced: string | undefined): boolean {
-  if (/^5\.(4\.5|2\.0|1\.90|7\.70[58])$/.test(enhanced ?? '') || limitInTime.test(words)) return true
-  if (/^5\.(2\.[23]|3\.4|4\.6)$/.test(enhanced ?? '') || (!enhanced && words.startsWith('552'))) return false
+function isRateLimit(words: string, enhanced = ''): boolean {
+  if (/^5\.(4\.5|2\.0|1\.90|7\.70[58])$/.test(enhanced) || limitInTime.test(words)) return true
+  if (/^5\.(2\.[23]|3\.4|4\.6)$/.test(enhanced) || (!enhanced && words.startsWith('552'))) return false
   return (
     /\b(quotas?|limit(s|ed)?|throttl\w+|too (many|quickly|fast)|rate|credits?)\b/i.test(words) &&
     !/\bsize\b|too (large|big|long)|mailbox (is )?full|over ?quota|\bhops?\b/i.test(words)
@@ -60,27 +60,29 @@ const refusedSender = [
   /authentication (is )?required|not authenticated|(must|please|need to) (first )?(be )?authenticate/i,
   /sending (\w+ ){0,3}(paused|suspended|disabled|blocked)|\byour (\w+ )?account\b/i,
   relay,
+  // RFC 4954's, for who has not signed in, or may not.
+  /^53[0458]\b/,
 ]
 /** Exchange's own among them, and RFC 7372's of a domain without SPF or DKIM. */
 const refusedSenderCode = /^5\.(1\.[78]|2\.252|7\.([389]|13|2[0-7]|30|57|60|64|50[1-39]|515|6[0-4]\d|750))$/
-/** RFC 4954's, for who has not signed in, or may not. */
-const refusedLogin = /^53[0458]\b/
 
 /** What speaks of where mail comes from, or of a rule, and so not of whether there is such a mailbox. */
 const ofTheNetwork =
   /\b(ip|(black|block|deny)[- ]?list\w*|dnsbl|rbl|spam\w*|reputation|polic(y|ies)|pol[ií]tica|lista negra)\b/i
 
-/** Whom a 5yz reply speaks of. A MAIL FROM that is refused is our FROM_EMAIL's fault, unless the message is too large for it. */
-function subject(command: string, words: string, enhanced = ''): 'sender' | 'mailbox' | 'message' {
-  if (refusedSenderCode.test(enhanced) || refusedLogin.test(words)) return 'sender'
-  if (refusedSender.some((said) => said.test(words))) return 'sender'
+/**
+ * Whom a 5yz reply speaks of, if not of the message. A MAIL FROM that is refused is our FROM_EMAIL's fault, unless the message
+ * is too large for it.
+ */
+function subject(command: string, words: string, enhanced = '') {
+  if (refusedSenderCode.test(enhanced) || refusedSender.some((said) => said.test(words))) return 'sender'
   if (command.startsWith('MAIL FROM')) {
     const tooLarge = /^5\.(2\.3|3\.4|6\.7)$/.test(enhanced) || (!enhanced && words.startsWith('552'))
-    return tooLarge ? 'message' : 'sender'
+    return tooLarge ? undefined : 'sender'
   }
-  if (ofTheNetwork.test(words)) return 'message'
+  if (ofTheNetwork.test(words)) return undefined
   // Every message of ours has a single recipient, so what answers the content may speak of the mailbox, too.
-  return command.startsWith('RCPT TO') || /^5\.(1\.\d+|2\.1)$/.test(enhanced) ? 'mailbox' : 'message'
+  return command.startsWith('RCPT TO') || /^5\.(1\.\d+|2\.1)$/.test(enhanced) ? 'mailbox' : undefined
 }
 
 /**
@@ -88,27 +90,23 @@ function subject(command: string, words: string, enhanced = ''): 'sender' | 'mai
  * answers the greeting, EHLO, STARTTLS or AUTH: that speaks of our configuration, which gets mended, not of this message.
  * A refused sender speaks of it as well, and a limit on sending ends. A connection that breaks once the content was on its way may have delivered it; before that it cannot have.
  */
-export function classed(error: unknown, { dataBegan }: { dataBegan: boolean }): SendError {
+export function classed(error: unknown, dataBegan = false): SendError {
   const failure = error as SmtpFailure
   const { responseCode, response, code, originalCode, command = '', message } = failure
   if (responseCode) {
     const enhanced = enhancedCode(response)
     const words = response ?? message
     const reply = { code: [responseCode, enhanced].filter(Boolean).join(' '), cause: error }
-    const ofTheMessage = /^(MAIL FROM|RCPT TO|DATA)/.test(command)
-    if (responseCode < 500 || !ofTheMessage || isRateLimit(ownWords(words), enhanced))
+    if (responseCode < 500 || !/^(MAIL FROM|RCPT TO|DATA)/.test(command) || isRateLimit(ownWords(words), enhanced))
       return new SendError('temporary', words, reply)
-    const about = subject(command, ownWords(words), enhanced)
-    if (about === 'sender') return new SendError('temporary', words, { ...reply, speaksOf: 'sender' })
-    return new SendError('permanent', words, about === 'mailbox' ? { ...reply, speaksOf: 'mailbox' } : reply)
+    const speaksOf = subject(command, ownWords(words), enhanced)
+    return new SendError(speaksOf === 'sender' ? 'temporary' : 'permanent', words, { ...reply, speaksOf })
   }
-  if (isCertificateError(failure)) {
-    const words = `o certificado do servidor de e-mail não é válido (${message})`
-    return new SendError('temporary', words, { code: originalCode ?? code, cause: error })
-  }
-  if (code === 'EABORT')
-    return new SendError('temporary', 'o servidor de e-mail não atendeu a tempo', { code, cause: error })
+  const fault = { code: originalCode ?? code, cause: error }
+  if (isCertificateError(failure))
+    return new SendError('temporary', `o certificado do servidor de e-mail não é válido (${message})`, fault)
+  if (code === 'EABORT') return new SendError('temporary', 'o servidor de e-mail não atendeu a tempo', fault)
   // Refused here, before anything was sent: an address that cannot be one, a message beyond the server's size.
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new SendError('permanent', message, { code, cause: error })
-  return new SendError(dataBegan ? 'uncertain' : 'temporary', message, { code: originalCode ?? code, cause: error })
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') return new SendError('permanent', message, fault)
+  return new SendError(dataBegan ? 'uncertain' : 'temporary', message, fault)
 }

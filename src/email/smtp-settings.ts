@@ -19,18 +19,22 @@ export const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i
  * How a connection is made. STARTTLS (RFC 3207) is required unless the host is this machine or SMTP_TLS=off; port 465
  * speaks TLS from the start (RFC 8314); a certificate that does not hold is an error. Every wait is bounded.
  */
-export const connectionOptions = (settings: SmtpSettings) => {
-  const off = settings.SMTP_TLS === 'off'
-  const secure = settings.SMTP_PORT === 465 && !off
+export const connectionOptions = ({
+  SMTP_HOST: host,
+  SMTP_PORT: port,
+  SMTP_USER: user,
+  SMTP_PASSWORD: pass,
+  SMTP_TLS,
+}: SmtpSettings) => {
+  const ignoreTLS = SMTP_TLS === 'off'
+  const secure = port === 465 && !ignoreTLS
   return {
-    host: settings.SMTP_HOST,
-    port: settings.SMTP_PORT,
+    host,
+    port,
     secure,
-    requireTLS: !secure && !off && !loopback.test(settings.SMTP_HOST),
-    ignoreTLS: off,
-    ...(settings.SMTP_USER && settings.SMTP_PASSWORD
-      ? { auth: { user: settings.SMTP_USER, pass: settings.SMTP_PASSWORD } }
-      : {}),
+    requireTLS: !secure && !ignoreTLS && !loopback.test(host),
+    ignoreTLS,
+    auth: user && pass ? { user, pass } : undefined,
     dnsTimeout: 10_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

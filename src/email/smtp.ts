@@ -3,19 +3,12 @@ import { type EmailSender, type EmailTrial, headerText } from './email.ts'
 import { classed } from './smtp-errors.ts'
 import { connectionOptions, loopback, type SmtpSettings, variables } from './smtp-settings.ts'
 
-/** The content of a message on its way, once there is one. */
+/** How far a message has come. */
 interface Progress {
+  /** Its content, once the transaction begins. */
   content?: { readonly readableDidRead: boolean }
-  /** Called as the transaction begins. */
-  begun?: () => void
-}
-
-/** Aborts at this time (`performance.now()`) unless the message's transaction has begun by then. */
-function abortAt(time: number, progress: Progress): AbortController {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), Math.max(0, time - performance.now()))
-  progress.begun = () => clearTimeout(timer)
-  return controller
+  /** Called as that begins. */
+  readonly begun: () => void
 }
 
 /** E-mail by SMTP (RFC 5321), through one pool of connections. */
@@ -40,43 +33,41 @@ export const smtp: Provider<EmailSender, SmtpSettings, EmailTrial> = {
     // An error does not tell how far the message had come; whether its content was ever read does, since nodemailer begins
     // to read only after the server's 354.
     transport.use('stream', ({ data, message }, done) => {
-      const { progress } = data as { progress?: Progress } // what `send` puts there below
+      const { progress } = data as { progress: Progress } // what `send` puts there below
       const createReadStream = message.createReadStream.bind(message)
       message.createReadStream = (options) => {
         // The pool asks for it right before MAIL FROM.
-        const content = createReadStream(options)
-        progress?.begun?.()
-        if (progress) progress.content = content
-        return content
+        progress.begun()
+        return (progress.content = createReadStream(options))
       }
       done()
     })
-    const domain = settings.FROM_EMAIL.split('@')[1] ?? 'localhost'
+    const domain = settings.FROM_EMAIL.replace(/.*@/, '')
     return {
       provider: 'smtp',
       from: settings.FROM_EMAIL,
       async send({
         to,
         subject,
-        text,
-        html,
         messageId,
         headers = {},
         calendar,
         senderName: from = senderName,
         beginBy,
+        ...content
       }) {
-        const progress: Progress = {}
-        const late = beginBy === undefined ? undefined : abortAt(beginBy, progress)
+        const late = new AbortController()
+        const timer =
+          beginBy === undefined ? undefined : setTimeout(() => late.abort(), Math.max(0, beginBy - performance.now()))
+        const progress: Progress = { begun: () => clearTimeout(timer) }
         const message = {
           progress,
-          signal: late?.signal,
+          signal: late.signal,
           from: { name: headerText(from), address: settings.FROM_EMAIL },
           // As an object: nodemailer reads a string as a list, and a line break in it as another recipient.
           to: { name: headerText(to.name ?? ''), address: to.address },
           subject: headerText(subject),
-          text,
-          html,
+          ...content,
           messageId: messageId && `<${messageId}@${domain}>`,
           // No machine answers it with an absence note (RFC 3834).
           headers: {
@@ -89,17 +80,14 @@ export const smtp: Provider<EmailSender, SmtpSettings, EmailTrial> = {
           const info = (await transport.sendMail(message)) as { messageId: string } // its type knows no extra field
           return { providerId: info.messageId }
         } catch (error) {
-          throw classed(error, { dataBegan: progress.content?.readableDidRead === true })
+          throw classed(error, progress.content?.readableDidRead)
         } finally {
-          progress.begun?.()
+          progress.begun()
         }
       },
       check: async () => void (await transport.verify()),
       close: async () => transport.close(),
     }
   },
-  async diagnose(settings, trial, steps) {
-    const { diagnoseSmtp } = await import('./smtp-diagnosis.ts')
-    return diagnoseSmtp(settings, trial, steps)
-  },
+  diagnose: async (...asked) => (await import('./smtp-diagnosis.ts')).diagnoseSmtp(...asked),
 }

@@ -14,36 +14,24 @@ const final = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'])
 /** Whether a refusal with this code (`SendError.code`, such as `550 5.1.1`) is the mailbox's end. */
 export const isFinal = (code: string | undefined): boolean => final.has(enhancedCode(code) ?? '')
 
-const key = (address: string): string => address.trim().toLowerCase()
-
 /** Those of these addresses to which nothing is sent any more, each with why, in words for staff. */
-export async function suppressedReasons(tx: Tx, addresses: readonly string[]): Promise<Map<string, string>> {
-  const keys = new Map(addresses.map((address) => [key(address), address]))
-  const found = await tx.emailSuppression.findMany({
-    where: { address: { in: [...keys.keys()] } },
-    select: { address: true, code: true },
-  })
-  const words = (code: string) => `o endereço foi recusado em definitivo (${code})`
-  return new Map(found.map(({ address, code }) => [keys.get(address) ?? address, words(code)]))
+export async function suppressedReasons(tx: Tx, addresses: readonly string[]) {
+  const found = await tx.emailSuppression.findMany({ where: { address: { in: [...addresses] } } })
+  return new Map(found.map(({ address, code }) => [address, `o endereço foi recusado em definitivo (${code})`]))
 }
 
 /**
  * Remembers that a mailbox was refused for good. Does nothing where the reply does not say that, or not of the mailbox. It belongs
- * to the address, not to the user, and lasts until an admin lifts it. True if the address is suppressed now.
+ * to the address, not to the user, and lasts until an admin lifts it.
  */
-export async function suppress(
-  tx: Tx,
-  address: string,
-  { code, speaksOf }: Pick<SendError, 'code' | 'speaksOf'>,
-): Promise<boolean> {
-  if (code === undefined || speaksOf !== 'mailbox' || !isFinal(code)) return false
+export async function suppress(tx: Tx, address: string, { code, speaksOf }: SendError) {
+  if (code === undefined || speaksOf !== 'mailbox' || !isFinal(code)) return
   // Of an account that was erased while its last mail was on the way nothing is kept.
-  if ((await tx.user.count({ where: { email: key(address) } })) === 0) return false
-  await tx.emailSuppression.createMany({ data: { address: key(address), code }, skipDuplicates: true })
-  return true
+  if ((await tx.user.count({ where: { email: address } })) > 0)
+    await tx.emailSuppression.createMany({ data: { address, code }, skipDuplicates: true })
 }
 
 /** Forgets what was held against an address, as when its owner's account is erased. */
-export async function forgetSuppression(tx: Tx, address: string): Promise<void> {
-  await tx.emailSuppression.deleteMany({ where: { address: key(address) } })
+export async function forgetSuppression(tx: Tx, address: string) {
+  await tx.emailSuppression.deleteMany({ where: { address } })
 }
