@@ -3,9 +3,10 @@ import { transaction } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
 import type { Routes } from '../http/routes.ts'
 import { instantOut } from '../http/validation.ts'
+import { holdAccount } from '../users/accounts.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
-import { consentPurposes, consentVersions, recordConsent } from './consents.ts'
+import { consentPurposes, consentVersions, lastWord } from './consents.ts'
 
 const word = z.object({ version: z.string(), granted: z.boolean(), at: instantOut })
 const consentOut = z
@@ -25,15 +26,13 @@ export const consentRoutes: Routes = async (app) => {
   const { auth, db, clock } = app
   const onRequest = auth.requires()
 
-  const consentsOf = async (userId: number): Promise<z.output<typeof consentsOut>> => {
-    const { locale } = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { locale: true } })
+  const consentsOf = async (userId: number) => {
+    const { locale } = await db.user.findUniqueOrThrow({ where: { id: userId } })
     const texts = wordsFor(readLocale(locale)).consents
     const words = await db.consent.findMany({ where: { userId }, orderBy: { id: 'desc' } })
     const items = consentPurposes.map((purpose) => {
       const version = consentVersions[purpose]
-      const history = words
-        .filter((given) => given.purpose === purpose)
-        .map(({ version: given, granted, at }) => ({ version: given, granted, at }))
+      const history = words.filter((given) => given.purpose === purpose)
       const [last] = history
       return {
         purpose,
@@ -41,7 +40,7 @@ export const consentRoutes: Routes = async (app) => {
         history,
         required: app.assistant.consentRequired,
         text: texts[purpose],
-        granted: last !== undefined && last.granted && last.version === version,
+        granted: last?.version === version && last.granted,
       }
     })
     return { items }
@@ -65,14 +64,18 @@ export const consentRoutes: Routes = async (app) => {
         response: { 200: consentsOut },
       },
     },
-    async ({ caller, body: { purpose, version, granted }, ip, headers }) => {
+    async ({ caller: { id: userId }, body: { purpose, version, granted }, ip, headers }) => {
       if (version !== consentVersions[purpose]) throw new AppError('consent_outdated')
       await transaction(db, async (tx) => {
-        const word = { userId: caller.id, purpose, granted, ip, userAgent: headers['user-agent'] }
-        if (await recordConsent(tx, clock, word))
-          await app.audit.change(tx, { action: 'consent.record', resourceId: purpose, detail: { version, granted } })
+        // Serialises parallel decisions of one user.
+        await holdAccount(tx, userId)
+        const last = await lastWord(tx, userId, purpose)
+        if (last?.granted === granted && last.version === version) return
+        const userAgent = headers['user-agent']?.slice(0, 300)
+        await tx.consent.create({ data: { userId, purpose, version, granted, at: clock.now(), ip, userAgent } })
+        await app.audit.change(tx, { action: 'consent.record', resourceId: purpose, detail: { version, granted } })
       })
-      return consentsOf(caller.id)
+      return consentsOf(userId)
     },
   )
 }

@@ -1,10 +1,8 @@
+import type { FastifyInstance } from 'fastify'
 import { audit } from '../audit/audit.ts'
-import type { AppointmentBook } from '../appointments/appointments.ts'
 import { lockPeople } from '../appointments/locks.ts'
-import { liveStatuses } from '../appointments/rules.ts'
+import { ahead, ofAny } from '../appointments/rules.ts'
 import { accountMailJob } from '../auth/account-mail.ts'
-import type { SessionStore } from '../auth/sessions.ts'
-import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { Prisma } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
@@ -12,7 +10,6 @@ import { beginWithinMs } from '../email/email.ts'
 import { forgetSuppression } from '../email/suppressions.ts'
 import { AppError } from '../errors.ts'
 import { forgetNumber } from '../sms/opt-outs.ts'
-import type { Uploads } from '../uploads/uploads.ts'
 import { keepOneAdmin } from '../users/admins.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { defaultLocale, type Locale, locales } from '../words/locale.ts'
@@ -21,22 +18,19 @@ import type { Catalogue } from '../words/pt-BR/catalogue.ts'
 /** The name that others see from then on. */
 const erasedName = 'Conta apagada'
 
-interface Options {
-  readonly book: Pick<AppointmentBook, 'cancel'>
-  readonly uploads: Pick<Uploads, 'remove'>
-  readonly sessions: Pick<SessionStore, 'end'>
-  readonly clock: Clock
-}
-
 /**
  * Erases an account at its owner's request (LGPD, art. 18, VI), in one transaction. Future appointments are cancelled and the
  * other person told; past ones stay, anonymous, for the legal period (Lei 13.787/2018). Bytes of files are deleted after the
  * commit. `last_admin` (409) for the only administrator.
  */
-export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: Options, userId: number): Promise<void> {
+export async function eraseAccount(
+  tx: Tx,
+  { appointments, uploads, auth, clock }: Pick<FastifyInstance, 'appointments' | 'uploads' | 'auth' | 'clock'>,
+  userId: number,
+): Promise<void> {
   const now = clock.now()
-  const mine = { OR: [{ patientId: userId }, { psychologistId: userId }] }
-  const live = { ...mine, status: { in: [...liveStatuses] }, startsAt: { gt: now } }
+  const mine = ofAny([userId])
+  const live = { ...mine, ...ahead(now) }
   // The people of the appointments are locked first, in the order of all that write appointments; this also stops new bookings.
   const met = await tx.appointment.findMany({ where: live, select: { patientId: true, psychologistId: true } })
   await lockPeople(tx, [userId, ...met.flatMap((pair) => [pair.patientId, pair.psychologistId])])
@@ -63,32 +57,29 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
       calendarEpoch: { increment: 1 },
     },
   })
-  const ahead = await tx.appointment.findMany({
-    where: live,
-    orderBy: { id: 'asc' },
-    select: { id: true, psychologistId: true },
-  })
+  const cancelled = await tx.appointment.findMany({ where: live, orderBy: { id: 'asc' } })
   // By their part in each appointment: the account's role may have changed since it was booked.
-  for (const { id, psychologistId } of ahead)
-    await book.cancel(tx, { id: userId, role: psychologistId === userId ? 'psicologo' : 'paciente' }, id)
+  for (const { id, psychologistId } of cancelled)
+    await appointments.cancel(tx, { id: userId, role: psychologistId === userId ? 'psicologo' : 'paciente' }, id)
   await tx.appointment.updateMany({ where: mine, data: { cancelReason: null, meetingUrl: null } })
 
   await forgetNotifications(tx, userId)
-  await tx.preference.deleteMany({ where: { userId } })
-  await tx.event.deleteMany({ where: { userId } })
-  await tx.conversation.deleteMany({ where: { userId } })
-  await tx.consent.deleteMany({ where: { userId } })
-  await tx.idempotencyKey.deleteMany({ where: { userId } })
-  await tx.accountToken.deleteMany({ where: { userId } })
-  await tx.phoneCode.deleteMany({ where: { userId } })
-  await tx.emailChange.deleteMany({ where: { userId } })
+  const theirs = { where: { userId } }
+  await tx.preference.deleteMany(theirs)
+  await tx.event.deleteMany(theirs)
+  await tx.conversation.deleteMany(theirs)
+  await tx.consent.deleteMany(theirs)
+  await tx.idempotencyKey.deleteMany(theirs)
+  await tx.accountToken.deleteMany(theirs)
+  await tx.phoneCode.deleteMany(theirs)
+  await tx.emailChange.deleteMany(theirs)
   // Documents of other people's appointments are part of the patient's record, and stay.
   const own = [{ appointmentId: null }, { kind: 'avatar' as const }, { appointment: { patientId: userId } }]
   await uploads.remove(tx, { ownerId: userId, OR: own })
   if (user.email) await forgetSuppression(tx, user.email)
   // Another account may have the same number: then what is known of it is also theirs.
   if (user.phone && (await tx.user.count({ where: { phone: user.phone } })) === 0) await forgetNumber(tx, user.phone)
-  await sessions.end(tx, userId, 'erased')
+  await auth.sessions.end(tx, userId, 'erased')
   await tx.session.updateMany({ where: { userId }, data: { ip: null, userAgent: null } })
   await audit(tx, { action: 'user.erase', resourceId: userId, actorId: userId }, now)
 }
@@ -98,11 +89,10 @@ export async function eraseAccount(tx: Tx, { book, uploads, sessions, clock }: O
  * that `awaitDeliveries` sees when it has ended.
  */
 async function forgetNotifications(tx: Tx, userId: number): Promise<void> {
-  const waiting = await tx.$queryRaw<{ notificationId: number; status: string }[]>`
-    SELECT notification_id AS "notificationId", status FROM deliveries
+  await tx.$executeRaw`
+    SELECT FROM deliveries
     WHERE user_id = ${userId} AND status IN ('pendente', 'adiada', 'enviando') ORDER BY id FOR UPDATE`
-  const underWay = waiting.filter(({ status }) => status === 'enviando').map(({ notificationId }) => notificationId)
-  await tx.notification.deleteMany({ where: { userId, id: { notIn: underWay } } })
+  await tx.notification.deleteMany({ where: { userId, deliveries: { none: { status: 'enviando' } } } })
   await tx.notification.updateMany({
     where: { userId },
     data: { title: '', message: '', data: {}, dedupeKey: null, appointmentId: null },
@@ -175,14 +165,15 @@ async function anonymiseForOthers(tx: Tx, userId: number): Promise<void> {
     ({ alert }) => sql`${alert}`,
     sql`EXISTS (SELECT FROM notifications first WHERE first.id = n.escalated_from_id AND first.user_id = ${userId})`,
   )
-  const written = await tx.$queryRaw<{ id: number; userId: number }[]>`
-    DELETE FROM notifications WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}
-    RETURNING id, user_id AS "userId"`
-  for (const { id, userId: reader } of written) {
-    // The event's row stays, because sockets rely on a log without gaps.
-    await tx.$executeRaw`
-      UPDATE events SET data = data || '{"title": "", "message": ""}' WHERE user_id = ${reader} AND type = 'notification:new' AND data -> 'id' = to_jsonb(${id}::int)`
-  }
+  // The event's row stays, because sockets rely on a log without gaps.
+  await tx.$executeRaw`
+    WITH written AS (
+      DELETE FROM notifications
+      WHERE data ->> 'patientId' = ${String(userId)} AND data ? 'patientId' AND type = 'mensagem' AND user_id <> ${userId}
+      RETURNING id, user_id
+    )
+    UPDATE events e SET data = e.data || '{"title": "", "message": ""}' FROM written
+    WHERE e.user_id = written.user_id AND e.type = 'notification:new' AND e.data -> 'id' = to_jsonb(written.id)`
   const about = `"(patientId|psychologistId)": ?${userId}[,}]`
   const account = `^[{]"id": ?${userId},`
   await tx.$executeRaw`

@@ -46,10 +46,11 @@ type ReadAfter = (id?: never) => Promise<readonly { id: unknown }[]>
 function sections(db: Db, userId: number): Record<string, ReadAfter> {
   const person = { select: { id: true, name: true } } as const
   const order = { orderBy: { id: 'asc' }, take: pageSize } as const
+  const own = (after?: never) => ({ where: { userId, id: { gt: after } }, ...order })
   return {
-    sessions: (after) => db.session.findMany({ where: { userId, id: { gt: after } }, ...order }),
-    emailChanges: (after) => db.emailChange.findMany({ where: { userId, id: { gt: after } }, ...order }),
-    consents: (after) => db.consent.findMany({ where: { userId, id: { gt: after } }, ...order }),
+    sessions: (after) => db.session.findMany(own(after)),
+    emailChanges: (after) => db.emailChange.findMany(own(after)),
+    consents: (after) => db.consent.findMany(own(after)),
     appointments: async (after) => {
       const rows = await db.appointment.findMany({
         where: { AND: [{ OR: [{ patientId: userId }, { psychologistId: userId }] }, { id: { gt: after } }] },
@@ -61,9 +62,8 @@ function sections(db: Db, userId: number): Record<string, ReadAfter> {
     },
     notifications: async (after) => {
       const rows = await db.notification.findMany({
-        where: { userId, id: { gt: after } },
+        ...own(after),
         include: { deliveries: { include: { attempts: true } } },
-        ...order,
       })
       // So is what a patient wrote.
       return rows.map((row) => {
@@ -85,9 +85,8 @@ function sections(db: Db, userId: number): Record<string, ReadAfter> {
     files: (after) => db.file.findMany({ where: { ownerId: userId, id: { gt: after } }, ...order }),
     conversations: (after) =>
       db.conversation.findMany({
-        where: { userId, id: { gt: after } },
+        ...own(after),
         include: { messages: { orderBy: { id: 'asc' } } },
-        orderBy: { id: 'asc' },
         take: 10,
       }),
     riskAlerts: (after) =>

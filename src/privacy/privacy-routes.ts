@@ -8,9 +8,6 @@ import { awaitDeliveries, eraseAccount } from './erasure.ts'
 import { exportArchive } from './archive.ts'
 import { exportOf } from './export.ts'
 
-/** A psychologist's hundreds of future appointments are cancelled one by one. */
-const erasureMs = 120_000
-
 /** `GET /api/v1/me/export` and `DELETE /api/v1/me`. */
 export const privacyRoutes: Routes = async (app) => {
   const { auth, db, limits, clock } = app
@@ -38,8 +35,8 @@ export const privacyRoutes: Routes = async (app) => {
     },
     async ({ caller: { id }, body }, reply) => {
       await confirmPassword(app, id, body.password)
-      const parts = { book: app.appointments, uploads: app.uploads, sessions: auth.sessions, clock }
-      await transaction(db, (tx) => eraseAccount(tx, parts, id), { timeout: erasureMs })
+      // A psychologist's hundreds of future appointments are cancelled one by one.
+      await transaction(db, (tx) => eraseAccount(tx, app, id), { timeout: 120_000 })
       await awaitDeliveries(db, id)
       return reply.code(204).send()
     },

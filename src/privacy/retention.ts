@@ -20,16 +20,11 @@ export async function deleteOutlived(
   { db, uploads }: Pick<FastifyInstance, 'db' | 'uploads'>,
   now: Date,
   years: number,
-): Promise<Record<string, number>> {
-  const back = (change: (date: Date) => void) => {
-    const date = new Date(now)
-    change(date)
-    return date
-  }
-  const legal = back((date) => date.setUTCFullYear(date.getUTCFullYear() - years))
-  const told = back((date) => date.setUTCMonth(date.getUTCMonth() - notificationMonths))
+) {
+  const [legal, told] = [new Date(now), new Date(now)]
+  legal.setUTCFullYear(now.getUTCFullYear() - years)
+  told.setUTCMonth(now.getUTCMonth() - notificationMonths)
   const asked = new Date(now.getTime() - dialogueDays * dayMs)
-  const counted = async (deleting: Promise<{ count: number }>) => (await deleting).count
   // The time runs from a patient's last entry (Lei 13.787/2018, art. 6): a patient in care loses nothing of it.
   const appointments = await db.$executeRaw`
     DELETE FROM appointments a WHERE a.ends_at < ${legal}
@@ -39,28 +34,21 @@ export async function deleteOutlived(
       AND NOT EXISTS (SELECT FROM appointments later WHERE later.patient_id = r.patient_id AND later.ends_at >= ${legal})
       AND NOT EXISTS (SELECT FROM risk_alerts later WHERE later.patient_id = r.patient_id AND later.created_at >= ${legal})`
   // Files of erased accounts whose appointment is gone: no one else could remove them.
-  const left = { appointmentId: null, owner: { erasedAt: { not: null } } }
-  const files = await transaction(db, (tx) => uploads.remove(tx, left))
-  return {
-    appointments,
-    riskAlerts,
-    files,
-    notifications: await counted(
-      db.notification.deleteMany({
-        where: { OR: [{ createdAt: { lt: told } }, { user: { erasedAt: { not: null } } }] },
-      }),
-    ),
-    smsDialogues: await counted(db.smsDialogue.deleteMany({ where: { askedAt: { lt: asked } } })),
-    accounts: await counted(
-      db.user.deleteMany({
-        where: {
-          erasedAt: { lt: asked },
-          appointmentsAsPatient: { none: {} },
-          appointmentsAsPsychologist: { none: {} },
-          riskAlerts: { none: {} },
-          files: { none: {} },
-        },
-      }),
-    ),
-  }
+  const gone = { erasedAt: { not: null } }
+  const files = await transaction(db, (tx) => uploads.remove(tx, { appointmentId: null, owner: gone }))
+  const { count: notifications } = await db.notification.deleteMany({
+    where: { OR: [{ createdAt: { lt: told } }, { user: gone }] },
+  })
+  const { count: smsDialogues } = await db.smsDialogue.deleteMany({ where: { askedAt: { lt: asked } } })
+  const none = { none: {} }
+  const { count: accounts } = await db.user.deleteMany({
+    where: {
+      erasedAt: { lt: asked },
+      appointmentsAsPatient: none,
+      appointmentsAsPsychologist: none,
+      riskAlerts: none,
+      files: none,
+    },
+  })
+  return { appointments, riskAlerts, files, notifications, smsDialogues, accounts }
 }
