@@ -61,5 +61,7 @@ export interface DueDelivery {
 /** Sends by one channel. Resolves once the provider has taken the message (an e-mail has no more than an id), else throws `SendError`. */
 export interface ChannelSender {
   readonly provider: string
+  /** It only prints, and leaves to other nodes what they can send. */
+  readonly fallback?: boolean
   deliver(delivery: DueDelivery): Promise<SentSms>
 }

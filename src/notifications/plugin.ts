@@ -56,7 +56,7 @@ export default fp<NotificationsOptions>(
     const { smsCountries } = config
     const notify = notifier({ jobs, bus, clock, smsCountries })
     const appointment = appointmentNotifier(notify)
-    const channels = channelSenders(app, { config, clock })
+    const channels = channelSenders(app)
     const providers = byChannel((channel) => channels[channel].provider)
     const { budget } = app.sms
     const { assistant, storageChoice } = app
@@ -64,7 +64,7 @@ export default fp<NotificationsOptions>(
     await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: assistant.chosen.name })
     /** Whether another living node can send what this one could only print. */
     const canBeSentElsewhere = async (channel: SentChannel) =>
-      channels[channel].fallback &&
+      channels[channel].fallback === true &&
       (await livingNodes(query)).some((other) => other.node !== node && other.providers[channel] !== providers[channel])
     const claim = claimer({ db, clock, node, providers, budget, smsCountries, canBeSentElsewhere })
     const record = recorder({ db, clock, node, waits: retryWaits, budget })

@@ -1,24 +1,16 @@
-import type { AppointmentLinks } from '../../appointments/links.ts'
-import type { Clock } from '../../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
+import { appointmentLinks } from '../../appointments/links.ts'
 import { SendError } from '../../errors.ts'
-import type { SmsVendors } from '../../sms/failover.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { ChannelSender, DueDelivery } from '../channel-sender.ts'
 import { isAppointmentKind, presentWords } from '../staleness.ts'
 import { placeChangeIn } from '../../words/appointment-facts.ts'
 import { appointmentSms, noticeSms } from '../../words/sms.ts'
 
-interface SmsChannelOptions {
-  sms: SmsVendors
-  clock: Clock
-  clinicName: string | undefined
-  links: AppointmentLinks
-  /** Which of a provider's ids belong to recorded deliveries to this number. */
-  known: (ids: readonly string[], to: string) => Promise<ReadonlySet<string>>
-}
-
 /** A notification by text message. After an uncertain attempt the provider is asked for it before it is sent again. */
-export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelOptions): ChannelSender => {
+export const smsChannel = ({ db, sms, clock, config }: FastifyInstance): ChannelSender => {
+  const links = appointmentLinks(config)
+  const { name: clinicName } = config.clinic
   const words = (due: DueDelivery, now: Date, oneWay = false): string => {
     const { locale, timezone, discreet, id: userId, phoneVerifiedAt } = due.user
     // A number that may be a stranger's gets no link, only the question.
@@ -39,15 +31,17 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
       oneWay,
       otherName: (forPatient ? appointment.psychologist : appointment.patient).name,
       // Only the patient is asked.
-      ...(forPatient ? {} : { asking: false }),
-      ...(forPatient && proved
-        ? { link: links.shortUrl({ id: appointment.id, version: appointment.version, patientId: userId }) }
-        : {}),
+      asking: forPatient ? undefined : false,
+      link:
+        forPatient && proved
+          ? links.shortUrl({ id: appointment.id, version: appointment.version, patientId: userId })
+          : undefined,
     })
   }
 
   return {
     provider: sms.provider,
+    fallback: sms.chosen.fallback,
     async deliver(due) {
       const { user, uncertainSince, appointment, reported } = due
       if (!user.phone) throw new SendError('permanent', 'a conta não tem telefone')
@@ -60,8 +54,10 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
         })
         // Two alerts may say the same: a message of another delivery does not prove that this one was sent.
         const ids = found.map(({ providerId }) => providerId)
-        const others = ids.length > 0 ? await known(ids, user.phone) : new Set<string>()
-        const sent = found.find(({ providerId }) => !others.has(providerId))
+        const others = await db.deliveryAttempt.findMany({
+          where: { providerId: { in: ids }, delivery: { channel: 'sms', user: { phone: user.phone } } },
+        })
+        const sent = found.find(({ providerId }) => !others.some((other) => other.providerId === providerId))
         if (sent) return sent
       }
       if (performance.now() > due.beginBy) throw new SendError('temporary', 'a consulta ao provedor de SMS demorou')
@@ -72,9 +68,10 @@ export const smsChannel = ({ sms, clock, clinicName, links, known }: SmsChannelO
         oneWayBody: sms.oneWay ? words(due, now, true) : undefined,
         reference: due.id,
         // The provider drops what it could not deliver before the appointment begins.
-        ...(appointment && due.notification.type !== 'cancelamento'
-          ? { validSeconds: (appointment.startsAt.getTime() - now.getTime()) / 1000 }
-          : {}),
+        validSeconds:
+          appointment && due.notification.type !== 'cancelamento'
+            ? (appointment.startsAt.getTime() - now.getTime()) / 1000
+            : undefined,
       })
     },
   }

@@ -4,7 +4,7 @@ import { wordsFor } from '../../words/catalogue.ts'
 import type { Catalogue } from '../../words/pt-BR/catalogue.ts'
 import { type Clinic, type LetterReader, sender } from './appointment-letter.ts'
 
-type NoticeType = keyof Catalogue['letters']['notice']['neutral']
+export type NoticeType = keyof Catalogue['letters']['notice']['neutral']
 
 /** A notification that stands for itself, in the words it was written in. `unsubscribeUrl` where the kind may be turned off. */
 export function noticeLetter(
