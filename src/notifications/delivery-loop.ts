@@ -11,18 +11,22 @@ const tickMs = 1_000
 /** Of what other nodes handed over, no more than there is room for. */
 const handedOverAtOnce = 8
 
-interface Options {
-  readonly dispatch: ReturnType<typeof dispatcher>
-  readonly recovery: DeliveryRecovery
-  readonly deliver: ReturnType<typeof deliverer>['deliver']
-  readonly escalate: () => Promise<void>
-  /** Whether another living node can send by this channel, and this one could only print. */
-  readonly canBeSentElsewhere: (channel: SentChannel) => Promise<boolean>
-  readonly log: FastifyBaseLogger
-}
-
 /** Each second every node takes back what was cut off, queues what is due, takes what others handed over and escalates alerts. */
-export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentElsewhere, log }: Options) {
+export function deliveryLoop({
+  log,
+  dispatch,
+  recovery,
+  deliver,
+  canBeSentElsewhere,
+  escalate,
+}: {
+  log: FastifyBaseLogger
+  dispatch: ReturnType<typeof dispatcher>
+  recovery: DeliveryRecovery
+  deliver: ReturnType<typeof deliverer>['deliver']
+  canBeSentElsewhere: (channel: SentChannel) => Promise<boolean>
+  escalate: () => Promise<void>
+}) {
   const taking = new Set<SentChannel>()
   const takeHandedOver = async (channel: SentChannel) => {
     if (taking.has(channel) || (await canBeSentElsewhere(channel))) return
@@ -35,12 +39,12 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentE
       .finally(() => taking.delete(channel))
   }
 
-  const parts: Record<string, () => Promise<void>> = {
+  const parts = {
     async takeBack() {
       const count = await recovery.takeBack()
       if (count > 0) log.warn({ count }, 'deliveries that were cut off are taken up again')
     },
-    due: async () => void (await dispatch.due()),
+    due: dispatch.due,
     async handedOver() {
       for (const channel of sentChannels) await takeHandedOver(channel)
     },
@@ -48,7 +52,7 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentE
   }
   const failing = new Set<string>()
   /** Each part by itself: the failure of one must not silence the others. */
-  const tick = async () => {
+  const ticks = oneAtATime(async () => {
     for (const [part, run] of Object.entries(parts)) {
       try {
         await run()
@@ -59,9 +63,7 @@ export function deliveryLoop({ dispatch, recovery, deliver, escalate, canBeSentE
         failing.add(part)
       }
     }
-  }
-
-  const ticks = oneAtATime(tick, (error) => log.error({ err: error }, 'a look for deliveries failed'))
+  }, log.error.bind(log))
   let timer: NodeJS.Timeout | undefined
   return {
     start() {

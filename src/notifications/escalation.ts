@@ -1,7 +1,5 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Prisma } from '../database/generated/client.ts'
-import type { Db } from '../database/client.ts'
 import { transaction } from '../database/transaction.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { readLocale } from '../words/locale.ts'
@@ -18,8 +16,8 @@ const oldestMs = 24 * 3_600_000
  * run by two nodes at once.
  */
 export const escalator =
-  ({ db, clock, notify, log }: { db: Db; clock: Clock; notify: Notify; log: FastifyBaseLogger }) =>
-  async (): Promise<void> => {
+  ({ db, clock, log }: FastifyInstance, notify: Notify) =>
+  async () => {
     const now = clock.now()
     const since = new Date(now.getTime() - oldestMs)
     await db.$executeRaw`
@@ -39,31 +37,31 @@ export const escalator =
         ))
       ORDER BY n.id LIMIT 100`
     for (const { id } of open) {
-      const told = await tellAdmins(id).catch((error: unknown) => {
+      try {
+        const told = await tellAdmins(id)
+        if (told === 0)
+          log.error({ notificationId: id }, 'an alert was not read, and there is no administrator to tell')
+        else if (told) log.warn({ notificationId: id, told }, 'an alert was not read; administrators were told')
+      } catch (error) {
         // The other alerts go on; the next run tries this one again.
         log.error({ err: error, notificationId: id }, 'an alert could not be passed on')
-        return undefined
-      })
-      if (told === 0) log.error({ notificationId: id }, 'an alert was not read, and there is no administrator to tell')
-      else if (told !== undefined)
-        log.warn({ notificationId: id, told }, 'an alert was not read; administrators were told')
+      }
     }
 
     /** How many were notified; nothing if it was read or escalated meanwhile. */
-    async function tellAdmins(id: number): Promise<number | undefined> {
+    function tellAdmins(id: number) {
       return transaction(db, async (tx) => {
-        const [held] = await tx.$queryRaw<{ id: number }[]>`
-          SELECT id FROM notifications WHERE id = ${id} AND read_at IS NULL AND escalated_at IS NULL FOR UPDATE SKIP LOCKED`
+        const [held] = await tx.$queryRaw<unknown[]>`
+          SELECT FROM notifications WHERE id = ${id} AND read_at IS NULL AND escalated_at IS NULL FOR UPDATE SKIP LOCKED`
         if (!held) return undefined
         const { user, userId, data } = await tx.notification.update({
           where: { id },
           data: { escalatedAt: clock.now() },
-          include: { user: { select: { name: true } } },
+          include: { user: true },
         })
         const admins = await tx.user.findMany({
           where: { role: 'admin', disabledAt: null, erasedAt: null, NOT: { id: userId } },
           orderBy: { id: 'asc' },
-          select: { id: true, locale: true },
         })
         for (const admin of admins) {
           await notify(tx, {

@@ -1,19 +1,17 @@
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
+import type { FastifyInstance } from 'fastify'
 import { transaction } from '../database/transaction.ts'
-import type { Bus } from '../bus/bus.ts'
 import { appendEvent } from '../bus/events.ts'
 
 /** How many one transaction marks as read: other changes of the same rows wait for it. */
 const readBatch = 200
 
 /** Marks a person's own notifications as read, which reaches all of the person's sockets. */
-export function inbox({ db, bus, clock }: { db: Db; bus: Bus; clock: Clock }) {
-  /** Marks a batch of what is unread, or the one, each with its event. */
-  const read = (userId: number, notificationId?: number) =>
+export function inbox({ db, bus, clock }: FastifyInstance) {
+  /** Marks a batch of what is unread, or the one, each with its event. Gives how many. */
+  const read = (userId: number, id?: number) =>
     transaction(db, async (tx) => {
       const unread = await tx.notification.findMany({
-        where: { userId, readAt: null, ...(notificationId === undefined ? {} : { id: notificationId }) },
+        where: { userId, readAt: null, id },
         orderBy: { id: 'asc' },
         take: readBatch,
         select: { id: true },
@@ -28,11 +26,11 @@ export function inbox({ db, bus, clock }: { db: Db; bus: Bus; clock: Clock }) {
     })
 
   return {
-    async markRead(userId: number, notificationId: number): Promise<boolean> {
-      if ((await read(userId, notificationId)).fresh > 0) return true
-      return (await db.notification.count({ where: { id: notificationId, userId } })) > 0
-    },
-    async markAllRead(userId: number): Promise<number> {
+    /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
+    markRead: async (userId: number, id: number) =>
+      (await read(userId, id)).fresh > 0 || (await db.notification.count({ where: { id, userId } })) > 0,
+    /** Marks all as read; how many there were. */
+    async markAllRead(userId: number) {
       let count = 0
       for (let more = true; more;) {
         const marked = await read(userId)

@@ -1,11 +1,11 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { FastifyInstance } from 'fastify'
+import { Counter, Gauge, Histogram } from 'prom-client'
 import pTimeout from 'p-timeout'
-import type { Db } from '../database/client.ts'
 import type { Outcome } from './outcomes.ts'
 
-/** What operators see of deliveries: attempts of this node, and what stands in the database, whichever node asks. */
-export function deliveryMetrics(registry: Registry, db: Db): { attempted(outcome: Outcome): void } {
-  const registers = [registry]
+/** What operators see of deliveries: attempts of this node, and what stands in the database, whichever node asks. Gives what counts an outcome. */
+export function deliveryMetrics({ metrics, db }: FastifyInstance) {
+  const registers = [metrics]
   new Gauge({
     name: 'blurosiere_deliveries_unsettled',
     help: 'Deliveries that wait, are under way or have failed, by channel and state; of the whole installation',
@@ -34,10 +34,8 @@ export function deliveryMetrics(registry: Registry, db: Db): { attempted(outcome
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     registers,
   })
-  return {
-    attempted({ claimed: { channel }, provider, latencyMs, result }) {
-      attempts.inc({ channel, provider, outcome: 'error' in result ? result.error.kind : 'sent' })
-      latency.observe({ channel, provider }, latencyMs / 1000)
-    },
+  return ({ claimed: { channel }, provider, latencyMs, result }: Outcome) => {
+    attempts.inc({ channel, provider, outcome: 'error' in result ? result.error.kind : 'sent' })
+    latency.observe({ channel, provider }, latencyMs / 1000)
   }
 }

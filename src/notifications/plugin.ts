@@ -20,67 +20,57 @@ import { scheduleReminders } from './reminders.ts'
 import { type SmsReports, smsReports } from './reports.ts'
 import { byChannel, type SentChannel, sentChannels } from './channels.ts'
 
-/** `sendAppointmentReminder` is the guide's `send_appointment_reminder`. */
-export interface Notifications extends Notices {
-  notify: Notify
-  /** `email:smtp`: who serves each channel. */
-  readonly providers: readonly string[]
-  /** Whether another living node can send by this channel, and this one could only print. */
-  canBeSentElsewhere(channel: SentChannel): Promise<boolean>
-  /** What providers say of text messages that they have taken. */
-  smsReports: SmsReports
-  /** Marks one of the user's notifications as read, and tells the user's sockets. False if there is none. */
-  markRead(userId: number, notificationId: number): Promise<boolean>
-  /** Marks all as read; how many there were. */
-  markAllRead(userId: number): Promise<number>
-}
-
 declare module 'fastify' {
   interface FastifyInstance {
-    notifications: Notifications
+    notifications: Notices &
+      ReturnType<typeof inbox> & {
+        notify: Notify
+        /** `email:smtp`: who serves each channel. */
+        readonly providers: readonly string[]
+        /** Whether another living node can send by this channel, and this one could only print. */
+        canBeSentElsewhere(channel: SentChannel): Promise<boolean>
+        /** What providers say of text messages that they have taken. */
+        smsReports: SmsReports
+      }
   }
 }
 
 /** Looks for deliveries that have no job left, every five minutes, once among all nodes. */
 const stragglersJob = defineJob('notifications.stragglers', z.object({}))
 
-export interface NotificationsOptions {
-  /** Instead of the waits between attempts, in milliseconds: for trials that do not last a day. */
-  retryWaits?: readonly number[] | undefined
-}
-
-export default fp<NotificationsOptions>(
-  async (app, { retryWaits = usualRetryWaits }) => {
-    const { config, clock, db, jobs, bus, log } = app
-    const { node } = app.database
+/** `retryWaits`: instead of the waits between attempts, in milliseconds, for trials that do not last a day. */
+export default fp<{ retryWaits?: readonly number[] }>(
+  async (app, { retryWaits: waits = usualRetryWaits }) => {
+    const { config, clock, db, database, jobs, bus, log, sms } = app
+    const { node } = database
     const { smsCountries } = config
     const notify = notifier({ jobs, bus, clock, smsCountries })
     const appointment = appointmentNotifier(notify)
     const channels = channelSenders(app)
     const providers = byChannel((channel) => channels[channel].provider)
-    const { budget } = app.sms
-    const { assistant, storageChoice } = app
-    const query = app.database.query.bind(app.database)
-    await announceProviders(query, node, { ...providers, storage: storageChoice.name, ai: assistant.chosen.name })
-    /** Whether another living node can send what this one could only print. */
+    const query = database.query.bind(database)
+    const others = { storage: app.storageChoice.name, ai: app.assistant.chosen.name }
+    await announceProviders(query, node, { ...providers, ...others })
     const canBeSentElsewhere = async (channel: SentChannel) =>
       channels[channel].fallback === true &&
       (await livingNodes(query)).some((other) => other.node !== node && other.providers[channel] !== providers[channel])
-    const claim = claimer({ db, clock, node, providers, budget, smsCountries, canBeSentElsewhere })
-    const record = recorder({ db, clock, node, waits: retryWaits, budget })
-    const reports = smsReports({ db, clock, sms: app.sms, log, waits: retryWaits })
-    const deliveries = deliverer({ claim, record, log, channels, ...deliveryMetrics(app.metrics, db) })
+    const budget = sms.budget
+    const { deliver, has, close } = deliverer({
+      claim: claimer({ db, clock, node, providers, budget, smsCountries, canBeSentElsewhere }),
+      record: recorder({ db, clock, node, waits, budget }),
+      attempted: deliveryMetrics(app),
+      log,
+      channels,
+    })
     for (const channel of sentChannels)
       jobs.handleBatch(deliverJobs[channel], (batch) =>
-        deliveries.deliver(
+        deliver(
           channel,
           batch.map(({ deliveryId }) => deliveryId),
         ),
       )
 
-    const dispatch = dispatcher({ db, jobs, clock })
-    const recovery = deliveryRecovery({ db, jobs, clock, node, has: deliveries.has })
-    const escalate = escalator({ db, clock, notify, log })
+    const recovery = deliveryRecovery({ db, jobs, clock, node, has })
     jobs.handle(stragglersJob, async () => {
       const count = await recovery.stragglers()
       if (count > 0) log.warn({ count }, 'deliveries without a job were given one')
@@ -89,20 +79,23 @@ export default fp<NotificationsOptions>(
     })
     jobs.schedule(stragglersJob, '*/5 * * * *', {})
 
-    const loop = deliveryLoop({ dispatch, recovery, deliver: deliveries.deliver, escalate, canBeSentElsewhere, log })
+    const dispatch = dispatcher({ db, jobs, clock })
+    const escalate = escalator(app, notify)
+    const loop = deliveryLoop({ log, dispatch, recovery, deliver, canBeSentElsewhere, escalate })
     app.addHook('onReady', async () => loop.start())
     // After it no job is taken; what is under way is recorded while there still is a database.
     app.addHook('onClose', async () => {
       await loop.stop()
-      await deliveries.close()
+      await close()
     })
 
     app.decorate('notifications', {
       providers: sentChannels.map((channel) => `${channel}:${app[channel].chosen.name}`),
       notify,
       appointment,
-      smsReports: reports,
+      smsReports: smsReports(app, waits),
       canBeSentElsewhere,
+      /** The guide's `send_appointment_reminder`. */
       sendAppointmentReminder: (tx, subject) =>
         appointment(tx, {
           kind: 'lembrete',
@@ -111,7 +104,7 @@ export default fp<NotificationsOptions>(
           dedupe: `manual:${clock.now().getTime()}`,
           immediate: true,
         }),
-      ...inbox({ db, bus, clock }),
+      ...inbox(app),
     })
     scheduleReminders(app, { clock, offsets: config.reminderOffsets })
   },

@@ -1,10 +1,7 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { Clock } from '../time/clock.ts'
-import type { Db } from '../database/client.ts'
+import type { FastifyInstance } from 'fastify'
 import type { DeliveryStatus } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
-import type { SmsVendors } from '../sms/failover.ts'
 import type { SmsReport } from '../sms/sms.ts'
 import { reportingChannelsSql } from './channels.ts'
 import { errorText, firstReportMs, nextTry } from './outcomes.ts'
@@ -62,16 +59,8 @@ function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly numb
     : next('falhou', `${why}, em ${attemptCount} tentativas`)
 }
 
-interface Options {
-  db: Db
-  clock: Clock
-  sms: Pick<SmsVendors, 'report' | 'reporting'>
-  log: FastifyBaseLogger
-  waits: readonly number[]
-}
-
 /** Delivery reports of text messages that providers have taken. */
-export function smsReports({ db, clock, sms, log, waits }: Options) {
+export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: readonly number[]) {
   /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
   const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
     SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", d.reported_at AS "reportedAt", u.phone,
