@@ -1,6 +1,13 @@
 import { z } from 'zod'
-import { type Delivery, type DeliveryAttempt, DeliveryStatus, NotificationType } from '../database/generated/client.ts'
+import {
+  type DeliveryAttempt,
+  type Delivery,
+  DeliveryStatus,
+  NotificationType,
+  type Prisma,
+} from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
+import { AppError } from '../errors.ts'
 import { instantOut } from '../http/validation.ts'
 import { channel } from './notifications.ts'
 
@@ -50,7 +57,7 @@ export const deliveryOut = z
 type WithAttempts = Delivery & { attempts: DeliveryAttempt[] }
 
 /** The schema of the answer leaves out what it does not name. */
-const toDelivery = ({ segments, price, priceUnit, attempts, ...row }: WithAttempts): z.output<typeof deliveryOut> => ({
+const toDelivery = ({ segments, price, priceUnit, attempts, ...row }: WithAttempts) => ({
   ...row,
   segments: segments ?? undefined,
   price: price ? { amount: price.toString(), currency: priceUnit ?? '' } : undefined,
@@ -75,19 +82,16 @@ export const timelineOut = z.array(
   }),
 )
 
-/** The deliveries and the timeline of the notification that `where` selects. */
-export async function deliveriesOf(
-  db: Db,
-  where: NonNullable<NonNullable<Parameters<Db['notification']['findFirst']>[0]>['where']>,
-) {
+/** The deliveries and the timeline of the notification that `where` selects; 404 where there is none. */
+export async function deliveriesOf(db: Db, where: Prisma.NotificationWhereInput) {
   const found = await db.notification.findFirst({
     where,
     include: {
       deliveries: { orderBy: { channel: 'asc' }, include: { attempts: { orderBy: { id: 'asc' } } } },
-      escalations: { orderBy: { id: 'asc' }, select: { id: true, userId: true, createdAt: true } },
+      escalations: { orderBy: { id: 'asc' } },
     },
   })
-  if (!found) return undefined
+  if (!found) throw new AppError('not_found')
   const { createdAt, readAt, deliveries, escalations } = found
   const timeline: z.output<typeof timelineOut> = [
     { at: createdAt, event: 'criada' },
@@ -95,11 +99,11 @@ export async function deliveriesOf(
       ...attempts.map(({ at, outcome }) => ({ at, event: 'tentativa' as const, channel, outcome })),
       ...(reportedAt ? [{ at: reportedAt, event: 'relatada' as const, channel, outcome: status }] : []),
     ]),
-    ...escalations.map(({ id, userId, createdAt: at }) => ({
+    ...escalations.map(({ id: notificationId, userId, createdAt: at }) => ({
       at,
       event: 'escalada' as const,
       userId,
-      notificationId: id,
+      notificationId,
     })),
     ...(readAt ? [{ at: readAt, event: 'lida' as const }] : []),
   ]
@@ -118,13 +122,7 @@ export const adminDeliveryOut = deliveryOut
   })
   .meta({ id: 'AdminDelivery' })
 
-export const toAdminDelivery = (
-  row: WithAttempts & { notification: { type: NotificationType } },
-): z.output<typeof adminDeliveryOut> => ({
+export const toAdminDelivery = (row: WithAttempts & { notification: { type: NotificationType } }) => ({
   ...toDelivery(row),
-  userId: row.userId,
   type: row.notification.type,
-  attemptCount: row.attemptCount,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
 })

@@ -1,16 +1,14 @@
-import type { Clock } from '../time/clock.ts'
+import type { FastifyInstance } from 'fastify'
 import { type Channel, type DeliveryStatus, type NotificationType, Prisma } from '../database/generated/client.ts'
-import type { Db } from '../database/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { AppError } from '../errors.ts'
-import type { Jobs } from '../jobs/job.ts'
 import { sentChannels } from './channels.ts'
 import { toAdminDelivery } from './deliveries.ts'
 import { enqueueDeliveries, queueBatch, type Queued } from './queue.ts'
 
 interface Filter {
-  channel?: Channel | undefined
-  type?: NotificationType | undefined
+  channel?: Channel
+  type?: NotificationType
 }
 
 const include = { notification: { select: { type: true } }, attempts: { orderBy: { id: 'asc' } } } as const
@@ -20,7 +18,7 @@ const matching = ({ channel, type }: Filter) => Prisma.sql`
   AND (${type ?? null}::text IS NULL OR n.type::text = ${type ?? null})`
 
 /** What an administrator sees of deliveries and may do about those that did not arrive. */
-export const deliveryAdministration = ({ db, jobs, clock }: { db: Db; jobs: Jobs; clock: Clock }) => {
+export const deliveryAdministration = ({ db, jobs, clock }: FastifyInstance) => {
   /** Gives the failed deliveries that the query selects to the queue, as if they had never been tried. Gives how many. */
   const retry = async (tx: Tx, failed: Prisma.Sql, adminId: number) => {
     const retried = await tx.$queryRaw<Queued[]>`
@@ -34,7 +32,7 @@ export const deliveryAdministration = ({ db, jobs, clock }: { db: Db; jobs: Jobs
   }
 
   const notFailed = async (tx: Tx, id: string) => {
-    const found = await tx.delivery.findUnique({ where: { id }, select: { status: true } })
+    const found = await tx.delivery.findUnique({ where: { id } })
     return found
       ? new AppError('delivery_settled', { detail: `the delivery is ${found.status}` })
       : new AppError('not_found')
@@ -48,7 +46,7 @@ export const deliveryAdministration = ({ db, jobs, clock }: { db: Db; jobs: Jobs
     },
 
     /** The newest first. */
-    async list(filter: Filter & { status?: DeliveryStatus | undefined }, before: string | undefined, limit: number) {
+    async list(filter: Filter & { status?: DeliveryStatus }, before: string | undefined, limit: number) {
       const { status } = filter
       // The status as it stands (it is one of ours): as a parameter it would not use the index of what has failed.
       const having = status === undefined ? Prisma.sql`TRUE` : Prisma.sql`d.status = ${Prisma.raw(`'${status}'`)}`
@@ -69,7 +67,7 @@ export const deliveryAdministration = ({ db, jobs, clock }: { db: Db; jobs: Jobs
     },
 
     /** Retries a batch of those that had failed by then. */
-    retryBatch: (tx: Tx, filter: Filter & { provider?: string | undefined }, by: Date, adminId: number) =>
+    retryBatch: (tx: Tx, filter: Filter & { provider?: string }, by: Date, adminId: number) =>
       retry(
         tx,
         Prisma.sql`

@@ -190,7 +190,7 @@ export const notificationOut = z
 
 export type NotificationRow = Pick<Notification, 'id' | 'type' | 'title' | 'message' | 'data' | 'createdAt' | 'readAt'>
 
-export const toNotification = (row: NotificationRow): z.output<typeof notificationOut> => ({
+export const toNotification = (row: NotificationRow) => ({
   ...row,
   data: row.data as Record<string, unknown>, // only `notify` writes it, and it takes objects
 })

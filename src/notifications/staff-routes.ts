@@ -35,16 +35,10 @@ export const staffNotificationRoutes: Routes = async (app) => {
       return app.idempotent(request, reply, {
         status: 202,
         commit: async (tx) => {
-          const reachable = await tx.user.findFirst({
-            where: {
-              id: userId,
-              erasedAt: null,
-              // For a psychologist only their own patients exist.
-              ...(caller.role === 'admin' ? {} : inCareOf(caller.id)),
-            },
-            select: { id: true },
-          })
-          if (!reachable) throw new AppError('not_found')
+          // For a psychologist only their own patients exist.
+          const theirs = caller.role === 'admin' ? {} : inCareOf(caller.id)
+          if (!(await tx.user.findFirst({ where: { id: userId, erasedAt: null, ...theirs } })))
+            throw new AppError('not_found')
           const made = await app.notifications.notify(tx, {
             userId,
             type: 'mensagem',
@@ -71,14 +65,10 @@ export const staffNotificationRoutes: Routes = async (app) => {
         response: { 200: z.object({ items: z.array(deliveryOut), timeline: timelineOut }) },
       },
     },
-    async (request) => {
-      const { caller, params } = request
-      const found = await deliveriesOf(app.db, {
-        id: params.id,
-        ...(caller.role === 'admin' ? {} : { OR: [{ userId: caller.id }, { user: inCareOf(caller.id) }] }),
-      })
-      if (!found) throw new AppError('not_found')
-      return found
-    },
+    ({ caller, params: { id } }) =>
+      deliveriesOf(app.db, {
+        id,
+        OR: caller.role === 'admin' ? undefined : [{ userId: caller.id }, { user: inCareOf(caller.id) }],
+      }),
   )
 }
