@@ -44,7 +44,6 @@ export function asyncApiDocument({
       describe('sent', type, z.object(typed(type, data))),
     ]),
   )
-  const named = (...types: string[]) => types.map((type) => found(unlogged, type))
   const { host, protocol, pathname } = new URL(publicUrl.replace(/^http/, 'ws'))
   return {
     asyncapi: '3.0.0',
@@ -77,45 +76,61 @@ export function asyncApiDocument({
         'x-close-codes': closeCodeWords,
       },
     },
-    operations: {
-      letIn: {
-        action: 'send',
-        channel,
-        title: 'Let in',
-        summary: 'What the server says first',
-        messages: named('welcome', 'sync:gap').map(refTo),
-      },
-      tellEvent: {
-        action: 'send',
-        channel,
-        title: 'Events',
-        summary: "What happens to the user's notifications and appointments, in the order of its commits",
-        messages: logged.map(refTo),
-      },
-      refuse: {
-        action: 'send',
-        channel,
-        title: 'Errors',
-        summary: 'What the server refuses',
-        messages: named('error').map(refTo),
-      },
-      ...Object.fromEntries(
-        [...handled].map(([type, frame]) => {
-          const message = found(received, type)
-          const replies = named(...Object.keys(frame.answers), 'error')
-          return [
-            message.key,
-            {
-              action: 'receive',
-              channel,
-              summary: wordsOf('received', type).summary,
-              messages: [refTo(message)],
-              reply: { channel, messages: replies.map(refTo) },
-            },
-          ]
-        }),
-      ),
+    operations: operationsOf({ handled, received, logged, unlogged }),
+  }
+}
+
+/** What each side may send, and what answers it. */
+function operationsOf({
+  handled,
+  received,
+  logged,
+  unlogged,
+}: {
+  handled: Realtime['handled']
+  received: ReadonlyMap<string, Message>
+  logged: readonly Message[]
+  unlogged: ReadonlyMap<string, Message>
+}) {
+  const named = (...types: string[]) => types.map((type) => found(unlogged, type))
+  return {
+    letIn: {
+      action: 'send',
+      channel,
+      title: 'Let in',
+      summary: 'What the server says first',
+      messages: named('welcome', 'sync:gap').map(refTo),
     },
+    tellEvent: {
+      action: 'send',
+      channel,
+      title: 'Events',
+      summary: "What happens to the user's notifications and appointments, in the order of its commits",
+      messages: logged.map(refTo),
+    },
+    refuse: {
+      action: 'send',
+      channel,
+      title: 'Errors',
+      summary: 'What the server refuses',
+      messages: named('error').map(refTo),
+    },
+    ...Object.fromEntries(
+      [...handled].map(([type, frame]) => {
+        const message = found(received, type)
+        const replies = named(...Object.keys(frame.answers), 'error')
+        return [
+          message.key,
+          {
+            action: 'receive',
+            channel,
+            summary: wordsOf('received', type).summary,
+            messages: [refTo(message)],
+            reply: { channel, messages: replies.map(refTo) },
+          },
+        ]
+      }),
+    ),
   }
 }
 

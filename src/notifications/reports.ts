@@ -59,6 +59,20 @@ function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly numb
     : next('falhou', `${why}, em ${attemptCount} tentativas`)
 }
 
+const nextPoll = (sentMs: number, nowMs: number) => {
+  const after = pollAfterMs.find((ms) => sentMs + ms > nowMs)
+  return after === undefined ? null : new Date(sentMs + after)
+}
+
+/** When the provider is polled next: until the state is final and the price known. */
+const pollAfter = (row: Row, report: SmsReport, now: Date): Date | null => {
+  const sentMs = (row.sentAt ?? now).getTime()
+  const nowMs = now.getTime()
+  if (report.state === 'taken') return nextPoll(sentMs, nowMs)
+  if ((report.price ?? row.price ?? undefined) !== undefined) return null
+  return nowMs - sentMs < firstReportMs ? new Date(nowMs + priceAfterMs) : nextPoll(sentMs, nowMs)
+}
+
 /** Delivery reports of text messages that providers have taken. */
 export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: readonly number[]) {
   /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
@@ -74,20 +88,6 @@ export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: read
     WHERE d.channel IN (${reportingChannelsSql}) AND (d.id = ${deliveryId ?? null}::uuid OR d.provider_id = ${providerId})
     ORDER BY d.id = ${deliveryId ?? null}::uuid DESC NULLS LAST LIMIT 1
     FOR UPDATE OF d`
-
-  const nextPoll = (sentMs: number, nowMs: number) => {
-    const after = pollAfterMs.find((ms) => sentMs + ms > nowMs)
-    return after === undefined ? null : new Date(sentMs + after)
-  }
-
-  /** When the provider is polled next: until the state is final and the price known. */
-  const pollAfter = (row: Row, report: SmsReport, now: Date): Date | null => {
-    const sentMs = (row.sentAt ?? now).getTime()
-    const nowMs = now.getTime()
-    if (report.state === 'taken') return nextPoll(sentMs, nowMs)
-    if ((report.price ?? row.price ?? undefined) !== undefined) return null
-    return nowMs - sentMs < firstReportMs ? new Date(nowMs + priceAfterMs) : nextPoll(sentMs, nowMs)
-  }
 
   /**
    * Records a provider's report, by our `reference` where it came back. False where there is no such delivery. Idempotent, and
