@@ -19,6 +19,8 @@ const since = find('[name=since]', HTMLInputElement)
 let socket
 /** @type {string | undefined} */
 let token
+/** From the asking for a ticket on, so that a second click opens no second socket. */
+let connecting = false
 
 /**
  * @param {'in' | 'out' | 'state'} direction
@@ -48,11 +50,11 @@ function readFrame(text) {
 
 function showState() {
   const open = socket?.readyState === WebSocket.OPEN
-  state.textContent = open ? 'connected' : socket?.readyState === WebSocket.CONNECTING ? 'connecting' : 'not connected'
+  state.textContent = open ? 'connected' : connecting ? 'connecting' : 'not connected'
   state.classList.toggle('good', open)
   const set = (/** @type {string} */ name, /** @type {boolean} */ disabled) =>
     (find(`[name=${name}]`, HTMLButtonElement).disabled = disabled)
-  set('connect', !token || open)
+  set('connect', !token || open || connecting)
   set('reconnect', !open)
   set('disconnect', !open)
   find('#sending [type=submit]', HTMLButtonElement).disabled = !open
@@ -60,6 +62,8 @@ function showState() {
 
 /** With a ticket, so that no token that lasts stands in an address. */
 async function connect() {
+  connecting = true
+  showState()
   try {
     const ticket = /** @type {{ token: string }} */ (await post('/auth/ws-ticket', undefined, token))
     const url = new URL(`ws/${ticket.token}`, root.href.replace(/^http/, 'ws'))
@@ -67,18 +71,21 @@ async function connect() {
     const opened = new WebSocket(url)
     socket = opened
     opened.onopen = () => {
+      connecting = false
       note('state', since.value ? `open, since ${since.value}` : 'open')
       showState()
     }
     opened.onmessage = ({ data }) => readFrame(String(data))
     opened.onclose = ({ code, reason }) => {
+      connecting = false
       note('state', `closed ${code}${reason && `: ${reason}`}`)
       showState()
     }
   } catch (error) {
+    connecting = false
     note('state', error instanceof Error ? error.message : String(error))
+    showState()
   }
-  showState()
 }
 
 connection.addEventListener('submit', (event) => {
