@@ -18,9 +18,9 @@ async function rest(origin: string): Promise<(string | null)[]> {
 }
 
 /** The status of a handshake that is refused, or 101. */
-const socket = (origin: string) =>
+const socket = (origin: string, host = new URL(server.url).host) =>
   new Promise<number>((resolve) => {
-    const opened = new WebSocket(`${server.url.replace('http', 'ws')}/ws/made-up`, { headers: { origin } })
+    const opened = new WebSocket(`${server.url.replace('http', 'ws')}/ws/made-up`, { headers: { origin, host } })
     opened.on('open', () => (opened.terminate(), resolve(101)))
     opened.on('unexpected-response', (_request, { statusCode = 0 }) => (opened.terminate(), resolve(statusCode)))
     opened.on('error', () => {})
@@ -58,4 +58,9 @@ test.each([
 test('a thousand origins leave no more than a hundred names', async () => {
   for (let index = 0; index < 300; index++) await rest(`https://n${index}.evil.example`)
   expect(server.logs.filter((line) => 'origin' in line).length).toBeLessThanOrEqual(100)
+})
+
+test("the server's own pages may open sockets, whatever host name it was reached by", async () => {
+  await until('the socket', async () => (await socket('http://clinica.test:8000', 'clinica.test:8000')) === 101)
+  expect(await socket('http://outra.test:8000', 'clinica.test:8000')).toBe(403)
 })

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/config.ts'
 
@@ -7,8 +8,11 @@ const namedAtMost = 100
 /** The origins of CORS_ORIGINS, for REST and sockets alike. */
 export interface Origins {
   readonly rules: true | (string | RegExp)[]
-  /** Whether a page of this origin may use the API. The first refusal of each leaves a warning. */
-  allows(origin: string): boolean
+  /**
+   * Whether the page that sent these headers may use the API. One of this server's own needs no permission, whatever host name it
+   * was reached by; nor does what is no browser, and sends no origin. The first refusal of each leaves a warning.
+   */
+  allows(headers: IncomingHttpHeaders): boolean
 }
 
 /** `https://*.example.com` stands for the subdomains of example.com, and not for itself. */
@@ -23,7 +27,8 @@ export function allowedOrigins({ corsOrigins, publicUrl }: Config, log: FastifyB
   const named = new Set<string>()
   return {
     rules,
-    allows(origin) {
+    allows({ origin, host }) {
+      if (origin === undefined || origin.endsWith(`//${host}`)) return true
       if (rules.some((rule) => (typeof rule === 'string' ? rule === origin : rule.test(origin)))) return true
       const name = origin.slice(0, 200)
       if (named.size < namedAtMost && !named.has(name)) {

@@ -43,10 +43,7 @@ export default fp(
     addParsers(app)
     const origins = allowedOrigins(config, app.log)
     app.decorate('origins', origins)
-    app.addHook('onRequest', async ({ headers: { origin, host } }) => {
-      // A page of this server's own origin needs no permission, whatever host name it was reached by.
-      if (origin !== undefined && !origin.endsWith(`//${host}`)) origins.allows(origin)
-    })
+    app.addHook('onRequest', async ({ headers }) => void origins.allows(headers))
     await addSecurityHeaders(app, config, origins)
 
     const addressOf = callerAddress(config.trustProxy)

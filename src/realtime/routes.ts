@@ -28,9 +28,7 @@ export const socketRoutes: Routes = async (app) => {
 
   const enter = (request: IncomingMessage, token: string) => {
     if (app.isUnderPressure()) throw overloaded()
-    const { origin } = request.headers
-    // Browsers always send an origin.
-    if (origin !== undefined && !origins.allows(origin))
+    if (!origins.allows(request.headers))
       throw new AppError('forbidden', { detail: 'this origin is not among CORS_ORIGINS' })
     return realtime.admit(token, () => addressOf(request), request.socket)
   }
