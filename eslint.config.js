@@ -2,7 +2,16 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   {
-    ignores: ['node_modules', 'src/database/generated', 'coverage', '.data', '*.config.js', '**/*.cjs'],
+    ignores: [
+      'node_modules',
+      'src/database/generated',
+      'coverage',
+      '.data',
+      '*.config.js',
+      '**/*.cjs',
+      'client/dist',
+      'client/src/api.ts',
+    ],
   },
   tseslint.configs.recommendedTypeChecked,
   {

@@ -1,0 +1,193 @@
+import { type AskOptions, type Piece, piecesOf } from './ask.ts'
+import { bodyOf, caller, type Transport, type Wanted } from './call.ts'
+import type { Frame, Frames } from './frames.ts'
+import type { Answer, InitArguments, Item, ListPath, PathOf, Schema } from './paths.ts'
+import { type SessionStorage, sessionOf, type User } from './session.ts'
+import { socketOf } from './socket.ts'
+import { counting, formOf, type UploadOptions } from './upload.ts'
+
+export type { AskOptions, Piece } from './ask.ts'
+export type { AssistantAnswer, Frame, Frames, SocketStatus } from './frames.ts'
+export type {
+  Answer,
+  CallOptions,
+  Code,
+  Init,
+  InitArguments,
+  Item,
+  ListPath,
+  Method,
+  PathOf,
+  ProblemCode,
+  Schema,
+} from './paths.ts'
+export { type FieldProblem, Problem } from './problem.ts'
+export type { SessionStorage, User } from './session.ts'
+export type { Progress, UploadOptions } from './upload.ts'
+
+/** What a client may be told; none of it is needed in a page of the server's own origin. */
+export interface Options {
+  /** Where the session is kept; `localStorage` in browsers, which tabs share. `null`: in memory, for as long as the client. */
+  storage?: SessionStorage | null
+  /** The key in it; another for each server that one origin talks to. */
+  storageKey?: string
+  /** Sends the requests. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>
+  /** Opens the connection for events. */
+  WebSocket?: typeof globalThis.WebSocket
+  /** Where `storage`, `online`, `visibilitychange` and `pageshow` are heard; the window in browsers. */
+  events?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+  /** This device's clock, in milliseconds. */
+  now?: () => number
+}
+
+/** A client of one server, for the person who is signed in. */
+export interface Practice {
+  /** The person who is signed in, in whichever tab; undefined if nobody is. */
+  readonly user: User | undefined
+  /** Makes an account for a patient and signs in. */
+  register(account: RegisterBody): Promise<User>
+  /**
+   * Signs in. Rejects with `second_factor_required` where the account asks for a second factor: then `secondFactor` goes on with
+   * the problem's `challenge`.
+   */
+  login(credentials: { email: string; password: string }): Promise<User>
+  /** Goes on with a sign-in: the challenge it gave, and the code that the person reads. */
+  secondFactor(answer: { challenge: string; code: string }): Promise<User>
+  /** Signs out in all tabs. The server is told where it can be reached; never rejects. */
+  logout(): Promise<void>
+  /** Tells of each sign-in and sign-out, in all tabs. The returned function ends it. */
+  onSession(listener: (user: User | undefined) => void): () => void
+  /** GET. Paths are those of the document without `/api/v1`. */
+  get<P extends PathOf<'get'>>(path: P, ...init: InitArguments<'get', P>): Promise<Answer<'get', P>>
+  /** POST. */
+  post<P extends PathOf<'post'>>(path: P, ...init: InitArguments<'post', P>): Promise<Answer<'post', P>>
+  /** PUT. */
+  put<P extends PathOf<'put'>>(path: P, ...init: InitArguments<'put', P>): Promise<Answer<'put', P>>
+  /** PATCH. */
+  patch<P extends PathOf<'patch'>>(path: P, ...init: InitArguments<'patch', P>): Promise<Answer<'patch', P>>
+  /** DELETE. */
+  delete<P extends PathOf<'delete'>>(path: P, ...init: InitArguments<'delete', P>): Promise<Answer<'delete', P>>
+  /** The items of a list, from page to page. */
+  each<P extends ListPath>(path: P, ...init: InitArguments<'get', P>): AsyncGenerator<Item<P>, void, undefined>
+  /** The person's picture. */
+  upload(kind: 'avatar', file: Blob, options?: UploadOptions): Promise<Answer<'post', '/upload/avatar'>>
+  /** A file, perhaps of an appointment. */
+  upload(kind: 'attachment', file: Blob, options?: UploadOptions): Promise<Answer<'post', '/upload/attachment'>>
+  /** Up to ten files; each is stored or refused by itself. */
+  upload(kind: 'bulk', files: readonly Blob[], options?: UploadOptions): Promise<Answer<'post', '/upload/bulk'>>
+  /** Listens to one type of frame, connecting with the first listener. The returned function ends it. */
+  on<Type extends keyof Frames>(type: Type, listener: (data: Frames[Type], frame: Frame<Type>) => void): () => void
+  /** Asks the assistant; the answer comes as it is written. Leaving the loop stops it. */
+  ask(message: string, options?: AskOptions): AsyncGenerator<Piece, void, undefined>
+  /** Ends the connection and forgets all listeners. The session stays. */
+  close(): void
+}
+
+/** What `register` takes. */
+export type RegisterBody = NonNullable<InitArguments<'post', '/auth/register'>[0]>['body']
+
+/** How long a renewal may take, and the server's answer to a sign-out. */
+const renewalMs = 30_000
+const goodbyeMs = 5_000
+
+const inBrowser = typeof document !== 'undefined'
+
+/** Storage may be forbidden to a page. */
+function ownStorage(): SessionStorage | null {
+  try {
+    return inBrowser ? localStorage : null
+  } catch {
+    return null
+  }
+}
+
+/** A client of the server at this address; the page's own origin where none is given. */
+export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
+  const base = (baseUrl ?? location.origin).replace(/\/+$/, '')
+  const { storage = ownStorage(), storageKey = 'blurosiere', now = Date.now } = options
+  const events = options.events ?? (inBrowser ? window : undefined)
+  const fetch: Transport = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
+
+  const call = caller(base, fetch, () => session)
+  const json = async (method: string, path: string, wanted: Wanted = {}) => {
+    const answer = await bodyOf(await call(method, path, wanted), wanted.signal)
+    if (path === '/me') {
+      if (method === 'delete') session.end(session.read()?.id)
+      else session.update(answer as User)
+    }
+    return answer
+  }
+  const session = sessionOf({
+    storage,
+    key: storageKey,
+    now,
+    events,
+    exchange: async (refreshToken) =>
+      (await json('post', '/auth/refresh', {
+        body: { refreshToken },
+        anonymous: true,
+        signal: AbortSignal.timeout(renewalMs),
+      })) as Schema<'Tokens'>,
+  })
+  const socket = socketOf({ base, call, session, now, WebSocket: options.WebSocket ?? globalThis.WebSocket, events })
+  const signIn = async (path: string, body: unknown) => {
+    const askedAt = now()
+    const answer = (await json('post', path, { body, anonymous: true })) as Schema<'SignedIn'>
+    return session.open(answer, askedAt)
+  }
+  const method =
+    (name: string) =>
+    (path: string, ...[init]: unknown[]): Promise<never> =>
+      json(name, path, init as Wanted) as Promise<never>
+  const get = method('get')
+
+  return {
+    get user() {
+      return session.read()?.user
+    },
+    register: (account) => signIn('/auth/register', account),
+    login: ({ email, password }) => signIn('/auth/login', { email, password }),
+    secondFactor: ({ challenge, code }) => signIn('/auth/second-factor', { challenge, code }),
+    async logout() {
+      const id = session.read()?.id
+      try {
+        await call('post', '/auth/logout', { signal: AbortSignal.timeout(goodbyeMs) })
+      } catch {
+        // It is over for this device all the same, which holds its only tokens.
+      }
+      session.end(id)
+    },
+    onSession: session.listen,
+    get,
+    post: method('post'),
+    put: method('put'),
+    patch: method('patch'),
+    delete: method('delete'),
+    async *each(path: string, init?: Wanted): AsyncGenerator<never, void, undefined> {
+      let cursor: unknown
+      do {
+        const query = { ...init?.query, ...(cursor ? { cursor } : {}) }
+        const page: { items: never[]; nextCursor: string | null } = await get(path, { ...init, query })
+        yield* page.items
+        cursor = page.nextCursor
+      } while (cursor)
+    },
+    upload: (kind: string, files: Blob | readonly Blob[], { appointmentId, onProgress, signal }: UploadOptions = {}) =>
+      json('post', `/upload/${kind}`, {
+        form: formOf(files, kind === 'bulk' ? 'files' : 'file', appointmentId),
+        ...(onProgress && { transport: counting(fetch, onProgress) }),
+        ...(signal && { signal }),
+      }) as Promise<never>,
+    on: (type, listener) => socket.on(type, listener as never),
+    async *ask(message, { signal, context, conversationId } = {}) {
+      const headers = { accept: 'text/event-stream' }
+      const body = { message, context, conversationId }
+      yield* piecesOf(await call('post', '/ai/chat', { body, headers, ...(signal && { signal }) }), signal)
+    },
+    close() {
+      socket.close()
+      session.close()
+    },
+  }
+}

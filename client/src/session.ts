@@ -1,0 +1,198 @@
+import type { Schema } from './paths.ts'
+import { Problem } from './problem.ts'
+
+/** What the client keeps its session in: a `Storage`, or anything with these three of its methods. */
+export interface SessionStorage {
+  /** Gives what was kept under this key. */
+  getItem(key: string): string | null
+  /** Keeps a text under this key. */
+  setItem(key: string, value: string): void
+  /** Forgets what was kept under this key. */
+  removeItem(key: string): void
+}
+
+/** The person who is signed in, as of the sign-in or the last reading of `/me`. */
+export type User = Schema<'User'>
+
+type Tokens = Schema<'Tokens'>
+
+/** A session as all tabs see it: nothing of it is kept in a tab's memory beside. */
+interface Stored {
+  /** Made at the sign-in; tells one session from the next. */
+  readonly id: string
+  readonly user: User
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** By this device's clock. */
+  readonly expiresAt: number
+  /** How often it was refreshed: a late answer must not replace a later one. */
+  readonly generation: number
+}
+
+/** Tokens are renewed this long before they expire, by chance up to twice as early, so that tabs do not do so at once. */
+const marginMs = 60_000
+
+/** Not `randomUUID`, which plain-HTTP pages lack. */
+export const unique = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
+
+function memory(): SessionStorage {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+/** Another tab's sign-in, sign-out or renewal; the second for what a page missed in the back-forward cache. */
+const tellingEvents = ['storage', 'pageshow']
+
+export type Session = ReturnType<typeof sessionOf>
+
+/**
+ * The session in the storage that tabs share. A refresh token used long after its first use ends the session everywhere, so the
+ * storage is read before each use, and an answer is stored only where nothing newer, and nobody else, stands there.
+ */
+export function sessionOf({
+  storage,
+  key,
+  now,
+  events,
+  exchange,
+}: {
+  storage: SessionStorage | null
+  key: string
+  now: () => number
+  events: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
+  exchange: (refreshToken: string) => Promise<Tokens>
+}) {
+  const kept = storage ?? memory()
+  const listeners = new Set<(user: User | undefined) => void>()
+  let raw: string | null = null
+  let held: Stored | undefined
+  let refreshing: Promise<void> | undefined
+
+  /** What stands in the storage now; tells the listeners where another tab has signed in or out. */
+  const read = (): Stored | undefined => {
+    const found = kept.getItem(key)
+    if (found === raw) return held
+    raw = found
+    const before = held?.id
+    try {
+      held = (JSON.parse(found ?? 'null') as Stored | undefined) ?? undefined
+    } catch {
+      held = undefined
+    }
+    if (held?.id !== before) for (const listener of listeners) guard(() => listener(held?.user))
+    return held
+  }
+
+  const write = (next: Stored | undefined): void => {
+    if (next) kept.setItem(key, JSON.stringify(next))
+    else kept.removeItem(key)
+    read()
+  }
+
+  const lifetime = (tokens: Tokens, askedAt: number) => ({
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken,
+    // From when it was asked for: a tab may have slept between the answer and this line.
+    expiresAt: askedAt + tokens.expiresIn * 1000,
+  })
+
+  const rotate = async (): Promise<void> => {
+    const before = read()
+    if (!before) return
+    const askedAt = now()
+    try {
+      const tokens = await exchange(before.refreshToken)
+      const found = read()
+      if (found?.id === before.id && found.generation <= before.generation)
+        write({ ...found, ...lifetime(tokens, askedAt), generation: before.generation + 1 })
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'invalid_refresh_token') throw error
+      const found = read()
+      // Another tab's newer token, or another sign-in, is none of this refusal's business.
+      if (found && found.refreshToken !== before.refreshToken) return
+      if (found) write(undefined)
+      throw error
+    }
+  }
+  const refresh = () => (refreshing ??= rotate().finally(() => (refreshing = undefined)))
+
+  const watch = (begin: boolean): void => {
+    for (const name of tellingEvents) events?.[begin ? 'addEventListener' : 'removeEventListener'](name, read)
+  }
+  read()
+
+  return {
+    read,
+
+    /** Tells of each sign-in and sign-out, in whichever tab. The returned function ends it. */
+    listen(listener: (user: User | undefined) => void): () => void {
+      listeners.add(listener)
+      watch(true)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) watch(false)
+      }
+    },
+
+    close(): void {
+      listeners.clear()
+      watch(false)
+    },
+
+    /** After a sign-in. */
+    open({ user, ...tokens }: Schema<'SignedIn'>, askedAt: number): User {
+      write({ id: unique(), user, ...lifetime(tokens, askedAt), generation: 0 })
+      return user
+    },
+
+    /** Signs out here and in all tabs; not a session that has come since. */
+    end(id: string | undefined): void {
+      if (read()?.id === id) write(undefined)
+    },
+
+    /** Takes what the server has just said of the person. */
+    update(user: User): void {
+      const found = read()
+      if (found?.user.id === user.id) write({ ...found, user })
+    },
+
+    /**
+     * An access token of this session that should be good, renewed where it is about to expire or was refused. Rejects once the
+     * session is over: what one person began is not sent as another.
+     */
+    async bearer(id: string, refused?: string): Promise<string> {
+      for (let attempt = 0; ; attempt++) {
+        const found = read()
+        if (found?.id !== id) throw new Problem('The session is over', { status: 401, code: 'unauthenticated' })
+        const left = found.expiresAt - now()
+        const good = found.accessToken !== refused
+        if (attempt > 2 || (good && left > marginMs * (1 + Math.random()))) return found.accessToken
+        try {
+          await refresh()
+        } catch (error) {
+          // It is still good for a while: the next call tries again.
+          if (!good || left <= 0 || read()?.id !== id) throw error
+          return found.accessToken
+        }
+      }
+    },
+  }
+}
+
+/** What a listener throws is reported as the platform does, and stops nothing of ours. */
+export function guard(run: () => void): void {
+  try {
+    run()
+  } catch (error) {
+    const { reportError } = globalThis as { reportError?: (error: unknown) => void }
+    if (reportError) reportError(error)
+    else
+      setTimeout(() => {
+        throw error
+      })
+  }
+}
