@@ -16,8 +16,6 @@ export interface Wanted {
     readonly anonymous?: boolean;
 }
 export type Call = (method: string, path: string, wanted?: Wanted) => Promise<Response>;
-/** Resolves after so long; rejects with the signal's reason. */
-export declare const pause: (ms: number, signal?: AbortSignal) => Promise<void>;
 /** What a failure of `fetch` means: an abort stays what it is. */
 export declare const failure: (error: unknown, signal?: AbortSignal) => unknown;
 /** Sends requests for the session: renews its token, repeats what may be repeated, throws Problems. */

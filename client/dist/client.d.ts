@@ -1,11 +1,11 @@
 import { type AskOptions, type Piece } from './ask.js';
-import type { Frame, Frames } from './frames.js';
+import type { Frame, Frames, SocketStatus } from './frames.js';
 import type { Answer, InitArguments, Item, ListPath, PathOf } from './paths.js';
 import { type SessionStorage, type User } from './session.js';
 import { type UploadOptions } from './upload.js';
 export type { AskOptions, Piece } from './ask.js';
 export type { AssistantAnswer, Frame, Frames, SocketStatus } from './frames.js';
-export type { Answer, CallOptions, Code, Init, InitArguments, Item, ListPath, Method, PathOf, ProblemCode, Schema, } from './paths.js';
+export type { Answer, CallOptions, Code, Init, InitArguments, Item, KeyOptions, ListPath, Method, PathOf, ProblemCode, Schema, } from './paths.js';
 export { type FieldProblem, Problem } from './problem.js';
 export type { SessionStorage, User } from './session.js';
 export type { Progress, UploadOptions } from './upload.js';
@@ -28,6 +28,8 @@ export interface Options {
 export interface Practice {
     /** The person who is signed in, in whichever tab; undefined if nobody is. */
     readonly user: User | undefined;
+    /** The state of the connection for events; `on('status')` tells of its changes. */
+    readonly status: SocketStatus;
     /** Makes an account for a patient and signs in. */
     register(account: RegisterBody): Promise<User>;
     /**

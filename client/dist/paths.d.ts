@@ -37,14 +37,22 @@ export interface CallOptions {
     signal?: AbortSignal;
     /** Further headers. */
     headers?: Record<string, string>;
+}
+/** What the POSTs that make something take as well. */
+export interface KeyOptions {
     /**
-     * For the POSTs that take one: the same key for the same wish, so that it is done once however often it is sent. Each call
-     * makes one of its own, for its own retries.
+     * The same key for the same wish, so that it is done once however often it is sent. Each call makes one of its own, for its
+     * own retries.
      */
     idempotencyKey?: string;
 }
+type Key<Operation> = Operation extends {
+    parameters: {
+        header?: infer Headers;
+    };
+} ? [Exclude<Headers, undefined>] extends [never] ? unknown : 'Idempotency-Key' extends keyof Exclude<Headers, undefined> ? KeyOptions : unknown : unknown;
 /** What a call of this operation is given. */
-export type Init<M extends Method, P extends string> = Field<'path', Given<OperationOf<M, P>, 'path'>> & Field<'query', Given<OperationOf<M, P>, 'query'>> & Field<'body', JsonBody<OperationOf<M, P>>> & CallOptions;
+export type Init<M extends Method, P extends string> = Field<'path', Given<OperationOf<M, P>, 'path'>> & Field<'query', Given<OperationOf<M, P>, 'query'>> & Field<'body', JsonBody<OperationOf<M, P>>> & Key<OperationOf<M, P>> & CallOptions;
 /** The arguments after the path: none are needed where nothing is required. */
 export type InitArguments<M extends Method, P extends string> = object extends Init<M, P> ? [init?: Init<M, P>] : [init: Init<M, P>];
 type Responses<Operation> = Operation extends {

@@ -1,5 +1,5 @@
 import { type Call } from './call.js';
-import type { Frame } from './frames.js';
+import type { Frame, SocketStatus } from './frames.js';
 import { type Session } from './session.js';
 type Listener = (data: never, frame: Frame) => void;
 export type Socket = ReturnType<typeof socketOf>;
@@ -17,6 +17,7 @@ export declare function socketOf({ base, call, session, now, WebSocket, events, 
 }): {
     /** Adds a listener, and connects with the first one. */
     on(type: string, listener: Listener): () => void;
+    status: () => SocketStatus;
     /** Forgets all listeners and ends the connection. */
     close(): void;
 };

@@ -16,6 +16,6 @@ export interface UploadOptions {
     signal?: AbortSignal;
 }
 /** What sends a form and tells how far it is. */
-export declare const counting: (fetch: Transport, onProgress: (progress: Progress) => void) => Transport;
+export declare function counting(fetch: Transport, listener: (progress: Progress) => void): Transport;
 /** The form of an upload; the field before the files, so that a server can refuse early. */
 export declare function formOf(files: Blob | readonly Blob[], field: string, appointmentId?: number): FormData;

@@ -1,3 +1,4 @@
+import { pause } from './pause.ts'
 import { Problem, problemOf } from './problem.ts'
 import type { Session } from './session.ts'
 import { unique } from './session.ts'
@@ -27,20 +28,6 @@ export interface Wanted {
 }
 
 export type Call = (method: string, path: string, wanted?: Wanted) => Promise<Response>
-
-/** Resolves after so long; rejects with the signal's reason. */
-export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      if (signal?.aborted) reject(signal.reason as Error)
-      else resolve()
-    }
-    if (signal?.aborted) done()
-    else signal?.addEventListener('abort', done)
-  })
 
 /** As the work, or rejected with the signal's reason at once: what several callers share goes on without this one. */
 const unless = <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> =>
@@ -86,8 +73,8 @@ export function caller(base: string, fetch: Transport, session: () => Session): 
   return async (method, path, wanted = {}) => {
     const { signal, headers, anonymous } = wanted
     const streams = headers?.accept?.includes('event-stream')
-    const key =
-      method === 'post' && keyed.test(path) && !streams ? (wanted.idempotencyKey ?? unique()) : wanted.idempotencyKey
+    const { idempotencyKey = unique() } = wanted
+    const key = method === 'post' && keyed.test(path) && !streams ? idempotencyKey : undefined
     const owner = anonymous ? undefined : session().read()?.id
     let waited = 0
     let refused: string | undefined

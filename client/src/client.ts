@@ -1,7 +1,8 @@
 import { type AskOptions, type Piece, piecesOf } from './ask.ts'
 import { bodyOf, caller, type Transport, type Wanted } from './call.ts'
-import type { Frame, Frames } from './frames.ts'
+import type { Frame, Frames, SocketStatus } from './frames.ts'
 import type { Answer, InitArguments, Item, ListPath, PathOf, Schema } from './paths.ts'
+import { Problem } from './problem.ts'
 import { type SessionStorage, sessionOf, type User } from './session.ts'
 import { socketOf } from './socket.ts'
 import { counting, formOf, type UploadOptions } from './upload.ts'
@@ -15,6 +16,7 @@ export type {
   Init,
   InitArguments,
   Item,
+  KeyOptions,
   ListPath,
   Method,
   PathOf,
@@ -45,6 +47,8 @@ export interface Options {
 export interface Practice {
   /** The person who is signed in, in whichever tab; undefined if nobody is. */
   readonly user: User | undefined
+  /** The state of the connection for events; `on('status')` tells of its changes. */
+  readonly status: SocketStatus
   /** Makes an account for a patient and signs in. */
   register(account: RegisterBody): Promise<User>
   /**
@@ -112,6 +116,9 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
   const call = caller(base, fetch, () => session)
   const json = async (method: string, path: string, wanted: Wanted = {}) => {
     const answer = await bodyOf(await call(method, path, wanted), wanted.signal)
+    // As a network's own sign-in page answers, or a front end's at a wrong address.
+    if (wanted.anonymous && !(answer as Partial<Schema<'Tokens'>> | undefined)?.accessToken)
+      throw new Problem('Another server has answered', { code: 'http' })
     if (path === '/me') {
       if (method === 'delete') session.end(session.read()?.id)
       else session.update(answer as User)
@@ -146,11 +153,15 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
     get user() {
       return session.read()?.user
     },
+    get status() {
+      return socket.status()
+    },
     register: (account) => signIn('/auth/register', account),
     login: ({ email, password }) => signIn('/auth/login', { email, password }),
     secondFactor: ({ challenge, code }) => signIn('/auth/second-factor', { challenge, code }),
     async logout() {
       const id = session.read()?.id
+      if (id === undefined) return
       try {
         await call('post', '/auth/logout', { signal: AbortSignal.timeout(goodbyeMs) })
       } catch {

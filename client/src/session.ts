@@ -1,4 +1,5 @@
 import type { Schema } from './paths.ts'
+import { pause } from './pause.ts'
 import { Problem } from './problem.ts'
 
 /** What the client keeps its session in: a `Storage`, or anything with these three of its methods. */
@@ -31,6 +32,11 @@ interface Stored {
 
 /** Tokens are renewed this long before they expire, by chance up to twice as early, so that tabs do not do so at once. */
 const marginMs = 60_000
+
+/** How long another tab's change may take to be seen. */
+const settlingMs = 40
+/** An answer this old was waited for by a tab that slept. */
+const lateMs = 5_000
 
 /** Not `randomUUID`, which plain-HTTP pages lack. */
 export const unique = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
@@ -101,11 +107,15 @@ export function sessionOf({
   })
 
   const rotate = async (): Promise<void> => {
+    const seen = read()
+    // A tab that has just woken may see the storage as it was; what the others stored reaches it within a moment.
+    await pause(settlingMs * (1 + Math.random()))
     const before = read()
-    if (!before) return
+    if (!before || before.refreshToken !== seen?.refreshToken) return
     const askedAt = now()
     try {
       const tokens = await exchange(before.refreshToken)
+      if (now() - askedAt > lateMs) await pause(settlingMs)
       const found = read()
       if (found?.id === before.id && found.generation <= before.generation)
         write({ ...found, ...lifetime(tokens, askedAt), generation: before.generation + 1 })

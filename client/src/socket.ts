@@ -10,6 +10,8 @@ const attemptMs = 15_000
 /** How long a pong may take: after a wake, and else. */
 const wakePongMs = 4_000
 const pongMs = 10_000
+/** Between pings of a page that is left and seen again and again: ten a minute are free. */
+const spacingMs = 8_000
 /** A connection that stood this long was a good one: the next attempts begin anew with short waits. */
 const steadyMs = 10_000
 const longestWaitMs = 30_000
@@ -52,6 +54,7 @@ export function socketOf({
   let since: number | undefined
   let attempts = 0
   let openedAt = Infinity
+  let probedAt = 0
   /** Counts what was begun: what belongs to an earlier attempt is ignored. */
   let current = 0
   let cancel = new AbortController()
@@ -102,7 +105,8 @@ export function socketOf({
   /** A ping that is not answered in time finds a connection that is dead without knowing it. */
   const probe = (ms: number): void => {
     if (deadline !== undefined) return
-    const due = now() + ms
+    probedAt = now()
+    const due = probedAt + ms
     socket?.send('{"type":"ping"}')
     deadline = setTimeout(() => {
       deadline = undefined
@@ -182,11 +186,12 @@ export function socketOf({
     become('closed')
   }
 
-  const wake = (): void => {
-    if ((globalThis as { document?: Document }).document?.visibilityState === 'hidden') return
+  const wake = ({ type }: Event): void => {
+    if (type === 'visibilitychange' && (globalThis as { document?: Document }).document?.hidden) return
     session.read()
-    if (state === 'open') probe(wakePongMs)
-    else if (next !== undefined && !firm) void connect()
+    if (state === 'open') {
+      if (now() - probedAt > spacingMs) probe(wakePongMs)
+    } else if (next !== undefined && !firm) void connect()
   }
   let stopWatching: (() => void) | undefined
   const watch = () => {
@@ -220,6 +225,7 @@ export function socketOf({
         if (listeners.size === 0) lingering = setTimeout(settle, lingerMs)
       }
     },
+    status: () => state,
     /** Forgets all listeners and ends the connection. */
     close(): void {
       listeners.clear()

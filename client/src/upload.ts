@@ -1,4 +1,5 @@
 import type { Transport } from './call.ts'
+import { guard } from './session.ts'
 
 /** How far an upload is. */
 export interface Progress {
@@ -77,8 +78,10 @@ const byStream =
   }
 
 /** What sends a form and tells how far it is. */
-export const counting = (fetch: Transport, onProgress: (progress: Progress) => void): Transport =>
-  typeof XMLHttpRequest === 'undefined' ? byStream(fetch, onProgress) : byRequest(onProgress)
+export function counting(fetch: Transport, listener: (progress: Progress) => void): Transport {
+  const onProgress = (progress: Progress) => guard(() => listener(progress))
+  return typeof XMLHttpRequest === 'undefined' ? byStream(fetch, onProgress) : byRequest(onProgress)
+}
 
 /** The form of an upload; the field before the files, so that a server can refuse early. */
 export function formOf(files: Blob | readonly Blob[], field: string, appointmentId?: number): FormData {
