@@ -109,6 +109,24 @@ async function wrongKeys(): Promise<string[]> {
   })
 }
 
+/** What the compiler says of the README's snippets, which read as one module. */
+async function snippetFaults(options: ts.CompilerOptions): Promise<string[]> {
+  const readme = await readFile(join(folder, 'README.md'), 'utf8')
+  const code = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text = '']) => text).join('\n')
+  const name = join(folder, 'src', 'readme.ts')
+  const host = ts.createCompilerHost(options)
+  const { fileExists, getSourceFile } = host
+  host.fileExists = (path) => path === name || fileExists(path)
+  host.getSourceFile = (path, version, ...rest) =>
+    path === name
+      ? ts.createSourceFile(name, code.replace('@blurosiere/client', './client.ts'), version)
+      : getSourceFile(path, version, ...rest)
+  const snippets = ts.createProgram([name], options, host)
+  return ts
+    .getPreEmitDiagnostics(snippets, snippets.getSourceFile(name))
+    .map(({ messageText }) => `client/README.md: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+}
+
 /** What the package's own linters say. */
 async function packageFaults(): Promise<string[]> {
   const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: 'npm' })
@@ -151,7 +169,7 @@ console.log(`client/dist/client.js: ${bytes} bytes minified and compressed, of $
 if (bytes > mostBytes) faults.push(`the client has ${bytes} bytes, ${mostBytes} at most are allowed`)
 if (checks) {
   faults.push(...undocumented(parsed).map((name) => `${name} has no docstring`), ...(await wrongKeys()))
-  faults.push(...(await packageFaults()))
+  faults.push(...(await snippetFaults(parsed.getCompilerOptions())), ...(await packageFaults()))
 }
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) {
