@@ -53,6 +53,8 @@ test('calls are typed by the document, and answer as the server does', async () 
   await refusal(practice.get('/appointment'))
   // @ts-expect-error: the start is missing
   await refusal(practice.post('/appointments', { body: {} }))
+  await practice.delete('/me', { body: { password: 'uma senha bem longa' } })
+  expect(practice.user).toBeUndefined()
 })
 
 test('a refusal is a Problem with the words of the server', async () => {
