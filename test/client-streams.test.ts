@@ -221,11 +221,14 @@ test('an upload tells how far it is, and can be left', async () => {
   expect(steps.at(-1)).toEqual({ sent: 3_000_000, total: 3_000_000 })
   const { items } = await practice.upload('bulk', [file, new File(['oi'], 'nota.txt')])
   expect(items.map(({ status }) => status)).toEqual([201, 201])
+  const json = await practice.upload('attachment', new File(['{"a":1}'], 'dados.json', { type: 'application/json' }))
+  const content: unknown = await practice.get('/files/{id}/content', { path: { id: json.id } })
+  expect(content instanceof Blob && (await content.text())).toBe('{"a":1}')
   await expect(practice.upload('avatar', file)).rejects.toMatchObject({ status: 415, code: 'unsupported_media_type' })
   const leaving = new AbortController()
   const left = practice.upload('attachment', file, { signal: leaving.signal, onProgress: () => leaving.abort() })
   await expect(left).rejects.toMatchObject({ name: 'AbortError' })
-  expect(await server.app.db.file.count()).toBe(3)
+  expect(await server.app.db.file.count()).toBe(4)
 })
 
 test('the assistant answers in pieces, whose sum is the answer', async () => {

@@ -20,5 +20,5 @@ export type Call = (method: string, path: string, wanted?: Wanted) => Promise<Re
 export declare const failure: (error: unknown, signal?: AbortSignal) => unknown;
 /** Sends requests for the session: renews its token, repeats what may be repeated, throws Problems. */
 export declare function caller(base: string, fetch: Transport, session: () => Session): Call;
-/** The body of a successful answer: JSON parsed, other content as a Blob. */
-export declare function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown>;
+/** The body of a successful answer: JSON parsed unless it is a file, other content as a Blob. */
+export declare function bodyOf(response: Response, signal?: AbortSignal, file?: boolean): Promise<unknown>;

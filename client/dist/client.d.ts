@@ -1,13 +1,13 @@
 import { type AskOptions, type Piece } from './ask.js';
 import type { Frame, Frames, SocketStatus } from './frames.js';
 import type { Answer, InitArguments, Item, ListPath, PathOf } from './paths.js';
-import { type SessionStorage, type User } from './session.js';
+import { type Events, type SessionStorage, type User } from './session.js';
 import { type UploadOptions } from './upload.js';
 export type { AskOptions, Piece } from './ask.js';
 export type { AssistantAnswer, Frame, Frames, SocketStatus } from './frames.js';
 export type { Answer, CallOptions, Code, Init, InitArguments, Item, KeyOptions, ListPath, Method, PathOf, ProblemCode, Schema, } from './paths.js';
 export { type FieldProblem, Problem } from './problem.js';
-export type { SessionStorage, User } from './session.js';
+export type { Events, SessionStorage, User } from './session.js';
 export type { Progress, UploadOptions } from './upload.js';
 /** What a client may be told; none of it is needed in a page of the server's own origin. */
 export interface Options {
@@ -20,7 +20,7 @@ export interface Options {
     /** Opens the connection for events. */
     WebSocket?: typeof globalThis.WebSocket;
     /** Where `storage`, `online`, `visibilitychange` and `pageshow` are heard; the window in browsers. */
-    events?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+    events?: Events;
     /** This device's clock, in milliseconds. */
     now?: () => number;
 }

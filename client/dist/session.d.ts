@@ -25,24 +25,30 @@ interface Stored {
 }
 /** Not `randomUUID`, which plain-HTTP pages lack. */
 export declare const unique: () => string;
-export type Session = ReturnType<typeof sessionOf>;
+/** A window, or what stands for one. */
+export type Events = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+interface SessionParts {
+    readonly storage: SessionStorage | null;
+    readonly key: string;
+    readonly now: () => number;
+    readonly events: Events | undefined;
+    readonly exchange: (refreshToken: string) => Promise<Tokens>;
+}
 /**
  * The session in the storage that tabs share. A refresh token used long after its first use ends the session everywhere, so the
  * storage is read before each use, and an answer is stored only where nothing newer, and nobody else, stands there.
  */
-export declare function sessionOf({ storage, key, now, events, exchange, }: {
-    storage: SessionStorage | null;
-    key: string;
-    now: () => number;
-    events: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined;
-    exchange: (refreshToken: string) => Promise<Tokens>;
-}): {
-    read: () => Stored | undefined;
+export declare class Session {
+    #private;
+    constructor(parts: SessionParts);
+    /** What stands in the storage now; tells the listeners where another tab has signed in or out. */
+    readonly read: () => Stored | undefined;
     /** Tells of each sign-in and sign-out, in whichever tab. The returned function ends it. */
     listen(listener: (user: User | undefined) => void): () => void;
+    /** Forgets all listeners. */
     close(): void;
     /** After a sign-in. */
-    open({ user, ...tokens }: Schema<"SignedIn">, askedAt: number): User;
+    open({ user, ...tokens }: Schema<'SignedIn'>, askedAt: number): User;
     /** Signs out here and in all tabs; not a session that has come since. */
     end(id: string | undefined): void;
     /** Takes what the server has just said of the person. */
@@ -52,7 +58,7 @@ export declare function sessionOf({ storage, key, now, events, exchange, }: {
      * session is over: what one person began is not sent as another.
      */
     bearer(id: string, refused?: string): Promise<string>;
-};
+}
 /** What a listener throws is reported as the platform does, and stops nothing of ours. */
 export declare function guard(run: () => void): void;
 export {};

@@ -103,12 +103,12 @@ export function caller(base: string, fetch: Transport, session: () => Session): 
   }
 }
 
-/** The body of a successful answer: JSON parsed, other content as a Blob. */
-export async function bodyOf(response: Response, signal?: AbortSignal): Promise<unknown> {
+/** The body of a successful answer: JSON parsed unless it is a file, other content as a Blob. */
+export async function bodyOf(response: Response, signal?: AbortSignal, file = false): Promise<unknown> {
   const type = response.headers.get('content-type')
   try {
     if (!type) return undefined
-    return await (type.includes('json') ? response.json() : response.blob())
+    return await (type.includes('json') && !file ? response.json() : response.blob())
   } catch (error) {
     throw failure(error, signal)
   }

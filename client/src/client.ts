@@ -3,8 +3,8 @@ import { bodyOf, caller, type Transport, type Wanted } from './call.ts'
 import type { Frame, Frames, SocketStatus } from './frames.ts'
 import type { Answer, InitArguments, Item, ListPath, PathOf, Schema } from './paths.ts'
 import { Problem } from './problem.ts'
-import { type SessionStorage, sessionOf, type User } from './session.ts'
-import { socketOf } from './socket.ts'
+import { type Events, Session, type SessionStorage, type User } from './session.ts'
+import { Socket } from './socket.ts'
 import { counting, formOf, type UploadOptions } from './upload.ts'
 
 export type { AskOptions, Piece } from './ask.ts'
@@ -24,7 +24,7 @@ export type {
   Schema,
 } from './paths.ts'
 export { type FieldProblem, Problem } from './problem.ts'
-export type { SessionStorage, User } from './session.ts'
+export type { Events, SessionStorage, User } from './session.ts'
 export type { Progress, UploadOptions } from './upload.ts'
 
 /** What a client may be told; none of it is needed in a page of the server's own origin. */
@@ -38,7 +38,7 @@ export interface Options {
   /** Opens the connection for events. */
   WebSocket?: typeof globalThis.WebSocket
   /** Where `storage`, `online`, `visibilitychange` and `pageshow` are heard; the window in browsers. */
-  events?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+  events?: Events
   /** This device's clock, in milliseconds. */
   now?: () => number
 }
@@ -91,6 +91,8 @@ export interface Practice {
 /** What `register` takes. */
 export type RegisterBody = NonNullable<InitArguments<'post', '/auth/register'>[0]>['body']
 
+type SignedIn = Schema<'SignedIn'>
+
 /** How long a renewal may take, and the server's answer to a sign-out. */
 const renewalMs = 30_000
 const goodbyeMs = 5_000
@@ -106,59 +108,35 @@ function ownStorage(): SessionStorage | null {
   }
 }
 
-/** A client of the server at this address; the page's own origin where none is given. */
-export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
+type Parts = ReturnType<typeof partsOf>
+
+function partsOf(baseUrl: string | undefined, options: Options) {
   const base = (baseUrl ?? location.origin).replace(/\/+$/, '')
-  const { storage = ownStorage(), storageKey = 'blurosiere', now = Date.now } = options
-  const events = options.events ?? (inBrowser ? window : undefined)
+  const { storage = ownStorage(), storageKey: key = 'blurosiere', now = Date.now } = options
+  const { events = inBrowser ? window : undefined, WebSocket = globalThis.WebSocket } = options
   const fetch: Transport = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
-
   const call = caller(base, fetch, () => session)
-  const json = async (method: string, path: string, wanted: Wanted = {}) => {
-    const answer = await bodyOf(await call(method, path, wanted), wanted.signal)
-    // As a network's own sign-in page answers, or a front end's at a wrong address.
-    if (wanted.anonymous && !(answer as Partial<Schema<'Tokens'>> | undefined)?.accessToken)
-      throw new Problem('Another server has answered', { code: 'http' })
-    if (path === '/me') {
-      if (method === 'delete') session.end(session.read()?.id)
-      else session.update(answer as User)
-    }
-    return answer
+  /** A call that gives tokens. */
+  const sign = async (path: string, body: unknown, signal?: AbortSignal) => {
+    const answer = await bodyOf(await call('post', path, { body, anonymous: true, ...(signal && { signal }) }), signal)
+    // A network's own sign-in page, or a front end at a wrong address, answers everything.
+    if ((answer as Partial<SignedIn> | undefined)?.accessToken) return answer as SignedIn
+    throw new Problem('Another server has answered', { code: 'http' })
   }
-  const session = sessionOf({
-    storage,
-    key: storageKey,
-    now,
-    events,
-    exchange: async (refreshToken) =>
-      (await json('post', '/auth/refresh', {
-        body: { refreshToken },
-        anonymous: true,
-        signal: AbortSignal.timeout(renewalMs),
-      })) as Schema<'Tokens'>,
-  })
-  const socket = socketOf({ base, call, session, now, WebSocket: options.WebSocket ?? globalThis.WebSocket, events })
-  const signIn = async (path: string, body: unknown) => {
-    const askedAt = now()
-    const answer = (await json('post', path, { body, anonymous: true })) as Schema<'SignedIn'>
-    return session.open(answer, askedAt)
-  }
-  const method =
-    (name: string) =>
-    (path: string, ...[init]: unknown[]): Promise<never> =>
-      json(name, path, init as Wanted) as Promise<never>
-  const get = method('get')
+  const exchange = (refreshToken: string) => sign('/auth/refresh', { refreshToken }, AbortSignal.timeout(renewalMs))
+  const session = new Session({ storage, key, now, events, exchange })
+  return { call, fetch, now, session, sign, socket: new Socket({ base, call, session, now, WebSocket, events }) }
+}
 
+const signing = ({ call, now, session, sign }: Parts) => {
+  const enter = async (path: string, body: unknown) => {
+    const askedAt = now()
+    return session.open(await sign(path, body), askedAt)
+  }
   return {
-    get user() {
-      return session.read()?.user
-    },
-    get status() {
-      return socket.status()
-    },
-    register: (account) => signIn('/auth/register', account),
-    login: ({ email, password }) => signIn('/auth/login', { email, password }),
-    secondFactor: ({ challenge, code }) => signIn('/auth/second-factor', { challenge, code }),
+    register: (account) => enter('/auth/register', account),
+    login: ({ email, password }) => enter('/auth/login', { email, password }),
+    secondFactor: ({ challenge, code }) => enter('/auth/second-factor', { challenge, code }),
     async logout() {
       const id = session.read()?.id
       if (id === undefined) return
@@ -169,27 +147,59 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
       }
       session.end(id)
     },
-    onSession: session.listen,
+    onSession: (listener) => session.listen(listener),
+  } satisfies Partial<Practice>
+}
+
+/** A client of the server at this address; the page's own origin where none is given. */
+export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
+  const parts = partsOf(baseUrl, options)
+  const { call, fetch, session, socket } = parts
+
+  const ask = async (method: string, path: string, wanted: Wanted = {}) => {
+    const response = await call(method, path, wanted)
+    // A file that is JSON is a file.
+    const answer = await bodyOf(response, wanted.signal, /\/content$/.test(path))
+    if (path === '/me') {
+      if (method === 'delete') session.end(session.read()?.id)
+      else session.update(answer as User)
+    }
+    return answer as never
+  }
+  const method =
+    (name: string) =>
+    (path: string, ...[init]: unknown[]): Promise<never> =>
+      ask(name, path, init as Wanted)
+  const get = method('get')
+
+  return {
+    ...signing(parts),
+    get user() {
+      return session.read()?.user
+    },
+    get status() {
+      return socket.status
+    },
     get,
     post: method('post'),
     put: method('put'),
     patch: method('patch'),
     delete: method('delete'),
     async *each(path: string, init?: Wanted): AsyncGenerator<never, void, undefined> {
-      let cursor: unknown
+      let cursor: string | null | undefined
       do {
-        const query = { ...init?.query, ...(cursor ? { cursor } : {}) }
+        const query = { ...init?.query, ...(cursor && { cursor }) }
         const page: { items: never[]; nextCursor: string | null } = await get(path, { ...init, query })
         yield* page.items
         cursor = page.nextCursor
       } while (cursor)
     },
     upload: (kind: string, files: Blob | readonly Blob[], { appointmentId, onProgress, signal }: UploadOptions = {}) =>
-      json('post', `/upload/${kind}`, {
+      ask('post', `/upload/${kind}`, {
         form: formOf(files, kind === 'bulk' ? 'files' : 'file', appointmentId),
         ...(onProgress && { transport: counting(fetch, onProgress) }),
         ...(signal && { signal }),
-      }) as Promise<never>,
+      }),
     on: (type, listener) => socket.on(type, listener as never),
     async *ask(message, { signal, context, conversationId } = {}) {
       const headers = { accept: 'text/event-stream' }

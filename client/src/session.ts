@@ -53,145 +53,143 @@ function memory(): SessionStorage {
 /** Another tab's sign-in, sign-out or renewal; the second for what a page missed in the back-forward cache. */
 const tellingEvents = ['storage', 'pageshow']
 
-export type Session = ReturnType<typeof sessionOf>
+/** A window, or what stands for one. */
+export type Events = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+
+interface SessionParts {
+  readonly storage: SessionStorage | null
+  readonly key: string
+  readonly now: () => number
+  readonly events: Events | undefined
+  readonly exchange: (refreshToken: string) => Promise<Tokens>
+}
 
 /**
  * The session in the storage that tabs share. A refresh token used long after its first use ends the session everywhere, so the
  * storage is read before each use, and an answer is stored only where nothing newer, and nobody else, stands there.
  */
-export function sessionOf({
-  storage,
-  key,
-  now,
-  events,
-  exchange,
-}: {
-  storage: SessionStorage | null
-  key: string
-  now: () => number
-  events: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
-  exchange: (refreshToken: string) => Promise<Tokens>
-}) {
-  const kept = storage ?? memory()
-  const listeners = new Set<(user: User | undefined) => void>()
-  let raw: string | null = null
-  let held: Stored | undefined
-  let refreshing: Promise<void> | undefined
+export class Session {
+  readonly #parts: SessionParts
+  readonly #storage: SessionStorage
+  readonly #listeners = new Set<(user: User | undefined) => void>()
+  #raw: string | null = null
+  #held: Stored | undefined
+  #refreshing: Promise<void> | undefined
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#storage = parts.storage ?? memory()
+    this.read()
+  }
 
   /** What stands in the storage now; tells the listeners where another tab has signed in or out. */
-  const read = (): Stored | undefined => {
-    const found = kept.getItem(key)
-    if (found === raw) return held
-    raw = found
-    const before = held?.id
+  readonly read = (): Stored | undefined => {
+    const raw = this.#storage.getItem(this.#parts.key)
+    if (raw === this.#raw) return this.#held
+    this.#raw = raw
+    const before = this.#held?.id
     try {
-      held = (JSON.parse(found ?? 'null') as Stored | undefined) ?? undefined
+      this.#held = (JSON.parse(raw ?? 'null') as Stored | undefined) ?? undefined
     } catch {
-      held = undefined
+      this.#held = undefined
     }
-    if (held?.id !== before) for (const listener of listeners) guard(() => listener(held?.user))
-    return held
+    const { id, user } = this.#held ?? {}
+    if (id !== before) for (const listener of this.#listeners) guard(() => listener(user))
+    return this.#held
   }
 
-  const write = (next: Stored | undefined): void => {
-    if (next) kept.setItem(key, JSON.stringify(next))
-    else kept.removeItem(key)
-    read()
+  /** Tells of each sign-in and sign-out, in whichever tab. The returned function ends it. */
+  listen(listener: (user: User | undefined) => void): () => void {
+    this.#listeners.add(listener)
+    for (const name of tellingEvents) this.#parts.events?.addEventListener(name, this.read)
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.close()
+    }
   }
 
-  const lifetime = (tokens: Tokens, askedAt: number) => ({
-    accessToken: tokens.accessToken,
-    refreshToken: tokens.refreshToken,
-    // From when it was asked for: a tab may have slept between the answer and this line.
-    expiresAt: askedAt + tokens.expiresIn * 1000,
-  })
+  /** Forgets all listeners. */
+  close(): void {
+    this.#listeners.clear()
+    for (const name of tellingEvents) this.#parts.events?.removeEventListener(name, this.read)
+  }
 
-  const rotate = async (): Promise<void> => {
-    const seen = read()
+  /** After a sign-in. */
+  open({ user, ...tokens }: Schema<'SignedIn'>, askedAt: number): User {
+    this.#write({ id: unique(), user, ...lifetime(tokens, askedAt), generation: 0 })
+    return user
+  }
+
+  /** Signs out here and in all tabs; not a session that has come since. */
+  end(id: string | undefined): void {
+    if (this.read()?.id === id) this.#write(undefined)
+  }
+
+  /** Takes what the server has just said of the person. */
+  update(user: User): void {
+    const found = this.read()
+    if (found?.user.id === user.id) this.#write({ ...found, user })
+  }
+
+  /**
+   * An access token of this session that should be good, renewed where it is about to expire or was refused. Rejects once the
+   * session is over: what one person began is not sent as another.
+   */
+  async bearer(id: string, refused?: string): Promise<string> {
+    for (let attempt = 0; ; attempt++) {
+      const found = this.read()
+      if (found?.id !== id) throw new Problem('The session is over', { status: 401, code: 'unauthenticated' })
+      const left = found.expiresAt - this.#parts.now()
+      const good = found.accessToken !== refused
+      if (attempt > 2 || (good && left > marginMs * (1 + Math.random()))) return found.accessToken
+      try {
+        await (this.#refreshing ??= this.#rotate().finally(() => (this.#refreshing = undefined)))
+      } catch (error) {
+        // It is still good for a while: the next call tries again.
+        if (!good || left <= 0 || this.read()?.id !== id) throw error
+        return found.accessToken
+      }
+    }
+  }
+
+  #write(next: Stored | undefined): void {
+    const { key } = this.#parts
+    if (next) this.#storage.setItem(key, JSON.stringify(next))
+    else this.#storage.removeItem(key)
+    this.read()
+  }
+
+  async #rotate(): Promise<void> {
+    const { now, exchange } = this.#parts
+    const seen = this.read()
     // A tab that has just woken may see the storage as it was; what the others stored reaches it within a moment.
     await pause(settlingMs * (1 + Math.random()))
-    const before = read()
+    const before = this.read()
     if (!before || before.refreshToken !== seen?.refreshToken) return
     const askedAt = now()
     try {
       const tokens = await exchange(before.refreshToken)
       if (now() - askedAt > lateMs) await pause(settlingMs)
-      const found = read()
+      const found = this.read()
       if (found?.id === before.id && found.generation <= before.generation)
-        write({ ...found, ...lifetime(tokens, askedAt), generation: before.generation + 1 })
+        this.#write({ ...found, ...lifetime(tokens, askedAt), generation: before.generation + 1 })
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'invalid_refresh_token') throw error
-      const found = read()
+      const found = this.read()
       // Another tab's newer token, or another sign-in, is none of this refusal's business.
       if (found && found.refreshToken !== before.refreshToken) return
-      if (found) write(undefined)
+      if (found) this.#write(undefined)
       throw error
     }
   }
-  const refresh = () => (refreshing ??= rotate().finally(() => (refreshing = undefined)))
-
-  const watch = (begin: boolean): void => {
-    for (const name of tellingEvents) events?.[begin ? 'addEventListener' : 'removeEventListener'](name, read)
-  }
-  read()
-
-  return {
-    read,
-
-    /** Tells of each sign-in and sign-out, in whichever tab. The returned function ends it. */
-    listen(listener: (user: User | undefined) => void): () => void {
-      listeners.add(listener)
-      watch(true)
-      return () => {
-        listeners.delete(listener)
-        if (listeners.size === 0) watch(false)
-      }
-    },
-
-    close(): void {
-      listeners.clear()
-      watch(false)
-    },
-
-    /** After a sign-in. */
-    open({ user, ...tokens }: Schema<'SignedIn'>, askedAt: number): User {
-      write({ id: unique(), user, ...lifetime(tokens, askedAt), generation: 0 })
-      return user
-    },
-
-    /** Signs out here and in all tabs; not a session that has come since. */
-    end(id: string | undefined): void {
-      if (read()?.id === id) write(undefined)
-    },
-
-    /** Takes what the server has just said of the person. */
-    update(user: User): void {
-      const found = read()
-      if (found?.user.id === user.id) write({ ...found, user })
-    },
-
-    /**
-     * An access token of this session that should be good, renewed where it is about to expire or was refused. Rejects once the
-     * session is over: what one person began is not sent as another.
-     */
-    async bearer(id: string, refused?: string): Promise<string> {
-      for (let attempt = 0; ; attempt++) {
-        const found = read()
-        if (found?.id !== id) throw new Problem('The session is over', { status: 401, code: 'unauthenticated' })
-        const left = found.expiresAt - now()
-        const good = found.accessToken !== refused
-        if (attempt > 2 || (good && left > marginMs * (1 + Math.random()))) return found.accessToken
-        try {
-          await refresh()
-        } catch (error) {
-          // It is still good for a while: the next call tries again.
-          if (!good || left <= 0 || read()?.id !== id) throw error
-          return found.accessToken
-        }
-      }
-    },
-  }
 }
+
+const lifetime = ({ accessToken, refreshToken, expiresIn }: Tokens, askedAt: number) => ({
+  accessToken,
+  refreshToken,
+  // From when it was asked for: a tab may have slept between the answer and its storing.
+  expiresAt: askedAt + expiresIn * 1000,
+})
 
 /** What a listener throws is reported as the platform does, and stops nothing of ours. */
 export function guard(run: () => void): void {

@@ -1,7 +1,7 @@
 import { bodyOf, type Call } from './call.ts'
 import type { Frame, Frames, SocketStatus } from './frames.ts'
 import { Problem } from './problem.ts'
-import { guard, type Session } from './session.ts'
+import { type Events, guard, type Session } from './session.ts'
 
 type Listener = (data: never, frame: Frame) => void
 
@@ -24,212 +24,212 @@ const lingerMs = 1_000
 
 const wakingEvents = ['online', 'visibilitychange', 'pageshow']
 
-export type Socket = ReturnType<typeof socketOf>
+interface SocketParts {
+  readonly base: string
+  readonly call: Call
+  readonly session: Session
+  readonly now: () => number
+  readonly WebSocket: typeof globalThis.WebSocket
+  readonly events: Events | undefined
+}
 
 /**
  * The connection for events: there while somebody listens and somebody is signed in. What was missed is asked for by `since`;
  * each attempt has a ticket of its own.
  */
-export function socketOf({
-  base,
-  call,
-  session,
-  now,
-  WebSocket,
-  events,
-}: {
-  base: string
-  call: Call
-  session: Session
-  now: () => number
-  WebSocket: typeof globalThis.WebSocket
-  events: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> | undefined
-}) {
-  const listeners = new Map<string, Set<Listener>>()
-  let state: SocketStatus = 'closed'
-  let socket: WebSocket | undefined
+export class Socket {
+  readonly #parts: SocketParts
+  readonly #listeners = new Map<string, Set<Listener>>()
+  #status: SocketStatus = 'closed'
+  #socket: WebSocket | undefined
   /** Whose session the connection is for. */
-  let owner: string | undefined
+  #owner: string | undefined
   /** The last event seen; undefined before the first welcome. */
-  let since: number | undefined
-  let attempts = 0
-  let openedAt = Infinity
-  let probedAt = 0
-  /** Counts what was begun: what belongs to an earlier attempt is ignored. */
-  let current = 0
-  let cancel = new AbortController()
-  let next: ReturnType<typeof setTimeout> | undefined
-  /** Waits that a wake does not cut short. */
-  let firm = false
-  let heartbeat: ReturnType<typeof setInterval> | undefined
-  let deadline: ReturnType<typeof setTimeout> | undefined
-  let lingering: ReturnType<typeof setTimeout> | undefined
+  #since: number | undefined
+  #attempts = 0
+  #openedAt = Infinity
+  #probedAt = 0
+  /** Of the present attempt or connection; aborted when it is dropped. */
+  #present = new AbortController()
+  #next: ReturnType<typeof setTimeout> | undefined
+  /** Whether a wake does not cut the present wait short. */
+  #firm = false
+  #heartbeat: ReturnType<typeof setInterval> | undefined
+  #deadline: ReturnType<typeof setTimeout> | undefined
+  #lingering: ReturnType<typeof setTimeout> | undefined
+  #unlisten: (() => void) | undefined
 
-  const emit = (frame: Frame): void => {
-    for (const listener of listeners.get(frame.type) ?? []) guard(() => listener(frame.data as never, frame))
-  }
-  const become = (status: SocketStatus): void => {
-    if (status === state) return
-    state = status
-    emit({ type: 'status', data: status })
+  constructor(parts: SocketParts) {
+    this.#parts = parts
   }
 
-  /** Ends the connection or the attempt, whatever becomes of its close handshake. */
-  const drop = (): void => {
-    current++
-    cancel.abort()
-    clearTimeout(next)
-    clearTimeout(deadline)
-    clearInterval(heartbeat)
-    next = deadline = undefined
-    if (socket) socket.onmessage = socket.onclose = null
-    socket?.close()
-    socket = undefined
+  get status(): SocketStatus {
+    return this.#status
   }
 
-  const retry = (told?: number, holds = false): void => {
-    drop()
-    if (now() - openedAt > steadyMs) attempts = 0
-    openedAt = Infinity
-    // Full jitter: a practice's tabs do not return all at once.
-    const wait =
-      told === undefined
-        ? Math.random() * Math.min(longestWaitMs, 1000 * 2 ** attempts)
-        : told * (1 + Math.random() / 4)
-    attempts++
-    firm = holds
-    next = setTimeout(connect, wait)
-    become('waiting')
-  }
-
-  /** A ping that is not answered in time finds a connection that is dead without knowing it. */
-  const probe = (ms: number): void => {
-    if (deadline !== undefined) return
-    probedAt = now()
-    const due = probedAt + ms
-    socket?.send('{"type":"ping"}')
-    deadline = setTimeout(() => {
-      deadline = undefined
-      // A timer that is late has slept, and the pong may stand in the queue behind it.
-      if (now() - due > 1000) probe(wakePongMs)
-      else retry()
-    }, ms)
-  }
-
-  const receive = (frame: Frame): void => {
-    clearTimeout(deadline)
-    deadline = undefined
-    const { type, data, id } = frame
-    if (type === 'welcome') {
-      const { lastEventId, heartbeatSeconds } = data as Frames['welcome']
-      since ??= lastEventId
-      openedAt = now()
-      heartbeat = setInterval(() => probe(pongMs), heartbeatSeconds * 1000)
-      become('open')
+  /** Adds a listener, and connects with the first one. */
+  on(type: string, listener: Listener): () => void {
+    const same = this.#listeners.get(type) ?? new Set()
+    this.#listeners.set(type, same.add(listener))
+    clearTimeout(this.#lingering)
+    this.#settle()
+    return () => {
+      if (!same.delete(listener) || same.size > 0) return
+      this.#listeners.delete(type)
+      if (this.#listeners.size === 0) this.#lingering = setTimeout(this.#settle, lingerMs)
     }
-    if (type === 'sync:gap') since = (data as Frames['sync:gap']).lastEventId
-    if (id !== undefined) {
-      if (since !== undefined && id <= since) return
-      since = id
-    }
-    emit(frame)
   }
 
-  const closed = ({ code, reason }: CloseEvent): void => {
-    if (code === 1012) {
-      let told: number | undefined
-      try {
-        told = (JSON.parse(reason) as { retryAfterMs?: number }).retryAfterMs
-      } catch {
-        // A proxy that restarts says it in its own words.
-      }
-      attempts = 0
-      return retry(told, true)
-    }
-    if (code === 4429) return retry(cooldownMs, true)
-    // 4401 and 4403 too: the next ticket is asked for with a good token, or shows that the session is over.
-    retry(code === 4409 ? yieldMs : undefined)
+  /** Forgets all listeners and ends the connection. */
+  close(): void {
+    this.#listeners.clear()
+    this.#settle()
   }
 
-  const connect = async (): Promise<void> => {
-    drop()
-    const mine = current
-    cancel = new AbortController()
-    become('connecting')
-    deadline = setTimeout(retry, attemptMs)
-    try {
-      const answer = await call('post', '/auth/ws-ticket', { signal: cancel.signal })
-      const { token } = (await bodyOf(answer)) as { token: string }
-      if (mine !== current) return
-      socket = new WebSocket(
-        `${base.replace(/^http/, 'ws')}/ws/${token}${since === undefined ? '' : `?since=${since}`}`,
-      )
-      socket.onmessage = ({ data }) => receive(JSON.parse(data as string) as Frame)
-      socket.onclose = closed
-    } catch (error) {
-      if (mine !== current) return
-      // Signed out: `follow` has seen to it.
-      const told = error instanceof Problem ? error.retryAfterMs : undefined
-      retry(told, told !== undefined)
+  readonly #settle = (): void => {
+    const { session, events } = this.#parts
+    const heard = this.#listeners.size > 0
+    for (const name of wakingEvents) events?.[heard ? 'addEventListener' : 'removeEventListener'](name, this.#wake)
+    if (heard) this.#unlisten ??= session.listen(this.#follow)
+    else {
+      this.#unlisten?.()
+      this.#unlisten = undefined
     }
+    this.#follow()
   }
 
   /** Begins, goes on or ends, as there are listeners and a session. */
-  const follow = (): void => {
-    const id = listeners.size > 0 ? session.read()?.id : undefined
-    if (id === owner) return
-    owner = id
-    since = undefined
-    attempts = 0
-    if (id !== undefined) return void connect()
-    drop()
-    become('closed')
+  readonly #follow = (): void => {
+    const id = this.#listeners.size > 0 ? this.#parts.session.read()?.id : undefined
+    if (id === this.#owner) return
+    this.#owner = id
+    this.#since = undefined
+    this.#attempts = 0
+    if (id !== undefined) return void this.#connect()
+    this.#drop()
+    this.#become('closed')
   }
 
-  const wake = ({ type }: Event): void => {
+  readonly #wake = ({ type }: Event): void => {
     if (type === 'visibilitychange' && (globalThis as { document?: Document }).document?.hidden) return
-    session.read()
-    if (state === 'open') {
-      if (now() - probedAt > spacingMs) probe(wakePongMs)
-    } else if (next !== undefined && !firm) void connect()
+    this.#parts.session.read()
+    if (this.#status === 'open') {
+      if (this.#parts.now() - this.#probedAt > spacingMs) this.#probe(wakePongMs)
+    } else if (this.#next !== undefined && !this.#firm) void this.#connect()
   }
-  let stopWatching: (() => void) | undefined
-  const watch = () => {
-    const unlisten = session.listen(follow)
-    for (const name of wakingEvents) events?.addEventListener(name, wake)
-    return () => {
-      unlisten()
-      for (const name of wakingEvents) events?.removeEventListener(name, wake)
+
+  #emit(frame: Frame): void {
+    for (const listener of this.#listeners.get(frame.type) ?? []) guard(() => listener(frame.data as never, frame))
+  }
+
+  #become(status: SocketStatus): void {
+    if (status === this.#status) return
+    this.#status = status
+    this.#emit({ type: 'status', data: status })
+  }
+
+  readonly #connect = async (): Promise<void> => {
+    this.#drop()
+    const { base, call, WebSocket } = this.#parts
+    const { signal } = (this.#present = new AbortController())
+    this.#deadline = setTimeout(() => this.#retry(), attemptMs)
+    this.#become('connecting')
+    try {
+      const answer = await call('post', '/auth/ws-ticket', { signal })
+      const { token } = (await bodyOf(answer)) as { token: string }
+      if (signal.aborted) return
+      const query = this.#since === undefined ? '' : `?since=${this.#since}`
+      const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/${token}${query}`)
+      this.#socket = socket
+      socket.onmessage = ({ data }) => this.#receive(JSON.parse(data as string) as Frame)
+      socket.onclose = (event) => this.#closed(event)
+    } catch (error) {
+      // Where the session is over, `follow` has dropped this attempt.
+      if (signal.aborted) return
+      const told = error instanceof Problem ? error.retryAfterMs : undefined
+      this.#retry(told, told !== undefined)
     }
   }
 
-  const settle = (): void => {
-    if (listeners.size > 0) stopWatching ??= watch()
-    else {
-      stopWatching?.()
-      stopWatching = undefined
-    }
-    follow()
+  /** Ends the connection or the attempt, whatever becomes of its close handshake. */
+  #drop(): void {
+    this.#present.abort()
+    clearTimeout(this.#next)
+    clearTimeout(this.#deadline)
+    clearInterval(this.#heartbeat)
+    this.#next = this.#deadline = undefined
+    const socket = this.#socket
+    if (!socket) return
+    this.#socket = undefined
+    socket.onmessage = socket.onclose = null
+    socket.close()
   }
 
-  return {
-    /** Adds a listener, and connects with the first one. */
-    on(type: string, listener: Listener): () => void {
-      const same = listeners.get(type) ?? new Set()
-      listeners.set(type, same.add(listener))
-      clearTimeout(lingering)
-      settle()
-      return () => {
-        if (!same.delete(listener) || same.size > 0) return
-        listeners.delete(type)
-        if (listeners.size === 0) lingering = setTimeout(settle, lingerMs)
-      }
-    },
-    status: () => state,
-    /** Forgets all listeners and ends the connection. */
-    close(): void {
-      listeners.clear()
-      settle()
-    },
+  #retry(told?: number, firm = false): void {
+    this.#drop()
+    if (this.#parts.now() - this.#openedAt > steadyMs) this.#attempts = 0
+    this.#openedAt = Infinity
+    // Full jitter: a practice's tabs do not return all at once.
+    const wait =
+      told === undefined
+        ? Math.random() * Math.min(longestWaitMs, 1000 * 2 ** this.#attempts)
+        : told * (1 + Math.random() / 4)
+    this.#attempts++
+    this.#firm = firm
+    this.#next = setTimeout(this.#connect, wait)
+    this.#become('waiting')
+  }
+
+  #closed({ code, reason }: CloseEvent): void {
+    if (code === 1012) {
+      this.#attempts = 0
+      return this.#retry(restartOf(reason), true)
+    }
+    if (code === 4429) return this.#retry(cooldownMs, true)
+    // 4401 and 4403 too: the next ticket is asked for with a good token, or shows that the session is over.
+    this.#retry(code === 4409 ? yieldMs : undefined)
+  }
+
+  /** A ping that is not answered in time finds a connection that is dead without knowing it. */
+  #probe(ms: number): void {
+    if (this.#deadline !== undefined) return
+    const { now } = this.#parts
+    this.#probedAt = now()
+    const due = this.#probedAt + ms
+    this.#socket?.send('{"type":"ping"}')
+    this.#deadline = setTimeout(() => {
+      this.#deadline = undefined
+      // A timer that is late has slept, and the pong may stand in the queue behind it.
+      if (now() - due > 1000) this.#probe(wakePongMs)
+      else this.#retry()
+    }, ms)
+  }
+
+  #receive(frame: Frame): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = undefined
+    const { type, data, id } = frame
+    if (type === 'welcome') {
+      const { lastEventId, heartbeatSeconds } = data as Frames['welcome']
+      this.#since ??= lastEventId
+      this.#openedAt = this.#parts.now()
+      this.#heartbeat = setInterval(() => this.#probe(pongMs), heartbeatSeconds * 1000)
+      this.#become('open')
+    }
+    if (type === 'sync:gap') this.#since = (data as Frames['sync:gap']).lastEventId
+    if (id !== undefined) {
+      if (this.#since !== undefined && id <= this.#since) return
+      this.#since = id
+    }
+    this.#emit(frame)
+  }
+}
+
+/** When a server that restarts wants to be asked again; a proxy that restarts says it in its own words. */
+function restartOf(reason: string): number | undefined {
+  try {
+    return (JSON.parse(reason) as { retryAfterMs?: number }).retryAfterMs
+  } catch {
+    return undefined
   }
 }
