@@ -62,14 +62,22 @@ function program(): ts.Program {
   })
 }
 
-/** The declarations of what the entry exports, by file. */
+/** The declarations that the entry's leads to, by file. */
 function declarations(of: ts.Program): Map<string, string> {
-  const files = new Map<string, string>()
+  const all = new Map<string, string>()
   of.emit(undefined, (name, text) => {
     // Beside them lies JavaScript, not TypeScript.
-    files.set(relative(dist, name), text.replace(/(from ['"]\.\/\w+)\.ts(['"])/g, '$1.js$2'))
+    all.set(relative(dist, name), text.replace(/(from ['"]\.\/\w+)\.ts(['"])/g, '$1.js$2'))
   })
-  return files
+  const reached = new Map<string, string>()
+  const visit = (name: string) => {
+    const text = all.get(name)
+    if (text === undefined || reached.has(name)) return
+    reached.set(name, text)
+    for (const [, next] of text.matchAll(/from '\.\/(\w+)\.js'/g)) visit(`${next}.d.ts`)
+  }
+  visit('client.d.ts')
+  return reached
 }
 
 /** Public names without a docstring: what the entry exports, and the members of its classes and interfaces. */
