@@ -7,11 +7,23 @@ import { operations } from './operations.ts'
 import { type Json, type Operation, tags } from './operation.ts'
 
 /** Parts of an OpenAPI document that are written here. */
-interface OperationObject {
-  parameters?: { name: string; in: string; required?: boolean; description?: string; schema: Json }[]
+export interface OperationObject {
+  operationId: string
+  tags: string[]
+  summary: string
+  description: string
+  /** Empty where nobody has to sign in. */
+  security: Json[]
+  parameters?: {
+    name: string
+    in: string
+    required?: boolean
+    description?: string
+    example?: unknown
+    schema: Json
+  }[]
   requestBody?: { required?: boolean; content: Record<string, { schema: Json; example?: unknown }> }
   responses: Responses
-  [key: string]: unknown
 }
 
 type Responses = Record<
@@ -19,8 +31,9 @@ type Responses = Record<
   { $ref?: string; description?: string; content?: Record<string, { schema?: Json; example?: unknown }> }
 >
 
-interface OpenApiDocument {
+export interface OpenApiDocument {
   readonly openapi: string
+  readonly info: { title: string; version: string; description: string; [key: string]: unknown }
   readonly paths: Record<string, Record<string, OperationObject>>
   readonly components: { schemas: Record<string, Json>; [key: string]: unknown }
   [key: string]: unknown
