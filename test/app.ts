@@ -12,6 +12,7 @@ import { cleanEnv, loadConfig } from '../src/config/config.ts'
 import { transaction } from '../src/database/transaction.ts'
 import type { Role } from '../src/database/generated/client.ts'
 import { phone } from '../src/users/users.ts'
+import { undescribedAnswers } from './described.ts'
 import { freePort } from './ports.ts'
 
 const password = 'uma senha bem longa'
@@ -129,7 +130,8 @@ const answered500 = /[A-Z]+ \/\S* 500$/
 
 /**
  * Starts the whole application, listening on loopback, with a database, disk and queue of its own; it is closed when the test
- * ends, and then no request may have been answered with 500 but those that the test means.
+ * ends, and then no request may have been answered with 500 but those that the test means, nor in a way that the OpenAPI
+ * document does not know.
  */
 export async function startApp(
   options: { env?: Record<string, string>; clock?: AppOptions['clock']; keep?: boolean } = {},
@@ -171,6 +173,7 @@ export async function startApp(
     await drop()
     await rm(dataDir, { recursive: true, force: true })
     expect(faults().slice(meant), 'requests that were answered with 500').toEqual([])
+    expect(await undescribedAnswers(app), 'answers that the OpenAPI document does not know').toEqual([])
   }
   if (!options.keep) onTestFinished(close)
 
@@ -252,7 +255,10 @@ export async function secondNode(
   })
   const node = await buildApp({ config: loadConfig(env, providers), env })
   await node.listen({ port, host: '127.0.0.1' })
-  onTestFinished(() => node.close())
+  onTestFinished(async () => {
+    await node.close()
+    expect(await undescribedAnswers(node), 'answers that the OpenAPI document does not know').toEqual([])
+  })
   return { node, url }
 }
 
