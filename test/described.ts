@@ -88,7 +88,8 @@ function checkAgainst(document: OpenApiDocument): Check {
     const [media = ''] = (type ?? '').split(';')
     if (method === 'HEAD' || (text === undefined && !type)) return undefined
     if (!text && !response.content) return undefined
-    const content = Object.entries(response.content ?? {}).find(([name]) => name.split(';')[0] === media)
+    const ranges = [media, media.replace(/\/.*/, '/*'), '*/*']
+    const content = Object.entries(response.content ?? {}).find(([name]) => ranges.includes(name.split(';')[0] ?? ''))
     if (!content) return `${said}: the content type "${media}" is not described`
     const [name, { schema }] = content
     if (text === undefined || !schema || !/json$/.test(media)) return undefined
