@@ -35,7 +35,11 @@ export interface OpenApiDocument {
   readonly openapi: string
   readonly info: { title: string; version: string; description: string; [key: string]: unknown }
   readonly paths: Record<string, Record<string, OperationObject>>
-  readonly components: { schemas: Record<string, Json>; [key: string]: unknown }
+  readonly components: {
+    schemas: Record<string, Json>
+    securitySchemes: Record<string, Json>
+    [key: string]: unknown
+  }
   [key: string]: unknown
 }
 
@@ -224,7 +228,7 @@ function openObjects<Node>(node: Node): Node {
   return Object.fromEntries(entries.map(([key, value]) => [key, openObjects(value)])) as Node // the same keys but one
 }
 
-/** Without the schemas that nothing refers to: each that has a name comes as an input and as an output. */
+/** Without the components that nothing refers to: each schema that has a name comes as an input and as an output. */
 function keepUsed(document: OpenApiDocument): OpenApiDocument {
   const { schemas } = document.components
   const used = new Set<string>()
@@ -241,7 +245,15 @@ function keepUsed(document: OpenApiDocument): OpenApiDocument {
     name,
     name.endsWith('Input') ? schema : openObjects(schema),
   ])
-  return { ...document, components: { ...document.components, schemas: Object.fromEntries(opened) } }
+  const signs = new Set(
+    Object.values(document.paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap(({ security }) => security.flatMap((either) => Object.keys(either))),
+  )
+  const securitySchemes = Object.fromEntries(
+    Object.entries(document.components.securitySchemes).filter(([name]) => signs.has(name)),
+  )
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(opened), securitySchemes } }
 }
 
 const about = `
