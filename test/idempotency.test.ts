@@ -252,6 +252,7 @@ test.each([
   const failed = await post(message(title), key)
   expect(failed.status).toBe(status)
   if (status === 500) await server.meantFaults(1)
+  server.forged.add('sendNotification 429 is not described: rate_limited')
   expect([await messages(title), await kept(key)]).toEqual([0, 0])
   const retried = await post(message(title), key)
   expect([retried.status, replayed(retried)]).toEqual([202, null])

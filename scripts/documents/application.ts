@@ -8,6 +8,7 @@ import { cleanEnv, loadConfig } from '../../src/config/config.ts'
 
 /** With every route that there may be: those of vendors exist where the vendor is configured. Nobody is called. */
 export const documentedEnv = {
+  PUBLIC_URL: 'http://localhost:8000',
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: '0'.repeat(32),
   TWILIO_PHONE_NUMBER: '+15005550006',
