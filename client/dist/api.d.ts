@@ -3745,6 +3745,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0",
+                     *       "info": {
+                     *         "title": "BluRosiere",
+                     *         "version": "2.1.0"
+                     *       },
+                     *       "paths": {}
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                 };
             };
@@ -3778,6 +3788,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asyncapi": "3.0.0",
+                     *       "info": {
+                     *         "title": "BluRosiere",
+                     *         "version": "2.1.0"
+                     *       },
+                     *       "channels": {}
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                 };
             };
@@ -4703,6 +4723,194 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": "2.1.0",
+                     *       "clinic": {
+                     *         "name": "BluRosiere",
+                     *         "phone": null,
+                     *         "address": null
+                     *       },
+                     *       "timezone": "America/Sao_Paulo",
+                     *       "locales": [
+                     *         "pt-BR",
+                     *         "en"
+                     *       ],
+                     *       "roles": [
+                     *         "paciente",
+                     *         "psicologo",
+                     *         "admin"
+                     *       ],
+                     *       "notifications": {
+                     *         "types": [
+                     *           "lembrete",
+                     *           "confirmacao",
+                     *           "agendamento",
+                     *           "remarcacao",
+                     *           "cancelamento",
+                     *           "mensagem",
+                     *           "alerta",
+                     *           "sistema",
+                     *           "seguranca"
+                     *         ],
+                     *         "channels": [
+                     *           "in_app",
+                     *           "websocket",
+                     *           "email",
+                     *           "sms"
+                     *         ],
+                     *         "optionalChannels": [
+                     *           "email",
+                     *           "sms"
+                     *         ],
+                     *         "lockedTypes": [
+                     *           "seguranca",
+                     *           "alerta"
+                     *         ]
+                     *       },
+                     *       "appointments": {
+                     *         "statuses": [
+                     *           "agendado",
+                     *           "confirmado",
+                     *           "realizado",
+                     *           "faltou",
+                     *           "cancelado"
+                     *         ],
+                     *         "modalities": [
+                     *           "presencial",
+                     *           "online"
+                     *         ],
+                     *         "durationMinutes": {
+                     *           "min": 10,
+                     *           "max": 480,
+                     *           "default": 50
+                     *         },
+                     *         "patientAhead": {
+                     *           "newPsychologist": 8,
+                     *           "knownPsychologist": 30,
+                     *           "total": 40
+                     *         },
+                     *         "monthsAhead": {
+                     *           "patient": 12,
+                     *           "staff": 24
+                     *         }
+                     *       },
+                     *       "passwords": {
+                     *         "min": 10,
+                     *         "max": 128
+                     *       },
+                     *       "uploads": {
+                     *         "avatar": {
+                     *           "files": 1,
+                     *           "fileBytes": 5242880,
+                     *           "types": [
+                     *             "image/jpeg",
+                     *             "image/png",
+                     *             "image/webp"
+                     *           ],
+                     *           "megapixels": {
+                     *             "image/jpeg": 108,
+                     *             "image/png": 50,
+                     *             "image/webp": 50
+                     *           }
+                     *         },
+                     *         "attachment": {
+                     *           "files": 1,
+                     *           "fileBytes": 10485760,
+                     *           "types": null
+                     *         },
+                     *         "bulk": {
+                     *           "files": 10,
+                     *           "fileBytes": 10485760,
+                     *           "types": null
+                     *         },
+                     *         "quotaBytes": 1048576000
+                     *       },
+                     *       "ai": {
+                     *         "characters": 4000,
+                     *         "consentRequired": false
+                     *       },
+                     *       "accessTokenSeconds": 900,
+                     *       "limits": {
+                     *         "login-account": {
+                     *           "points": 10,
+                     *           "seconds": 900
+                     *         },
+                     *         "login-address": {
+                     *           "points": 100,
+                     *           "seconds": 900
+                     *         },
+                     *         "login-anywhere": {
+                     *           "points": 50,
+                     *           "seconds": 900
+                     *         },
+                     *         "register": {
+                     *           "points": 20,
+                     *           "seconds": 3600
+                     *         },
+                     *         "register-taken": {
+                     *           "points": 10,
+                     *           "seconds": 900
+                     *         },
+                     *         "forgot-address": {
+                     *           "points": 20,
+                     *           "seconds": 900
+                     *         },
+                     *         "forgot-account": {
+                     *           "points": 5,
+                     *           "seconds": 1800
+                     *         },
+                     *         "account-link": {
+                     *           "points": 60,
+                     *           "seconds": 900
+                     *         },
+                     *         "phone-code": {
+                     *           "points": 3,
+                     *           "seconds": 3600
+                     *         },
+                     *         "verify-resend": {
+                     *           "points": 3,
+                     *           "seconds": 3600
+                     *         },
+                     *         "email-change": {
+                     *           "points": 3,
+                     *           "seconds": 3600
+                     *         },
+                     *         "refresh": {
+                     *           "points": 600,
+                     *           "seconds": 900
+                     *         },
+                     *         "ws-ticket": {
+                     *           "points": 60,
+                     *           "seconds": 600
+                     *         },
+                     *         "export": {
+                     *           "points": 10,
+                     *           "seconds": 3600
+                     *         },
+                     *         "upload": {
+                     *           "points": 20,
+                     *           "seconds": 3600
+                     *         },
+                     *         "upload-attempt": {
+                     *           "points": 60,
+                     *           "seconds": 3600
+                     *         },
+                     *         "sms-answer": {
+                     *           "points": 20,
+                     *           "seconds": 3600
+                     *         },
+                     *         "ai-model": {
+                     *           "points": 60,
+                     *           "seconds": 3600
+                     *         },
+                     *         "socket-message": {
+                     *           "points": 1000,
+                     *           "seconds": 3600
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["FrontEndConfig"];
                 };
             };
@@ -7056,6 +7264,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "status": 201,
+                     *           "file": {
+                     *             "id": "0199b6a5-0d2e-7a44-8b1c-5d7e9f1a3b5c",
+                     *             "kind": "attachment",
+                     *             "filename": "laudo.pdf",
+                     *             "mimeType": "application/pdf",
+                     *             "size": 204800,
+                     *             "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                     *             "url": "https://api.example.com/api/v1/files/0199b6a5-0d2e-7a44-8b1c-5d7e9f1a3b5c/content?exp=1796068800&for=12&sig=Zp3wQe",
+                     *             "appointmentId": 456,
+                     *             "createdAt": "2026-11-30T17:05:00.000Z"
+                     *           }
+                     *         },
+                     *         {
+                     *           "status": 413,
+                     *           "problem": {
+                     *             "type": "urn:blurosiere:problem:file_too_large",
+                     *             "title": "O arquivo é grande demais",
+                     *             "status": 413,
+                     *             "code": "file_too_large",
+                     *             "requestId": "5f0c2a1e-7d0b-4b60-9a53-0c8f3f8f1a11"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: {
                             /** @description 201, or that of the problem. */
@@ -8431,6 +8669,12 @@ export interface operations {
                     /** @description The same in words. */
                     ErrorMessage?: string;
                 };
+                /**
+                 * @example {
+                 *       "MessageSid": "SM0123456789abcdef0123456789abcdef",
+                 *       "MessageStatus": "delivered"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Twilio's id of the message. */
                     MessageSid?: string;
@@ -8481,6 +8725,13 @@ export interface operations {
                     /** @description `STOP`, `START` or `HELP`, where Twilio has seen to it by itself. */
                     OptOutType?: string;
                 };
+                /**
+                 * @example {
+                 *       "MessageSid": "SM0123456789abcdef0123456789abcdef",
+                 *       "From": "+5511987654321",
+                 *       "Body": "SIM"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Twilio's id of the message. */
                     MessageSid?: string;

@@ -128,7 +128,10 @@ function describe(
       response.description = response.content ? `${words.summary}.` : code === '204' ? 'Done.' : 'Accepted.'
   }
   const answer = success?.content?.['application/json']
-  if (answer && words.answer !== undefined) answer.example = words.answer
+  const example = words.answer ?? route.config?.answer
+  if (answer && example !== undefined) answer.example = example
+  const partial = responses[207]?.content?.['application/json']
+  if (partial) partial.example = words.partialAnswer
   for (const [code, codes] of groupByStatus(refusals(words, route, roles))) responses[code] ??= refusal(codes, shared)
   const parameters = [
     ...(made.parameters ?? []).map((parameter) => ({

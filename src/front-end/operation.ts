@@ -47,8 +47,9 @@ export interface Operation {
   readonly idempotent?: true
   /** An example of the JSON body. */
   readonly body?: unknown
-  /** An example of the successful JSON answer. */
+  /** An example of the successful JSON answer; of 207, where a route has that beside another. */
   readonly answer?: unknown
+  readonly partialAnswer?: unknown
   /** What each parameter of path or query means, by its name. */
   readonly parameters?: Readonly<Record<string, string>>
   /** Headers that it reads beside the usual ones, by name. */

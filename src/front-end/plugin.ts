@@ -15,6 +15,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     documents: Documents
   }
+  interface FastifyContextConfig {
+    /** The answer that the document gives as an example, where only the running server can say it. */
+    answer?: unknown
+  }
 }
 
 /** Before all that declares routes: it keeps them for the document. */

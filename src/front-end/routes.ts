@@ -109,7 +109,7 @@ export const configRoutes: Routes<{ version: string }> = async (app, { version }
     accessTokenSeconds,
     limits,
   }
-  app.get('/config', { schema: { response: { 200: configOut } } }, async (_request, reply) => {
+  app.get('/config', { config: { answer }, schema: { response: { 200: configOut } } }, async (_request, reply) => {
     reply.header('cache-control', 'public, max-age=300')
     return answer
   })

@@ -1,11 +1,11 @@
-import type { Operations, Response } from '../operation.ts'
+import type { Json, Operations, Response } from '../operation.ts'
 
 const page = (description: string): Record<number, Response> => ({
   200: { description, content: { 'text/html': { schema: { type: 'string' } } } },
 })
 const unchanged: Response = { description: 'Nothing has changed since the `ETag` of `If-None-Match`.' }
-const document = (description: string): Record<number, Response> => ({
-  200: { description, content: { 'application/json': { schema: { type: 'object' } } } },
+const document = (description: string, example: Json): Record<number, Response> => ({
+  200: { description, content: { 'application/json': { schema: { type: 'object' }, example } } },
   304: unchanged,
 })
 const byEtag = 'Comes with an `ETag`, compressed where the caller takes gzip.'
@@ -39,7 +39,11 @@ export const documentsOperations: Operations = {
     summary: 'This document',
     description: `The HTTP API as OpenAPI 3.1, made from the routes of the running server. ${byEtag} ${withDocs}`,
     headers: conditional,
-    responses: document('OpenAPI 3.1.'),
+    responses: document('OpenAPI 3.1.', {
+      openapi: '3.1.0',
+      info: { title: 'BluRosiere', version: '2.1.0' },
+      paths: {},
+    }),
   },
   'GET /asyncapi.json': {
     id: 'getAsyncApi',
@@ -47,7 +51,11 @@ export const documentsOperations: Operations = {
     summary: 'The document of the socket',
     description: `The frames of \`/ws/:token\`, both ways, as AsyncAPI 3. ${byEtag} ${withDocs}`,
     headers: conditional,
-    responses: document('AsyncAPI 3.'),
+    responses: document('AsyncAPI 3.', {
+      asyncapi: '3.0.0',
+      info: { title: 'BluRosiere', version: '2.1.0' },
+      channels: {},
+    }),
   },
   'GET /docs': {
     id: 'showOperations',

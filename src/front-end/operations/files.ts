@@ -150,6 +150,21 @@ export const filesOperations: Operations = {
     ].join('\n'),
     requestBody: form('files', { type: 'array', minItems: 1, maxItems: 10, items: file('One file.') }),
     answer: { items: [{ status: 201, file: attachment }] },
+    partialAnswer: {
+      items: [
+        { status: 201, file: attachment },
+        {
+          status: 413,
+          problem: {
+            type: 'urn:blurosiere:problem:file_too_large',
+            title: 'O arquivo é grande demais',
+            status: 413,
+            code: 'file_too_large',
+            requestId: '5f0c2a1e-7d0b-4b60-9a53-0c8f3f8f1a11',
+          },
+        },
+      ],
+    },
     errors: formErrors,
   },
   'GET /api/v1/files': {

@@ -26,14 +26,14 @@ const health = {
   },
 }
 
-const twilioForm = (properties: Readonly<Record<string, string>>): Json => {
+const twilioForm = (properties: Readonly<Record<string, string>>, example: Json): Json => {
   const schema = {
     type: 'object',
     properties: Object.fromEntries(
       Object.entries(properties).map(([name, description]) => [name, { type: 'string', description }]),
     ),
   }
-  return { content: { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema } } }
+  return { content: { 'application/x-www-form-urlencoded': { schema }, 'application/json': { schema, example } } }
 }
 
 const signature =
@@ -116,12 +116,15 @@ export const serverOperations: Operations = {
     description: `Called by Twilio, where the server sends by it. ${signature} The delivery moves forward only; the same report again changes nothing. What is no report of a message is passed over, with 204 all the same.`,
     parameters: { delivery: 'The delivery, as it stands in the address that Twilio was given with the message.' },
     security: [{ twilio: [] }],
-    requestBody: twilioForm({
-      MessageSid: "Twilio's id of the message.",
-      MessageStatus: 'Such as `sent`, `delivered` or `undelivered`.',
-      ErrorCode: 'Why it was not delivered, such as `30005`.',
-      ErrorMessage: 'The same in words.',
-    }),
+    requestBody: twilioForm(
+      {
+        MessageSid: "Twilio's id of the message.",
+        MessageStatus: 'Such as `sent`, `delivered` or `undelivered`.',
+        ErrorCode: 'Why it was not delivered, such as `30005`.',
+        ErrorMessage: 'The same in words.',
+      },
+      { MessageSid: 'SM0123456789abcdef0123456789abcdef', MessageStatus: 'delivered' },
+    ),
     responses: { 204: { description: 'Taken.' } },
     errors: ['invalid_signature', 'not_found'],
   },
@@ -131,12 +134,15 @@ export const serverOperations: Operations = {
     summary: 'Take what a patient has written back',
     description: `Called by Twilio, where the server sends by it. ${signature} SIM and NÃO act on the appointment that was asked about, PARE and VOLTAR on the number; words of a risk to life alert the practice. The same message again changes nothing and gets the same reply. Beyond 20 replies an hour a number is heard and not answered.`,
     security: [{ twilio: [] }],
-    requestBody: twilioForm({
-      MessageSid: "Twilio's id of the message.",
-      From: 'The number that it comes from, such as `+5511987654321`.',
-      Body: 'The text.',
-      OptOutType: '`STOP`, `START` or `HELP`, where Twilio has seen to it by itself.',
-    }),
+    requestBody: twilioForm(
+      {
+        MessageSid: "Twilio's id of the message.",
+        From: 'The number that it comes from, such as `+5511987654321`.',
+        Body: 'The text.',
+        OptOutType: '`STOP`, `START` or `HELP`, where Twilio has seen to it by itself.',
+      },
+      { MessageSid: 'SM0123456789abcdef0123456789abcdef', From: '+5511987654321', Body: 'SIM' },
+    ),
     responses: {
       200: {
         description: 'TwiML with the reply; without one where there is none.',
