@@ -2927,6 +2927,8 @@ export interface components {
         /** @description `rate_limited`: Too many attempts; wait a little. */
         RateLimited: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2951,6 +2953,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. `overloaded`: Too many requests at once; try again in a moment. */
         UnavailableOrOverloaded: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2963,6 +2967,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. */
         Unavailable: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -3371,6 +3377,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. `storage_unavailable`: Storage is unavailable. `overloaded`: Too many requests at once; try again in a moment. */
         UnavailableOrStorageUnavailableOrOverloaded: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -6053,6 +6061,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     createUser: {
@@ -6315,6 +6324,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     bookAppointment: {
@@ -6461,6 +6471,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     updateAppointment: {
@@ -7901,6 +7912,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     getNotificationPreferences: {
@@ -8246,6 +8258,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     getDelivery: {
@@ -8301,6 +8314,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     retryDelivery: {
@@ -8567,6 +8581,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     listSuppressions: {
@@ -8614,6 +8629,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     liftSuppression: {

@@ -2928,6 +2928,8 @@ export interface components {
         /** @description `rate_limited`: Too many attempts; wait a little. */
         RateLimited: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2952,6 +2954,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. `overloaded`: Too many requests at once; try again in a moment. */
         UnavailableOrOverloaded: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2964,6 +2968,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. */
         Unavailable: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -3372,6 +3378,8 @@ export interface components {
         /** @description `unavailable`: Temporarily unavailable. `storage_unavailable`: Storage is unavailable. `overloaded`: Too many requests at once; try again in a moment. */
         UnavailableOrStorageUnavailableOrOverloaded: {
             headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -6054,6 +6062,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     createUser: {
@@ -6316,6 +6325,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     bookAppointment: {
@@ -6462,6 +6472,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     updateAppointment: {
@@ -7902,6 +7913,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     getNotificationPreferences: {
@@ -8247,6 +8259,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     getDelivery: {
@@ -8302,6 +8315,7 @@ export interface operations {
             422: components["responses"]["ValidationFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     retryDelivery: {
@@ -8568,6 +8582,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     listSuppressions: {
@@ -8615,6 +8630,7 @@ export interface operations {
             422: components["responses"]["ValidationFailedOrInvalidCursor"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["UnavailableOrOverloaded"];
+            507: components["responses"]["StorageFull"];
         };
     };
     liftSuppression: {

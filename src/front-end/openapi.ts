@@ -164,12 +164,8 @@ const common: Readonly<Record<string, string>> = {
   cursor: "The last page's `nextCursor`.",
 }
 
-const who = (roles: readonly string[] | undefined) =>
-  roles === undefined
-    ? ''
-    : roles.length === 0
-      ? ''
-      : `\n\nOnly for ${roles.map((role) => `\`${role}\``).join(' and ')}.`
+const who = (roles: readonly string[] = []) =>
+  roles.length === 0 ? '' : `\n\nOnly for ${roles.map((role) => `\`${role}\``).join(' and ')}.`
 
 /** The codes that a route's shape brings with it, and its own. */
 function refusals(words: Operation, route: RouteOptions, roles: readonly string[] | undefined): Set<ProblemCode> {
@@ -183,6 +179,8 @@ function refusals(words: Operation, route: RouteOptions, roles: readonly string[
   if (roles && roles.length > 0) add('forbidden')
   if (schema.body || schema.params || schema.querystring) add('validation_failed')
   if (hasCursor(schema.querystring)) add('invalid_cursor')
+  // A read that is audited writes as well.
+  if (route.config?.audited) add('storage_full')
   if (route.method !== 'GET') add('storage_full', 'malformed_json', 'body_too_large', 'unsupported_media_type')
   if (words.idempotent) add('invalid_idempotency_key', 'idempotency_key_reused', 'idempotency_in_progress')
   return codes
@@ -200,6 +198,10 @@ function groupByStatus(codes: Iterable<ProblemCode>): Map<number, ProblemCode[]>
   return new Map([...byStatus].sort(([a], [b]) => a - b))
 }
 
+/** The statuses that say when to come again. */
+const waits = new Set<number>([429, 503])
+const retryAfter = { description: 'Seconds until it is worth trying again.', schema: { type: 'integer' } }
+
 /** A refusal by one of these codes; each set of them stands once among the components. */
 function refusal(codes: readonly ProblemCode[], shared: Record<string, Json>) {
   const name = codes
@@ -207,6 +209,7 @@ function refusal(codes: readonly ProblemCode[], shared: Record<string, Json>) {
     .join('Or')
   shared[name] ??= {
     description: codes.map((code) => `\`${code}\`: ${problems[code][1]}.`).join(' '),
+    ...(codes.some((code) => waits.has(problems[code][0])) && { headers: { 'Retry-After': retryAfter } }),
     content: {
       'application/problem+json': {
         schema: {

@@ -140,7 +140,6 @@ export const assistantOperations: Operations = {
     ].join('\n'),
     parameters: { acknowledged: '`false` for those that wait for somebody, `true` for the others.' },
     answer: { items: [alert], nextCursor: null },
-    errors: ['storage_full'],
   },
   'POST /api/v1/ai/risk-alerts/:id/ack': {
     id: 'acknowledgeRiskAlert',

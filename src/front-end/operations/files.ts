@@ -180,7 +180,7 @@ export const filesOperations: Operations = {
       kind: 'Only avatars, or only attachments.',
     },
     answer: { items: [attachment], nextCursor: null },
-    errors: ['not_found', 'storage_full'],
+    errors: ['not_found'],
   },
   'GET /api/v1/files/:id': {
     id: 'getFile',
@@ -190,7 +190,7 @@ export const filesOperations: Operations = {
       'For its owner, the two people of its appointment, and administrators; 404 for all others. `url` is made anew: of an attachment good for one to two hours, for the caller alone.',
     parameters: { id: "The file's id." },
     answer: attachment,
-    errors: ['not_found', 'storage_full'],
+    errors: ['not_found'],
   },
   'DELETE /api/v1/files/:id': {
     id: 'deleteFile',
