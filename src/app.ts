@@ -80,7 +80,7 @@ export interface AppOptions {
 
 /** The application, whole: every plugin by name, in order. It listens nowhere yet; `close()` gives everything back. */
 export async function buildApp({ config, env, clock = systemClock, retryWaits, logStream }: AppOptions) {
-  const app = fastify(await serverOptions({ config, logStream, isSocketRequest }))
+  const app = fastify(await serverOptions(config, isSocketRequest, logStream))
   app.decorate('config', config).decorate('clock', clock)
   await app.register(frontEnd, { version })
   await app.register(metrics)

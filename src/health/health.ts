@@ -2,10 +2,8 @@ import { AppError } from '../errors.ts'
 import { z } from 'zod'
 import pTimeout from 'p-timeout'
 
-const integrationStatus = z.enum(['ok', 'fallback', 'error'])
-
 export const integration = z.object({
-  status: integrationStatus,
+  status: z.enum(['ok', 'fallback', 'error']),
   provider: z.string().describe('Who does it, or what stands in for them.'),
   latencyMs: z.number().optional().describe('How long the last look took, in milliseconds.'),
   detail: z.string().optional().describe('What an operator can act on; no secret, host, path or address.'),
@@ -38,15 +36,7 @@ const causeOf = (error: unknown): unknown =>
 
 /** The error in words that reveal no host, path, address or secret. */
 function safeReason(error: unknown): string {
-  const {
-    code: outer,
-    originalCode,
-    responseCode,
-    status,
-    name = '',
-    message = '',
-    $metadata,
-  } = causeOf(error) as {
+  const known = causeOf(error) as {
     code?: unknown
     originalCode?: unknown
     responseCode?: number
@@ -55,29 +45,26 @@ function safeReason(error: unknown): string {
     message?: string
     $metadata?: { httpStatusCode?: number }
   }
+  const { responseCode, status, name = '', message = '', $metadata } = known
   // nodemailer's classes, such as ESOCKET, stand before the system's own code.
-  const code = originalCode ?? outer
+  const code = String(known.originalCode ?? known.code)
   if (/timed? ?out|no answer/i.test(message) || code === 'ETIMEDOUT' || /^(Abort|Timeout)Error$/.test(name))
     return 'no answer in time'
   // AWS' SDK: its names are the service's own codes, such as AccessDenied.
   if ($metadata?.httpStatusCode)
     return `answered with status ${$metadata.httpStatusCode}${/^(?!Unknown)[A-Z]\w{2,40}$/.test(name) ? ` (${name})` : ''}`
   if (code === 'ECONNREFUSED') return 'connection refused'
-  if (code === 'ENOTFOUND' || code === 'EDNS' || code === 'EAI_AGAIN') return 'the host name is not known'
+  if (/^(ENOTFOUND|EDNS|EAI_AGAIN)$/.test(code)) return 'the host name is not known'
   if (code === 'EAUTH' || responseCode === 535 || status === 401 || status === 403)
     return 'the credentials were refused'
   if (responseCode) return `refused with ${responseCode}`
   if (status) return `answered with status ${status}`
-  if (
-    /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|ESOCKET.*(certificate|SSL|TLS)/i.test(
-      `${String(code)} ${message}`,
-    )
-  )
+  if (/^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)|ESOCKET.*(certificate|SSL|TLS)/i.test(`${code} ${message}`))
     return 'no encrypted connection: its certificate or TLS was not accepted'
-  if (/^(ESOCKET|ECONNECTION|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH)$/.test(String(code))) return 'no connection'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'no right to write there'
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'its disk is full'
-  return typeof code === 'string' && /^[A-Z0-9_]{2,40}$/.test(code) ? `failed (${code})` : 'failed'
+  if (/^(ESOCKET|ECONNECTION|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH)$/.test(code)) return 'no connection'
+  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return 'no right to write there'
+  if (/^(ENOSPC|EDQUOT)$/.test(code)) return 'its disk is full'
+  return /^[A-Z0-9_]{2,40}$/.test(code) ? `failed (${code})` : 'failed'
 }
 
 /**
@@ -85,19 +72,11 @@ function safeReason(error: unknown): string {
  * is refreshed every 7 s until five minutes after the last request. A probe in error is repeated, alone, for a request after
  * 0.7 s. Concurrent requests share a run.
  */
-export function healthCheck<Name extends string>(
-  probes: Record<Name, Probe>,
-  now: () => number = () => performance.now(),
-): { report(): Promise<Record<Name, Integration>>; stop(): void } {
+export function healthCheck<Name extends string>(probes: Record<Name, Probe>, now = () => performance.now()) {
   type Result = Record<Name, Integration>
   const names = Object.keys(probes) as Name[]
   const lastErrors = new Map<Name, string>()
-  interface Last {
-    readonly at: number
-    readonly errorsAt: number
-    readonly result: Result
-  }
-  let last: Last | undefined
+  let last: { at: number; errorsAt: number; result: Result } | undefined
   let running: Promise<Result> | undefined
   let again: Promise<Result> | undefined
   let next: NodeJS.Timeout | undefined
@@ -125,15 +104,12 @@ export function healthCheck<Name extends string>(
     }
   }
 
-  const probeSome = async (some: readonly Name[]): Promise<Partial<Result>> =>
-    Object.fromEntries(
-      await Promise.all(some.map(async (name) => [name, await probeOne(name)] as const)),
-    ) as Partial<Result>
+  const probeSome = async (some: readonly Name[]) =>
+    Object.fromEntries(await Promise.all(some.map(async (name) => [name, await probeOne(name)]))) as Result // or a part
 
   const probeAll = () =>
     (running ??= probeSome(names)
-      .then((found) => {
-        const result = found as Result // one entry for each name
+      .then((result) => {
         last = { at: now(), errorsAt: now(), result }
         return result
       })
@@ -145,19 +121,19 @@ export function healthCheck<Name extends string>(
         }, freshMs).unref()
       }))
 
-  const probeBroken = (known: Last, broken: readonly Name[]) =>
+  const probeBroken = (known: NonNullable<typeof last>, broken: readonly Name[]) =>
     (again ??= probeSome(broken)
       .then((found) => {
-        const result = { ...(last ?? known).result, ...found }
-        if (last) last = { ...last, errorsAt: now(), result }
-        return result
+        const { at, result } = last ?? known
+        last = { at, errorsAt: now(), result: { ...result, ...found } }
+        return last.result
       })
       .finally(() => (again = undefined)))
 
   return {
     async report() {
       askedAt = now()
-      const broken = last ? names.filter((name) => last?.result[name].status === 'error') : []
+      const broken = names.filter((name) => last?.result[name].status === 'error')
       if (last && broken.length > 0 && now() - last.errorsAt >= errorFreshMs)
         return running ?? probeBroken(last, broken)
       if (last && now() - last.at < (next || running ? oldestMs : freshMs)) return last.result

@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { z } from 'zod'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -15,26 +14,17 @@ interface IdempotentWork<Body, Prepared> {
   readonly commit: (tx: Tx, prepared: Prepared) => Promise<Body>
 }
 
-/** A reply of a route whose answers are of this shape. */
-interface ReplyOf<Body> {
-  send(body: Body): unknown
-}
-
-interface Idempotent {
-  /**
-   * Answers a POST that creates something. With an `Idempotency-Key` it is created once, and a retry is given the first answer.
-   * The route requires a caller.
-   */
-  <Body, Prepared>(
-    request: FastifyRequest,
-    reply: FastifyReply & ReplyOf<Body>,
-    work: IdempotentWork<Body, Prepared>,
-  ): Promise<FastifyReply>
-}
-
 declare module 'fastify' {
   interface FastifyInstance {
-    idempotent: Idempotent
+    /**
+     * Answers a POST that creates something. With an `Idempotency-Key` it is created once, and a retry is given the first answer.
+     * The route requires a caller, and a reply whose answers are of this shape.
+     */
+    idempotent<Body, Prepared>(
+      request: FastifyRequest,
+      reply: FastifyReply & { send(body: Body): unknown },
+      work: IdempotentWork<Body, Prepared>,
+    ): Promise<FastifyReply>
   }
 }
 
@@ -42,14 +32,10 @@ const trimJob = defineJob('idempotency.trim', z.object({}))
 
 export default fp(
   async (app) => {
-    const {
-      config: { secretKey, previousSecretKey },
-      clock,
-    } = app
-    const { db } = app
-    const answers = storedAnswers({ db, clock, secretKey, previousSecretKey })
+    const { db, clock, config } = app
+    const answers = storedAnswers({ ...config, db, clock })
 
-    const idempotent: Idempotent = async (request, reply, { status, prepare, commit }) => {
+    app.decorate('idempotent', async (request, reply, { status, prepare, commit }) => {
       const prepareWork = async () => (await prepare?.()) as never // where there is none, `commit` expects none
       const asked = answers.read(request)
       if (!asked) {
@@ -70,8 +56,7 @@ export default fp(
         .code(outcome.status)
         .type(`application/${outcome.status < 400 ? 'json' : 'problem+json'}; charset=utf-8`)
         .send(outcome.body)
-    }
-    app.decorate('idempotent', idempotent)
+    })
 
     app.jobs.handle(trimJob, async () => {
       const count = await answers.trim()

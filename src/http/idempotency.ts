@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Db } from '../database/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
@@ -17,18 +18,6 @@ interface SentAnswer {
 interface Outcome extends SentAnswer {
   /** Whether it is an earlier request's answer. */
   readonly replayed: boolean
-}
-
-/** A request with an Idempotency-Key, whose scope is the caller and the route. */
-interface KeyedRequest {
-  readonly userId: number
-  /** Method and pattern, as `POST /api/v1/appointments`. */
-  readonly route: string
-  readonly key: string
-  /** Of parameters and body, whatever the order of fields, under the present and the previous secret key. */
-  readonly hashes: readonly [present: string, ...earlier: string[]]
-  /** User, route and key in one. */
-  readonly name: string
 }
 
 interface Work<Prepared> {
@@ -49,16 +38,35 @@ export function storedAnswers({
   clock,
   secretKey,
   previousSecretKey,
-}: {
-  db: Db
-  clock: Clock
-  secretKey: string
-  previousSecretKey: string | undefined
-}) {
+}: Pick<Config, 'secretKey' | 'previousSecretKey'> & { db: Db; clock: Clock }) {
   /** Keys under way in this process. */
   const running = new Set<string>()
 
   const expired = () => new Date(clock.now().getTime() - keptMs)
+
+  /** The request's key, if it has one; 422 `invalid_idempotency_key` if that is not 1–255 visible ASCII characters. */
+  const read = (request: FastifyRequest) => {
+    const key = request.headers['idempotency-key']
+    if (key === undefined) return undefined
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new AppError('invalid_idempotency_key')
+    const userId = request.caller.id
+    const route = `${request.method} ${request.routeOptions.url}`
+    const asked = JSON.stringify({ params: request.params, body: request.body }, inOrder)
+    // An HMAC: from a bare hash a stolen table would let passwords in bodies be guessed.
+    const hash = (secret: string) => createHmac('sha256', secret).update(`idempotency\0${asked}`).digest('base64url')
+    return {
+      userId,
+      /** Method and pattern, as `POST /api/v1/appointments`. */
+      route,
+      key,
+      /** Of parameters and body, whatever the order of fields, under the present and the previous secret key. */
+      hashes: [hash(secretKey), ...(previousSecretKey ? [hash(previousSecretKey)] : [])],
+      /** User, route and key in one. */
+      name: `${userId} ${route} ${key}`,
+    }
+  }
+  /** A request with an Idempotency-Key, whose scope is the caller and the route. */
+  type KeyedRequest = NonNullable<ReturnType<typeof read>>
 
   /** The stored answer; refused if it is another request's. */
   const find = async (tx: Tx, { userId, route, key, hashes }: KeyedRequest): Promise<Outcome | undefined> => {
@@ -94,19 +102,7 @@ export function storedAnswers({
   }
 
   return {
-    /** The request's key, if it has one; 422 `invalid_idempotency_key` if that is not 1–255 visible ASCII characters. */
-    read(request: FastifyRequest): KeyedRequest | undefined {
-      const key = request.headers['idempotency-key']
-      if (key === undefined) return undefined
-      if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new AppError('invalid_idempotency_key')
-      const userId = request.caller.id
-      const route = `${request.method} ${request.routeOptions.url}`
-      const asked = JSON.stringify({ params: request.params, body: request.body }, inOrder)
-      // An HMAC: from a bare hash a stolen table would let passwords in bodies be guessed.
-      const hash = (secret: string) => createHmac('sha256', secret).update(`idempotency\0${asked}`).digest('base64url')
-      const earlier = previousSecretKey ? [hash(previousSecretKey)] : []
-      return { userId, route, key, hashes: [hash(secretKey), ...earlier], name: `${userId} ${route} ${key}` }
-    },
+    read,
 
     /**
      * Gives the stored answer, or runs the work. A refusal (4xx but 429) is stored, with the work's effects rolled back, and
@@ -120,16 +116,14 @@ export function storedAnswers({
       refuseRunning(asked)
       running.add(asked.name)
       try {
-        try {
-          const prepared = await prepare()
-          return await answerOnce(asked, (tx) => commit(tx, prepared))
-        } catch (error) {
-          if (!isKept(error)) throw error
-          const kept = await answerOnce(asked, async () => refuse(error))
-          // Another node has done the work meanwhile: its answer is the first.
-          if (kept.replayed) return kept
-          throw error
-        }
+        const prepared = await prepare()
+        return await answerOnce(asked, (tx) => commit(tx, prepared))
+      } catch (error) {
+        if (!isKept(error)) throw error
+        const kept = await answerOnce(asked, async () => refuse(error))
+        // Another node has done the work meanwhile: its answer is the first.
+        if (kept.replayed) return kept
+        throw error
       } finally {
         running.delete(asked.name)
       }

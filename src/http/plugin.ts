@@ -2,7 +2,6 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Config } from '../config/config.ts'
 import { AppError, type ProblemCode } from '../errors.ts'
 import { loggableUrl } from '../logger.ts'
 import { callerAddress } from '../limits/network.ts'
@@ -36,17 +35,15 @@ const unread = new Set<ProblemCode>(['body_too_large', 'unsupported_media_type']
 /** The conventions of every route: parsers, CORS, security headers, request ids, logs, problems. */
 export default fp(
   async (app) => {
-    const { config } = app
     endConnectionsOnClose(app)
     countAnswers(app)
 
     addParsers(app)
-    const origins = allowedOrigins(config, app.log)
-    app.decorate('origins', origins)
-    app.addHook('onRequest', async ({ headers }) => void origins.allows(headers))
-    await addSecurityHeaders(app, config, origins)
+    app.decorate('origins', allowedOrigins(app.config, app.log))
+    app.addHook('onRequest', async ({ headers }) => void app.origins.allows(headers))
+    await addSecurityHeaders(app)
 
-    const addressOf = callerAddress(config.trustProxy)
+    const addressOf = callerAddress(app.config.trustProxy)
     app.addHook('onRequest', async (request, reply) => {
       // Fastify's own `ip` is the text of X-Forwarded-For, with ports and forged entries.
       Object.defineProperty(request, 'ip', { value: addressOf(request.raw) })
@@ -56,13 +53,12 @@ export default fp(
     })
     refuseOddRequests(app)
     app.addHook('onResponse', async (request, reply) => {
+      const { url: route } = request.routeOptions
       // Successful probes, every few seconds, are not logged.
-      const probe = request.routeOptions.url?.startsWith('/health') ?? false
-      const level = probe && reply.statusCode < 400 ? 'debug' : 'info'
-      const line = `${request.method} ${loggableUrl(request.url)} ${reply.statusCode}`
+      const level = route?.startsWith('/health') && reply.statusCode < 400 ? 'debug' : 'info'
       request.log[level](
-        { route: request.routeOptions.url, ms: Math.round(reply.elapsedTime * 10) / 10, user: request.caller?.id },
-        line,
+        { route, ms: Math.round(reply.elapsedTime * 10) / 10, user: request.caller?.id },
+        `${request.method} ${loggableUrl(request.url)} ${reply.statusCode}`,
       )
     })
     app.addHook('onSend', async (request, reply) => {
@@ -115,9 +111,10 @@ function addParsers(app: FastifyInstance): void {
   })
 }
 
-async function addSecurityHeaders(app: FastifyInstance, config: Config, { rules }: Origins): Promise<void> {
+async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
+  const { config, origins } = app
   await app.register(cors, {
-    origin: rules,
+    origin: origins.rules,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders,
     // Bearer tokens are no ambient credentials: an open development server reveals nothing.
@@ -156,23 +153,16 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 /** 405 with `Allow` where the path has routes of other methods, else 404. */
 function answerUnknownRoutes(app: FastifyInstance): void {
-  const known = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+  const known: { pattern: RegExp; method: string | string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    if (url.includes('*')) return
-    const entry = known.get(url) ?? {
-      pattern: new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`),
-      methods: new Set<string>(),
-    }
-    for (const one of [method].flat()) entry.methods.add(one)
-    known.set(url, entry)
+    const pattern = url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')
+    if (!url.includes('*')) known.push({ pattern: new RegExp(`^${pattern}$`), method })
   })
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url)
-    const methods = new Set<string>()
-    for (const { pattern, methods: has } of known.values())
-      if (pattern.test(path)) for (const one of has) methods.add(one)
+    const methods = new Set(known.filter(({ pattern }) => pattern.test(path)).flatMap(({ method }) => method))
     if (methods.size === 0) return sendProblem(request, reply, new AppError('not_found'))
-    const allow = [...methods, 'OPTIONS'].sort().join(', ')
+    const allow = [...methods.add('OPTIONS')].sort().join(', ')
     return sendProblem(request, reply, new AppError('method_not_allowed', { headers: { allow } }))
   })
 }

@@ -6,7 +6,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { z } from 'zod'
 import { isDiskFull, isUnavailable } from '../database/unavailable.ts'
-import { AppError, type FieldError, type ProblemCode } from '../errors.ts'
+import { AppError, type ProblemCode } from '../errors.ts'
 import { wordsFor } from '../words/catalogue.ts'
 import { defaultLocale, type Locale, locales } from '../words/locale.ts'
 import { ValidationFailure } from './validation.ts'
@@ -48,23 +48,32 @@ export const problemOut = z
   })
 
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */
-export function problemBody(error: AppError, language: Locale, requestId: string): z.output<typeof problemOut> {
-  const detail = error.details?.[language] ?? error.detail
-  return {
-    type: `urn:blurosiere:problem:${error.code}`,
-    title: wordsFor(language).problems[error.code],
-    status: error.status,
-    ...(detail ? { detail } : {}),
-    code: error.code,
-    requestId,
-    ...(error.errors ? { errors: [...error.errors] } : {}),
-  }
-}
+export const problemBody = ({ code, status, details, errors }: AppError, language: Locale, requestId: string) => ({
+  type: `urn:blurosiere:problem:${code}`,
+  title: wordsFor(language).problems[code],
+  status,
+  detail: details?.[language] ?? details?.en,
+  code,
+  requestId,
+  errors,
+})
 
 export const problemText = (request: FastifyRequest, error: AppError): string =>
   JSON.stringify(problemBody(error, languageOf(request.headers['accept-language']), request.id))
 
-const bearer = { 'www-authenticate': 'Bearer' }
+/** Node's and Fastify's own errors. */
+const known: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+  HPE_INVALID_VERSION: 'version_not_supported',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
+  FST_ERR_BAD_URL: 'malformed_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
+}
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
   // Serialised here: response schemas describe no refusals.
@@ -72,7 +81,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     reply
       .code(error.status)
       // RFC 9110 §15.5.2: each 401 names its scheme.
-      .headers({ 'x-request-id': request.id, ...(error.status === 401 ? bearer : {}), ...error.headers })
+      .headers({
+        'x-request-id': request.id,
+        ...(error.status === 401 && { 'www-authenticate': 'Bearer' }),
+        ...error.headers,
+      })
       .type('application/problem+json; charset=utf-8')
       .serializer((payload) => payload as string)
       .send(problemText(request, error))
@@ -84,11 +97,6 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
   // Within an answer that has begun, another would be taken for its body. Node itself checks `_httpMessage` as well.
   if ((socket as { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent) return void socket.destroy()
-  const known: Record<string, ProblemCode> = {
-    HPE_HEADER_OVERFLOW: 'headers_too_large',
-    ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
-    HPE_INVALID_VERSION: 'version_not_supported',
-  }
   answerRaw(socket, known[error.code ?? ''] ?? 'malformed_request')
 }
 
@@ -109,27 +117,16 @@ export function answerRaw(socket: Duplex, code: ProblemCode, headers: Readonly<R
 export function asAppError(error: unknown, language: Locale): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ValidationFailure) {
-    return new AppError('validation_failed', { errors: fieldErrors(error, language) })
+    const errors = error.issues.map((issue) => ({
+      path: [error.part, ...issue.path.map(String)].join('.'),
+      message: wordsFor(language).validation(issue),
+    }))
+    return new AppError('validation_failed', { errors })
   }
-  const { code, statusCode } = error as Partial<FastifyError>
-  const known: Record<string, ProblemCode> = {
-    FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-    FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
-    FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
-    FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_request',
-    FST_ERR_BAD_URL: 'malformed_request',
-    FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
-  }
-  if (code && known[code]) return new AppError(known[code], { cause: error })
-  if (statusCode === 400) return new AppError('malformed_request', { cause: error })
+  const { code = '', statusCode } = error as Partial<FastifyError>
+  const refusal = known[code] ?? (statusCode === 400 && 'malformed_request')
+  if (refusal) return new AppError(refusal, { cause: error })
   if (isDiskFull(error)) return new AppError('storage_full', { cause: error, headers: { 'retry-after': '60' } })
   if (isUnavailable(error)) return new AppError('unavailable', { cause: error, headers: { 'retry-after': '2' } })
   return new AppError('internal_error', { cause: error })
 }
-
-const fieldErrors = ({ part, issues }: ValidationFailure, language: Locale): FieldError[] =>
-  issues.map((issue) => ({
-    path: [part, ...issue.path.map(String)].join('.'),
-    message: wordsFor(language).validation(issue),
-  }))

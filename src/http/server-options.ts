@@ -2,21 +2,19 @@ import type { IncomingMessage, Server } from 'node:http'
 import { type FastifyHttpOptions, LogController } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Config } from '../config/config.ts'
-import { AppError } from '../errors.ts'
 import { loggerOptions } from '../logger.ts'
-import { answerBrokenRequest, sendProblem } from './problem.ts'
+import { defaultLocale } from '../words/locale.ts'
+import { answerBrokenRequest, asAppError, sendProblem } from './problem.ts'
 import { validatorCompiler } from './validation.ts'
 
-interface Options {
-  readonly config: Config
-  /** Receives every log line as JSON. */
-  readonly logStream?: { write(line: string): void } | undefined
-  /** Whether a request asks to become a socket. */
-  readonly isSocketRequest: (request: IncomingMessage) => boolean
-}
-
 /** How Fastify is made: its limits, its logger, and our words wherever it would use its own. */
-export const serverOptions = async ({ config, logStream, isSocketRequest }: Options) =>
+export const serverOptions = async (
+  config: Config,
+  /** Whether a request asks to become a socket. */
+  isSocketRequest: (request: IncomingMessage) => boolean,
+  /** Receives every log line as JSON. */
+  logStream?: { write(line: string): void },
+) =>
   ({
     logger: await loggerOptions(config, logStream),
     // One line a request, by the `http` plugin, rather than two.
@@ -35,10 +33,7 @@ export const serverOptions = async ({ config, logStream, isSocketRequest }: Opti
     connectionTimeout: 0,
     requestTimeout: 300_000,
     keepAliveTimeout: 72_000,
-    frameworkErrors: (error, request, reply) => {
-      const code = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'uri_too_long' : 'malformed_request'
-      sendProblem(request, reply, new AppError(code))
-    },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, asAppError(error, defaultLocale)),
     clientErrorHandler: answerBrokenRequest,
     forceCloseConnections: 'idle',
     // What came on an open connection is served, or refused in our words; Fastify's own 503 has neither those nor hooks.

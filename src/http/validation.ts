@@ -6,11 +6,11 @@ import { addDays, instantAt } from '../time/wall-clock.ts'
 
 /** zod's issues of a request's body, query or path, which become a 422. */
 export class ValidationFailure extends Error {
+  override name = 'ValidationFailure'
   readonly part: string
   readonly issues: readonly z.core.$ZodIssue[]
-  constructor(part: string, issues: readonly z.core.$ZodIssue[]) {
+  constructor(part: string, issues: ValidationFailure['issues']) {
     super(`invalid ${part}`)
-    this.name = 'ValidationFailure'
     this.part = part
     this.issues = issues
   }
@@ -21,11 +21,11 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
   const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'input')
   return (data: unknown) => {
     const result = schema.safeParse(data, { reportInput: true })
+    if (result.success) return { value: result.data }
     // A missing body is no error of a field.
-    if (!result.success && part === 'body' && data == null) {
+    if (part === 'body' && data == null)
       return { error: new AppError('malformed_json', { detail: 'a JSON body is needed' }) }
-    }
-    return result.success ? { value: result.data } : { error: new ValidationFailure(part, result.error.issues) }
+    return { error: new ValidationFailure(part, result.error.issues) }
   }
 }
 
@@ -74,32 +74,22 @@ export const idParam = z.coerce.number().int().min(1).max(2_147_483_647)
 /** A positive 32-bit id in a body. */
 export const id = z.number().int().min(1).max(2_147_483_647)
 
-const seen = [isVisible, 'precisa ter ao menos um caractere visível'] as const
+const readText = (max: number, refused: RegExp, message: string) =>
+  z
+    .string()
+    .overwrite(visibleText)
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !refused.test(text), message)
+    .refine(isVisible, 'precisa ter ao menos um caractere visível')
 
 /** One line of text that people read: trimmed, no control characters, nothing invisible. */
 export const line = (max: number) =>
-  z
-    .string()
-    .overwrite(visibleText)
-    .trim()
-    .min(1)
-    .max(max)
-    .refine(
-      (text) => !/[\p{Cc}\u2028\u2029]/u.test(text),
-      'não pode conter quebras de linha nem caracteres de controle',
-    )
-    .refine(...seen)
+  readText(max, /[\p{Cc}\u2028\u2029]/u, 'não pode conter quebras de linha nem caracteres de controle')
 
 /** Text of several lines: trimmed, no control characters but line breaks and tabs, nothing invisible. */
-export const paragraph = (max: number) =>
-  z
-    .string()
-    .overwrite(visibleText)
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text), 'não pode conter caracteres de controle')
-    .refine(...seen)
+export const paragraph = (max: number) => readText(max, /[^\P{Cc}\n\r\t]/u, 'não pode conter caracteres de controle')
 
 /** A truthy switch in a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
