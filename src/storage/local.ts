@@ -47,27 +47,13 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
     },
 
     async open(key, range) {
-      let file: FileHandle
-      try {
-        file = await open(pathOf(key), 'r')
-      } catch (error) {
-        if (isMissing(error)) return undefined
-        throw storageFault(error)
-      }
-      return file.createReadStream({ ...range, highWaterMark: 256 * 1024 })
+      const file = await open(pathOf(key), 'r').catch(unlessMissing)
+      return file?.createReadStream({ ...range, highWaterMark: 256 * 1024 })
     },
 
-    async exists(key) {
-      try {
-        await stat(pathOf(key))
-        return true
-      } catch (error) {
-        if (isMissing(error)) return false
-        throw storageFault(error)
-      }
-    },
+    exists: async (key) => (await stat(pathOf(key)).catch(unlessMissing)) !== undefined,
 
-    remove: async (key) => remove(pathOf(key)),
+    remove: (key) => remove(pathOf(key)),
 
     async *list() {
       for await (const { path, name } of entries(root)) {
@@ -99,23 +85,14 @@ async function makeFolders(root: string): Promise<void> {
   for (const name of folders) await mkdir(join(root, name), { recursive: true, mode: 0o750 })
 }
 
-async function create(root: string, path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'wx', 0o640)
-  } catch (error) {
+const create = (root: string, path: string): Promise<FileHandle> =>
+  open(path, 'wx', 0o640).catch(async (error: unknown) => {
     if (!isMissing(error)) throw error
     await makeFolders(root)
     return open(path, 'wx', 0o640)
-  }
-}
+  })
 
-async function remove(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch (error) {
-    if (!isMissing(error)) throw storageFault(error)
-  }
-}
+const remove = async (path: string): Promise<void> => unlink(path).catch(unlessMissing)
 
 async function check(root: string): Promise<void> {
   for (const name of folders) {
@@ -204,31 +181,26 @@ function folderSyncs(): (path: string) => Promise<void> {
   return (path) => {
     const current = running.get(path)
     if (!current) return begin(path)
-    let following = next.get(path)
-    if (!following) {
-      following = current
-        .catch(() => {})
-        .then(() => {
-          next.delete(path)
-          return begin(path)
-        })
-      next.set(path, following)
+    const after = () => {
+      next.delete(path)
+      return begin(path)
     }
+    const following = next.get(path) ?? current.then(after, after)
+    next.set(path, following)
     return following
   }
 }
 
 async function* entries(root: string): AsyncIterable<{ path: string; name: string }> {
   for (const folder of folders) {
-    const directory = await opendir(join(root, folder)).catch((error: unknown) => {
-      if (isMissing(error)) return undefined
-      throw storageFault(error)
-    })
-    if (!directory) continue
-    for await (const entry of directory) {
+    for await (const entry of (await opendir(join(root, folder)).catch(unlessMissing)) ?? [])
       yield { path: join(root, folder, entry.name), name: `${folder}/${entry.name}` }
-    }
   }
+}
+
+/** Nothing, where there is no such file; any other error as the store's. */
+const unlessMissing = (error: unknown): undefined => {
+  if (!isMissing(error)) throw storageFault(error)
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -45,17 +45,11 @@ function giveBack(buffer: Buffer | undefined): void {
   if (active === 0) spare.length = 0
 }
 
-export interface Parts {
-  readonly stream: ReadableStream<Uint8Array>
-  /** After a transfer. One that failed may still be reading its buffer, which is not used again. */
-  release(sent: boolean): void
-}
-
 /**
  * Feeds lib-storage with little memory: by itself it keeps every chunk and copies them together, some 15 MB for each transfer.
  * Here each part is one piece of one buffer, which is refilled once it has been sent. Transfers beyond `atOnce` wait, unread.
  */
-export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['written']): Parts {
+export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['written']) {
   let buffer: Buffer | undefined
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -107,7 +101,8 @@ export function inParts(bytes: AsyncIterable<Uint8Array>, written: PutOptions['w
       // No read-ahead, which would refill the buffer while it is being sent.
       { highWaterMark: 0 },
     ),
-    release(sent) {
+    /** After a transfer. One that failed may still be reading its buffer, which is not used again. */
+    release(sent: boolean) {
       if (!buffer) return
       giveBack(sent ? buffer : undefined)
       buffer = undefined

@@ -18,7 +18,7 @@ export interface S3Timeouts {
 export interface S3Context {
   readonly sdk: typeof import('@aws-sdk/client-s3')
   readonly client: S3Client
-  readonly bucket: string
+  readonly Bucket: string
   readonly encryption: { readonly ServerSideEncryption?: 'AES256' }
   readonly timeouts: S3Timeouts
   /** The options of a request that carries no file, with all its retries. */
@@ -26,21 +26,16 @@ export interface S3Context {
 }
 
 /** Undefined where the key holds nothing. */
-export async function sizeOf({ sdk, client, bucket, deadline }: S3Context, key: string): Promise<number | undefined> {
-  try {
-    return (await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }), deadline())).ContentLength
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
+export async function sizeOf({ sdk, client, Bucket, deadline }: S3Context, Key: string) {
+  const found = await client.send(new sdk.HeadObjectCommand({ Bucket, Key }), deadline()).catch(unlessMissing)
+  return found?.ContentLength
 }
 
-export async function removeObject({ sdk, client, bucket, deadline }: S3Context, key: string): Promise<void> {
-  try {
-    await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key }), deadline())
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
+export const removeObject = async ({ sdk, client, Bucket, deadline }: S3Context, Key: string): Promise<void> =>
+  void (await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }), deadline()).catch(unlessMissing))
+
+const unlessMissing = (error: unknown): undefined => {
+  if (!isMissing(error)) throw error
 }
 
 export const isMissing = (error: unknown): boolean => {

@@ -6,7 +6,7 @@ import { assertKey, type FileStorage, storageFault } from './storage.ts'
 
 /** Uploads in parts of 5 MiB, from one buffer for each transfer. */
 export function s3Upload(context: S3Context): FileStorage['put'] {
-  const { client, bucket: Bucket, encryption, timeouts } = context
+  const { client, Bucket, encryption, timeouts } = context
   return async (key, bytes, { contentType = 'application/octet-stream', written } = {}) => {
     assertKey(key)
     let size = 0

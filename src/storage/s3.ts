@@ -71,7 +71,7 @@ export async function openS3(settings: S3Settings, timeouts: S3Timeouts = defaul
   const context: S3Context = {
     sdk,
     client,
-    bucket: Bucket,
+    Bucket,
     // Older buckets do not encrypt by default; stores that are not AWS may not know the header.
     encryption: endpoint ? {} : { ServerSideEncryption: 'AES256' },
     timeouts,
@@ -84,11 +84,7 @@ export async function openS3(settings: S3Settings, timeouts: S3Timeouts = defaul
       assertKey(key)
       try {
         const { Body, ContentRange, $metadata } = await client.send(
-          new sdk.GetObjectCommand({
-            Bucket,
-            Key: key,
-            ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
-          }),
+          new sdk.GetObjectCommand({ Bucket, Key: key, Range: range && `bytes=${range.start}-${range.end}` }),
           deadline(),
         )
         const body = Body as Readable // on Node it is one
@@ -138,12 +134,12 @@ function openClient(
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = settings
   return new sdk.S3Client({
     region,
-    ...(id && secret ? { credentials: { accessKeyId: id, secretAccessKey: secret } } : {}),
-    ...(endpoint ? { endpoint } : {}),
+    ...(id && secret && { credentials: { accessKeyId: id, secretAccessKey: secret } }),
+    ...(endpoint && { endpoint }),
     // Stores that are not AWS are mostly reached by path: their host name has no wildcard.
     forcePathStyle: settings.AWS_S3_FORCE_PATH_STYLE ?? Boolean(endpoint),
     // The SDK's own checksums (trailers, CRC32) are refused by many other stores with 411 or 501.
-    ...(endpoint ? { requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' } : {}),
+    ...(endpoint && { requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' }),
     maxAttempts: timeouts.attempts,
     requestHandler: {
       connectionTimeout: timeouts.connect,
@@ -158,7 +154,7 @@ function openClient(
 
 /** Aborts the multipart uploads under a prefix that began before then; how many there were. */
 async function abortUploads(
-  { sdk, client, bucket: Bucket, deadline }: S3Context,
+  { sdk, client, Bucket, deadline }: S3Context,
   Prefix: string,
   before: Date,
 ): Promise<number> {
@@ -179,10 +175,7 @@ async function abortUploads(
   return count
 }
 
-async function* listFolder(
-  { sdk, client, bucket: Bucket, deadline }: S3Context,
-  folder: string,
-): AsyncGenerator<StoredObject> {
+async function* listFolder({ sdk, client, Bucket, deadline }: S3Context, folder: string): AsyncGenerator<StoredObject> {
   let token: string | undefined
   do {
     const page: ListObjectsV2CommandOutput = await orFault(
@@ -199,7 +192,7 @@ async function* listFolder(
 const bucketUnknown = new Set([403, 405, 501])
 
 /** The store's health: by HeadBucket, or, with keys that are for objects alone, by writing and reading one. */
-function probe({ sdk, client, bucket: Bucket, encryption, deadline }: S3Context): () => Promise<void> {
+function probe({ sdk, client, Bucket, encryption, deadline }: S3Context): () => Promise<void> {
   let triedAt = -Infinity
   const writeAndRead = async (within: ReturnType<typeof deadline>) => {
     const object = { Bucket, Key: newProbeKey() }

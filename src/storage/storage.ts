@@ -58,12 +58,8 @@ const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'QuotaExceeded', 'XMinioStora
 /** A store's failure as an answer: 507 where it is full, else 503. An `AppError` stays as it is. */
 export function storageFault(error: unknown): AppError {
   if (error instanceof AppError) return error
-  const { code, name, $metadata } = error as {
-    code?: unknown
-    name?: unknown
-    $metadata?: { httpStatusCode?: number }
-  }
-  return full.has(String(code)) || full.has(String(name)) || $metadata?.httpStatusCode === 507
+  const { code = '', name, $metadata } = error as NodeJS.ErrnoException & { $metadata?: { httpStatusCode?: number } }
+  return full.has(code) || full.has(name) || $metadata?.httpStatusCode === 507
     ? new AppError('storage_full', { cause: error })
     : new AppError('storage_unavailable', { cause: error, headers: { 'retry-after': '10' } })
 }
