@@ -188,27 +188,16 @@ async function withSession<T>(pool: Pool, work: (session: SqlSession) => Promise
 }
 
 /** Holds this node's locks for as long as it lives; the first node to take them runs `whenAlone` before any other may start. */
-async function announceNode(
-  pg: Pg,
-  url: string,
-  node: number,
-  whenAlone: () => Promise<void>,
-): Promise<() => Promise<void>> {
+async function announceNode(pg: Pg, url: string, node: number, whenAlone: () => Promise<void>) {
   // Only at the start: after a reconnect, what is running is this process's own.
   let started = false
   return holdSession(pg, url, async (client) => {
     await client.query('SELECT pg_advisory_lock($1, $2)', [nodeLock, node])
-    if (!started) {
-      const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [aliveLock])
-      if (rows[0]?.alone) {
-        await whenAlone()
-        await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [aliveLock])
-        started = true
-        return
-      }
-    }
+    const first = started ? [] : (await client.query('SELECT WHERE pg_try_advisory_lock($1)', [aliveLock])).rows
+    if (first.length > 0) await whenAlone()
     // Shared by all that are alive; a second node waits here until the first has run `whenAlone`.
     await client.query('SELECT pg_advisory_lock_shared($1)', [aliveLock])
+    if (first.length > 0) await client.query('SELECT pg_advisory_unlock($1)', [aliveLock])
     started = true
   })
 }

@@ -11,12 +11,6 @@ import { EmbeddedDatabaseError, lockFolder } from './lock.ts'
 import { fileFailure, inFolder } from '../config/start-failure.ts'
 import { runAs } from './run-as.ts'
 
-/** A PostgreSQL that runs as a child of this process. */
-export interface EmbeddedServer {
-  readonly url: string
-  stop(): Promise<void>
-}
-
 export type EmbeddedLog = Pick<FastifyBaseLogger, 'debug' | 'warn' | 'error'>
 
 /**
@@ -57,11 +51,7 @@ const longestPauseMs = 2_000
  * Throws `FolderInUseError` while another process holds the folder, and `EmbeddedDatabaseError` where it cannot be made or
  * does not start.
  */
-export async function startEmbedded(
-  dataDir: string,
-  log?: EmbeddedLog,
-  more: Readonly<Record<string, string>> = {},
-): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string, log?: EmbeddedLog, more: Readonly<Record<string, string>> = {}) {
   const folder = clusterFolder(dataDir)
   inFolder('DATA_DIR', () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }))
   const lock = lockFolder(dataDir, join(dataDir, 'lock'))
@@ -94,7 +84,7 @@ async function supervise(
   lock: { release(): void },
   log: EmbeddedLog | undefined,
   more: Readonly<Record<string, string>>,
-): Promise<EmbeddedServer> {
+) {
   const programs = await binaries()
   const user = runAs(folder)
   ensureCluster(folder, programs, user)

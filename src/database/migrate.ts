@@ -104,9 +104,10 @@ export async function migrate(
   await session.exec('SET statement_timeout = 0; SET lock_timeout = 0')
   try {
     await session.query(`SELECT pg_advisory_lock(${lockKey})`)
-    const hasHistory = await historyExists(session)
-    const done = hasHistory ? await recorded(session, migrations) : new Set<string>()
-    const pending = migrations.filter((migration) => !done.has(migration.name))
+    const { rows } = await session.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`)
+    const hasHistory = rows[0]?.exists === true
+    const done = hasHistory ? await recorded(session, migrations) : []
+    const pending = migrations.filter((migration) => !done.includes(migration.name))
     if (pending.length > 0 && !apply) throw new PendingMigrationsError(pending.map(({ name }) => name))
     if (!hasHistory && apply) await session.exec(createHistory)
     for (const migration of pending) await applyOne(session, migration)
@@ -119,34 +120,25 @@ export async function migrate(
   }
 }
 
-async function historyExists(session: SqlSession): Promise<boolean> {
-  const { rows } = await session.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`)
-  return rows[0]?.exists === true
-}
-
 /** The names of the applied migrations, which match this version's. */
-async function recorded(session: SqlSession, migrations: Migration[]): Promise<Set<string>> {
+async function recorded(session: SqlSession, migrations: Migration[]): Promise<string[]> {
   const { rows } = await session.query(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
        FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
   )
-  const known = new Map(migrations.map((migration) => [migration.name, migration]))
-  const faults = rows.flatMap((row) => {
-    const name = String(row.name)
-    const file = known.get(name)
-    if (row.finished !== true) {
-      return [`${name} was begun by \`prisma migrate\` and not finished; see \`prisma migrate resolve\``]
-    }
-    if (!file) return [`${name} is applied, but this version does not know it (an older server on a newer database?)`]
-    if (file.checksum !== row.checksum) {
-      return [`${name} was changed after it was applied; restore the file and write a new migration instead`]
-    }
-    return []
+  const faults = rows.flatMap(({ name, checksum, finished }) => {
+    const file = migrations.find((migration) => migration.name === name)
+    if (finished !== true)
+      return `${String(name)} was begun by \`prisma migrate\` and not finished; see \`prisma migrate resolve\``
+    if (!file)
+      return `${String(name)} is applied, but this version does not know it (an older server on a newer database?)`
+    return file.checksum === checksum
+      ? []
+      : `${file.name} was changed after it was applied; restore the file and write a new migration instead`
   })
-  if (faults.length > 0) {
+  if (faults.length > 0)
     throw new MigrationMismatchError(`the database does not fit this version: ${faults.join('; ')}`)
-  }
-  return new Set(rows.map((row) => String(row.name)))
+  return rows.map(({ name }) => String(name))
 }
 
 async function applyOne(session: SqlSession, { name, sql, checksum }: Migration): Promise<void> {

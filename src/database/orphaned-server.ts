@@ -6,9 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const pidFile = (folder: string) => join(folder, 'postmaster.pid')
 
 /** The lines of `postmaster.pid` (PostgreSQL, utils/pidfile.h): pid, folder, start, port, socket's folder, address, memory, status. */
-export const postmaster = (
-  folder: string,
-): { pid: number; port: string; socket: string; ready: boolean } | undefined => {
+export function postmaster(folder: string) {
   if (!existsSync(pidFile(folder))) return undefined
   const [pid = '', , , port = '', socket = '', , , status = ''] = readFileSync(pidFile(folder), 'utf8').split('\n')
   return { pid: Number(pid), port, socket, ready: status.trim() === 'ready' }

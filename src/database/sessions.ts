@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
+import type { Client, ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
 import { StartFailure } from '../config/start-failure.ts'
 
 /**
@@ -57,17 +57,13 @@ export async function checkSessions(pool: Pool): Promise<void> {
 export async function holdSession(
   pg: typeof import('pg').default,
   url: string,
-  prepare: (client: import('pg').Client) => Promise<void>,
+  prepare: (client: Client) => Promise<void>,
 ): Promise<() => Promise<void>> {
   let closed = false
-  let client: import('pg').Client
+  let client: Client
   let retry: NodeJS.Timeout | undefined
   const connect = async () => {
-    const fresh = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    })
+    const fresh = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true })
     let ready = false
     const lost = () => {
       if (!ready) return
@@ -104,11 +100,11 @@ export async function holdSession(
 }
 
 /** The socket of a connection, which pg's types do not have. */
-export const streamOf = (client: import('pg').ClientBase): Socket =>
+export const streamOf = (client: ClientBase): Socket =>
   (client as unknown as { connection: { stream: Socket } }).connection.stream
 
 /** Ends a connection, and destroys it if its peer does not answer. */
-async function end(client: import('pg').Client): Promise<void> {
+async function end(client: Client): Promise<void> {
   const cut = setTimeout(() => streamOf(client).destroy(), 1_000)
   await client.end().catch(() => {})
   clearTimeout(cut)

@@ -22,7 +22,7 @@ const graceMs = 5_000
 export async function transaction<T>(
   db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
-  { timeout = usualMs }: { timeout?: number } = {},
+  { timeout = usualMs } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     let done: (() => void)[] = []
@@ -62,12 +62,11 @@ export function afterCommit(tx: Tx, hook: () => void): void {
 }
 
 interface ErrorLayer {
-  readonly code?: unknown
-  readonly originalCode?: unknown
-  readonly kind?: unknown
-  readonly message?: unknown
-  readonly cause?: unknown
-  readonly meta?: { readonly driverAdapterError?: unknown; readonly code?: unknown }
+  code?: unknown
+  originalCode?: unknown
+  kind?: unknown
+  cause?: unknown
+  meta?: { driverAdapterError?: unknown; code?: unknown }
 }
 
 /** A database error and what it wraps: Prisma's, its adapter's (which may also come bare), and what the adapter made of pg's. */
