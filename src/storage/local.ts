@@ -53,7 +53,7 @@ export function localStorage(folder: string): FileStorage & { prepare(): Promise
 
     exists: async (key) => (await stat(pathOf(key)).catch(unlessMissing)) !== undefined,
 
-    remove: (key) => remove(pathOf(key)),
+    remove: async (key) => remove(pathOf(key)),
 
     async *list() {
       for await (const { path, name } of entries(root)) {
