@@ -9,13 +9,8 @@ const maxWaitMs = 20
 export function batched<Key, Value>(
   load: (keys: readonly Key[]) => Promise<readonly Value[]>,
   { atOnce = 4, most = 200, spacingMs = 0 }: { atOnce?: number; most?: number; spacingMs?: number } = {},
-): (key: Key) => Promise<Value> {
-  interface Waiting {
-    readonly key: Key
-    readonly resolve: (value: Value) => void
-    readonly reject: (error: unknown) => void
-  }
-  const waiting: Waiting[] = []
+) {
+  const waiting: { key: Key; resolve: (value: Value) => void; reject: (error: unknown) => void }[] = []
   let running = 0
   let lastStart = -Infinity
   let cancel: (() => void) | undefined
@@ -37,7 +32,7 @@ export function batched<Key, Value>(
     void run(waiting.splice(0, most))
     schedule()
   }
-  const run = async (batch: readonly Waiting[]) => {
+  const run = async (batch: typeof waiting) => {
     running++
     try {
       const values = await load(batch.map(({ key }) => key))
@@ -52,8 +47,8 @@ export function batched<Key, Value>(
     }
   }
 
-  return (key) =>
-    new Promise((resolve, reject) => {
+  return (key: Key) =>
+    new Promise<Value>((resolve, reject) => {
       waiting.push({ key, resolve, reject })
       schedule()
     })

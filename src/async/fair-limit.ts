@@ -19,13 +19,13 @@ const unbounded = { longest: Infinity, refuse: () => new Error('too many wait') 
 export function fairLimit(
   atOnce: number,
   room: { readonly longest: number; readonly refuse: () => Error } = unbounded,
-): <T>(work: () => Promise<T>, line?: Line) => Promise<T> {
+) {
   let running = 0
   let count = 0
   // The key whose turn is next comes first.
   const lines = new Map<string, Waiting[]>()
 
-  const next = (): Waiting | undefined => {
+  const next = () => {
     const [first] = lines
     if (!first) return undefined
     const [key, waiting] = first
@@ -51,7 +51,7 @@ export function fairLimit(
     })
   }
 
-  return async (work, line = { key: '' }) => {
+  return async <T>(work: () => Promise<T>, line: Line = { key: '' }): Promise<T> => {
     if (running >= atOnce) await wait(line)
     else running++
     try {
