@@ -78,7 +78,7 @@ type Translated = { readonly en: string; readonly [locale: string]: string }
 interface AppErrorOptions {
   /** More than the title says, for the caller; no personal data, no internals. Translated where people read it. */
   readonly detail?: string | Translated
-  readonly errors?: readonly FieldError[]
+  readonly errors?: FieldError[]
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
