@@ -2,7 +2,7 @@ import { type AppointmentNotice, withoutSms } from '../appointments/notices.ts'
 import type { Tx } from '../database/transaction.ts'
 import type { Notify } from './notifications.ts'
 import { appointmentWords } from '../words/appointment.ts'
-import { readLocale } from '../words/locale.ts'
+import { withLocale } from '../words/locale.ts'
 
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
@@ -13,38 +13,37 @@ export const appointmentNotifier =
   ): Promise<void> => {
     const people = await tx.user.findMany({
       where: { id: { in: [appointment.patientId, appointment.psychologistId] } },
-      select: { id: true, name: true, locale: true, timezone: true },
+      // Ascending, as `appendEvent` asks.
+      orderBy: { id: 'asc' },
     })
     // Of one version the place may change again and again.
     const occasion = change && !change.moved ? `edicao:${appointment.revision}` : dedupe
     const nameOf = (id: number) => people.find((person) => person.id === id)?.name ?? ''
-    // Ascending, as `appendEvent` asks.
-    for (const person of people.filter(({ id }) => to.includes(id)).sort((a, b) => a.id - b.id)) {
+    for (const person of people.filter(({ id }) => to.includes(id))) {
       const forPatient = person.id === appointment.patientId
-      const words = appointmentWords(kind, {
-        locale: readLocale(person.locale),
-        timezone: person.timezone,
+      const { locale, timezone } = withLocale(person)
+      const { title, message, date, time } = appointmentWords(kind, {
+        ...appointment,
+        locale,
+        timezone,
         forPatient,
         otherName: nameOf(forPatient ? appointment.psychologistId : appointment.patientId),
-        startsAt: appointment.startsAt,
-        modality: appointment.modality,
-        meetingUrl: appointment.meetingUrl,
         reason: appointment.cancelReason,
         change,
       })
       await notify(tx, {
         userId: person.id,
         type: kind,
-        title: words.title,
-        message: words.message,
+        title,
+        message,
         appointmentId: appointment.id,
         data: {
           appointmentId: appointment.id,
           version: appointment.version,
           startsAt: appointment.startsAt.toISOString(),
-          date: words.date,
-          time: words.time,
-          ...(change ? { modality: appointment.modality, change: { ...change } } : {}),
+          date,
+          time,
+          ...(change && { modality: appointment.modality, change: { ...change } }),
         },
         dedupeKey: ['consulta', appointment.id, appointment.version, kind, person.id, occasion]
           .filter(Boolean)
@@ -52,7 +51,7 @@ export const appointmentNotifier =
         // Only the patient's phone rings for an appointment: a psychologist has many a day.
         channels: channels ?? (forPatient ? undefined : withoutSms),
         immediate,
-        ...(forPatient && ownBooking ? { ownBooking } : {}),
+        ownBooking: forPatient && ownBooking,
       })
     }
   }

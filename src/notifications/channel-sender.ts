@@ -49,7 +49,7 @@ export interface DueDelivery {
   readonly appointment?: DueAppointment
   readonly user: DueUser
   /** When an earlier attempt began whose outcome is not known: it may have been sent. */
-  readonly uncertainSince: Date | undefined
+  readonly uncertainSince: Date | null
   /** Who may have taken it then. */
   readonly uncertainProviders: readonly string[]
   /** That attempt as its provider has reported it since. */

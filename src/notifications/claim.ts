@@ -30,7 +30,7 @@ interface Options {
   node: number
   /** The provider of each channel, recorded before it is called: an attempt may be cut off. */
   providers: Record<SentChannel, string>
-  budget?: SmsBudget | undefined
+  budget?: SmsBudget
   smsCountries?: readonly string[]
   /** Whether another node can send what this one could only print. */
   canBeSentElsewhere?: (channel: SentChannel) => Promise<boolean>
@@ -63,12 +63,12 @@ export const claimer =
       const now = clock.now()
       const rows = await lockPendingDeliveries(tx, ids)
       if (rows.length === 0) return []
-      const suppressed = await suppressedReasons(tx, rows.flatMap(mailboxOf))
+      const mailboxes = rows.flatMap(({ email }) => email ?? [])
+      const refused = await suppressedReasons(tx, mailboxes)
       const stopped = new Map(
         rows.map((row) => [
           row.id,
-          eligibilityDecision(row, smsCountries, now) ??
-            mailboxDecision(row, suppressed) ??
+          eligibilityDecision(row, smsCountries, refused, now) ??
             (handedOver.has(row.channel)
               ? { status: 'pendente' as const, reason: handedOverReason }
               : quietHoursDecision(row, now)),
@@ -106,25 +106,23 @@ export const claimer =
     })
   }
 
-/** Cancelled where it is outdated, suppressed where its channel is closed. */
-function eligibilityDecision(row: PendingDelivery, countries: readonly string[], now: Date): Decision | undefined {
+/** Cancelled where it is outdated, suppressed where its channel is closed or its mailbox refused our mail for good. */
+function eligibilityDecision(
+  row: PendingDelivery,
+  countries: readonly string[],
+  refused: ReadonlyMap<string | null, string>,
+  now: Date,
+): Decision | undefined {
   const outdated =
     whyOutdated(row.type, row.data, row.appointmentId === null ? undefined : row, now) ??
     (row.closed ? 'a conta foi encerrada' : undefined) ??
     (row.hold === 'escalada' && row.readAt ? 'o alerta foi lido' : undefined)
   if (outdated) return { status: 'cancelada', reason: outdated }
-  const closed = whyClosed(row.channel, row.type, row) ?? whyAbroad(row.channel, row.type, row, countries)
+  const closed =
+    whyClosed(row.channel, row.type, row) ??
+    whyAbroad(row.channel, row.type, row, countries) ??
+    (policyOf(row.channel).reachedBy === 'email' ? refused.get(row.email) : undefined)
   return closed === undefined ? undefined : { status: 'suprimida', reason: closed }
-}
-
-/** The mailbox that a delivery goes to, if it goes to one. */
-const mailboxOf = ({ channel, email }: PendingDelivery) =>
-  policyOf(channel).reachedBy === 'email' && email ? [email] : []
-
-/** Suppressed where its mailbox refused our mail for good. */
-function mailboxDecision(row: PendingDelivery, suppressed: ReadonlyMap<string, string>): Decision | undefined {
-  const [reason] = mailboxOf(row).flatMap((mailbox) => suppressed.get(mailbox) ?? [])
-  return reason === undefined ? undefined : { status: 'suprimida', reason }
 }
 
 /** Whether a reminder would come after the start of its appointment if it waited until then. */

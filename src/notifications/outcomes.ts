@@ -55,7 +55,7 @@ export const recorder =
     clock: Clock
     node: number
     waits: readonly number[]
-    budget?: SmsBudget | undefined
+    budget?: SmsBudget
   }) =>
   (batch: readonly Outcome[]): Promise<void> => {
     const rows = batch.map((outcome) => toRow(outcome, clock.now(), waits))
@@ -85,8 +85,8 @@ export const recorder =
         const { email, phone } = claimed.due.user
         const { reachedBy } = policyOf(claimed.channel)
         if (reachedBy === 'email' && email) await suppress(tx, email, result.error)
-        const refused = reachedBy === 'phone' && result.error.optedOut ? phone : null
-        if (refused && (await tx.user.count({ where: { phone: refused } })) > 0) await optOut(tx, refused, 'operadora')
+        if (reachedBy === 'phone' && phone && result.error.optedOut && (await tx.user.count({ where: { phone } })) > 0)
+          await optOut(tx, phone, 'operadora')
       }
       const known = new Set(mine.map(({ id }) => id))
       const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
@@ -116,11 +116,11 @@ const storable = (text: string): string =>
     .replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
 
 /** A failure as an attempt keeps it: the provider's code and words. */
-export const errorText = ({ code, message }: Pick<SendError, 'code' | 'message'>): string =>
+export const errorText = ({ code, message }: SendError): string =>
   storable([code, message].filter(Boolean).join(': ')).slice(0, 500).toWellFormed()
 
 /** When a failed attempt is retried: each wait ±20 %, so that an outage's deliveries do not return all at once. */
-export function nextTry(attempt: number, now: Date, waits: readonly number[], retryAfterMs = 0): Date | undefined {
+export function nextTry(attempt: number, now: Date, waits: readonly number[], retryAfterMs = 0) {
   const wait = waits[attempt - 1]
   if (wait === undefined) return undefined
   const ms = Math.max(wait * (0.8 + 0.4 * Math.random()), Math.min(retryAfterMs, longestWaitMs))
@@ -142,14 +142,13 @@ function toRow({ claimed, provider, latencyMs, result }: Outcome, now: Date, wai
       segments,
       price,
       price_unit: priceUnit,
-      ...(reported ? { report_due_at: new Date(now.getTime() + firstReportMs) } : {}),
+      report_due_at: reported ? new Date(now.getTime() + firstReportMs) : undefined,
     }
   }
-  const { kind, code, message, retryAfterMs } = result.error
-  const error = errorText({ code, message })
-  const failed = { ...base, outcome: outcomes[kind], error }
+  const { kind, optedOut, retryAfterMs } = result.error
+  const failed = { ...base, outcome: outcomes[kind], error: errorText(result.error) }
   if (kind === 'permanent')
-    return result.error.optedOut
+    return optedOut
       ? { ...failed, status: 'suprimida', reason: optedOutReason }
       : { ...failed, status: 'falhou', reason: 'recusada pelo provedor' }
   const again = nextTry(attempt, now, waits, retryAfterMs)

@@ -81,10 +81,10 @@ export const toDue = (row: PendingDelivery): Omit<DueDelivery, 'beginBy'> => ({
     message: visibleText(row.message),
     data: row.data,
   },
-  ...(row.appointmentId === null
-    ? {}
-    : {
-        appointment: {
+  appointment:
+    row.appointmentId === null
+      ? undefined
+      : {
           ...row,
           id: row.appointmentId,
           meetingUrl: row.meetingUrl && visibleText(row.meetingUrl),
@@ -92,9 +92,8 @@ export const toDue = (row: PendingDelivery): Omit<DueDelivery, 'beginBy'> => ({
           patient: { id: row.patientId, name: visibleText(row.patientName) },
           psychologist: { id: row.psychologistId, name: visibleText(row.psychologistName) },
         },
-      }),
   user: { ...row, id: row.userId, name: visibleText(row.name), locale: readLocale(row.locale) },
-  uncertainSince: row.uncertainSince ?? undefined,
+  uncertainSince: row.uncertainSince,
   uncertainProviders: row.uncertainProviders,
   reported: row.reportedId === null ? undefined : { providerId: row.reportedId, provider: row.provider ?? '' },
 })

@@ -106,7 +106,7 @@ export default fp<{ retryWaits?: readonly number[] }>(
         }),
       ...inbox(app),
     })
-    scheduleReminders(app, { clock, offsets: config.reminderOffsets })
+    scheduleReminders(app)
   },
   { name: 'notifications', dependencies: ['database', 'jobs', 'bus', 'email', 'sms', 'calendar'] },
 )

@@ -20,16 +20,10 @@ export const quietHours = across(
 type QuietHours = z.output<typeof quietHours>
 
 /** The quiet hours that a type respects on a channel, by what the person has stored (null: nothing). */
-export function quietHoursFor(stored: unknown, channel: SentChannel, type: NotificationType): QuietHours | undefined {
+export function quietHoursFor(stored: unknown, channel: SentChannel, type: NotificationType) {
   if (!notificationTypes[type].deferred) return undefined
-  const set = stored === null ? undefined : quietHours.safeParse(stored).data
-  const hours = set ?? policyOf(channel).quietHours
+  const hours = quietHours.safeParse(stored).data ?? policyOf(channel).quietHours
   return hours?.enabled ? hours : undefined
-}
-
-interface Stretch {
-  readonly from: Date
-  readonly until: Date
 }
 
 const minuteMs = 60_000
@@ -38,7 +32,7 @@ const minuteMs = 60_000
  * The stretch of quiet hours that an instant lies in, on the person's clock; nothing if it lies in none. Where clocks
  * change it is over as soon as they show its end or more, also where they skip it, and at the first where it comes twice.
  */
-export function quietStretch(instant: Date, { start, end }: QuietHours, timezone: string): Stretch | undefined {
+export function quietStretch(instant: Date, { start, end }: QuietHours, timezone: string) {
   const overnight = end < start
   const isInside = (time: string) => (overnight ? time >= start || time < end : time >= start && time < end)
   const { date, time: now } = wallClock(instant, timezone)

@@ -5,7 +5,7 @@ import { liveStatuses, practises, practising } from '../appointments/rules.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Appointment, Channel, Prisma } from '../database/generated/client.ts'
 import type { Db } from '../database/client.ts'
-import { transaction } from '../database/transaction.ts'
+import { transaction, type Tx } from '../database/transaction.ts'
 import { defineJob } from '../jobs/job.ts'
 import { quietHoursFor, quietStretch } from './quiet-hours.ts'
 import { optedOut } from '../sms/opt-outs.ts'
@@ -24,12 +24,6 @@ const dayMs = 86_400_000
 const leastAheadMs = 3_600_000
 /** How long before they begin: some minutes for the scan, and some for a provider that fails at first. */
 const beforeQuietMs = 10 * 60_000
-
-interface Options {
-  clock: Clock
-  /** Milliseconds before the start, longest first (`REMINDER_OFFSETS`). */
-  offsets: readonly number[]
-}
 
 type Schedule = Pick<Appointment, 'status' | 'startsAt' | 'scheduledAt'>
 
@@ -105,10 +99,6 @@ const toReminded = (
   optedOut: person.phone !== null && withoutSms.has(person.phone),
 })
 
-const keyOf = ({ id, version, patientId }: Pick<Appointment, 'id' | 'version' | 'patientId'>, offset: number) =>
-  // As appointment-notices.ts writes it.
-  ['consulta', id, version, 'lembrete', patientId, dedupeOf(offset)].join(':')
-
 const dedupeOf = (offset: number): string => `${offset / 1000}s`
 
 /**
@@ -118,7 +108,8 @@ const dedupeOf = (offset: number): string => `${offset / 1000}s`
  */
 export const reminderScan = (
   { db, notifications, log }: { db: Db } & Pick<FastifyInstance, 'notifications' | 'log'>,
-  { clock, offsets }: Options,
+  /** Milliseconds before the start, longest first (`REMINDER_OFFSETS`). */
+  { clock, offsets }: { clock: Clock; offsets: readonly number[] },
 ) => {
   // Quiet hours may bring a reminder forward by up to a day.
   const horizonMs = Math.max(...offsets) + dayMs + beforeQuietMs
@@ -138,26 +129,36 @@ export const reminderScan = (
       select: { id: true, version: true, patientId: true, status: true, startsAt: true, scheduledAt: true, patient },
     })
 
-  /** Those of a page that are due a reminder and have not had it. */
-  const dueOf = async (rows: Awaited<ReturnType<typeof page>>, now: Date): Promise<number[]> => {
+  /** Those of these appointments that are due a reminder, with its offset. */
+  const dueOf = async <Row extends Schedule & { id: number; patient: Prisma.UserGetPayload<typeof patient> }>(
+    tx: Tx,
+    rows: readonly Row[],
+    now: Date,
+  ) => {
     const withoutSms = await optedOut(
-      db,
+      tx,
       rows.flatMap((row) => row.patient.phone ?? []),
     )
-    const due = rows.flatMap((row) => {
+    return rows.flatMap((row) => {
       try {
         const offset = dueOffset(row, offsets, toReminded(row.patient, withoutSms), now)
-        return offset === undefined ? [] : [{ id: row.id, key: keyOf(row, offset) }]
+        return offset === undefined ? [] : { ...row, offset }
       } catch (error) {
         log.error({ err: error, appointmentId: row.id }, 'a reminder failed')
         return []
       }
     })
-    if (due.length === 0) return []
-    const keys = due.map(({ key }) => key)
-    const had = await db.notification.findMany({ where: { dedupeKey: { in: keys } }, select: { dedupeKey: true } })
-    const known = new Set(had.map(({ dedupeKey }) => dedupeKey))
-    return due.filter(({ key }) => !known.has(key)).map(({ id }) => id)
+  }
+
+  /** Those of a page that are due a reminder and have not had it. */
+  const notHad = async (rows: Awaited<ReturnType<typeof page>>, now: Date) => {
+    const due = (await dueOf(db, rows, now)).map(({ id, version, patientId, offset }) => ({
+      id,
+      // As appointment-notices.ts writes it.
+      dedupeKey: ['consulta', id, version, 'lembrete', patientId, dedupeOf(offset)].join(':'),
+    }))
+    const had = await db.notification.findMany({ where: { dedupeKey: { in: due.map(({ dedupeKey }) => dedupeKey) } } })
+    return due.filter((one) => !had.some(({ dedupeKey }) => dedupeKey === one.dedupeKey))
   }
 
   const remind = (id: number) =>
@@ -165,20 +166,19 @@ export const reminderScan = (
       const appointment = await lockAppointment(tx, id)
       if (!appointment || !practises(appointment.psychologist)) return false
       const person = await tx.user.findUniqueOrThrow({ where: { id: appointment.patientId }, ...patient })
-      const withoutSms = await optedOut(tx, person.phone ? [person.phone] : [])
-      const offset = dueOffset(appointment, offsets, toReminded(person, withoutSms), clock.now())
-      if (offset === undefined) return false
+      const [due] = await dueOf(tx, [{ ...appointment, patient: person }], clock.now())
+      if (!due) return false
       await notifications.appointment(tx, {
         kind: 'lembrete',
         appointment,
         to: [appointment.patientId],
-        dedupe: dedupeOf(offset),
-        channels: channelsAt(offset, offsets),
+        dedupe: dedupeOf(due.offset),
+        channels: channelsAt(due.offset, offsets),
       })
       return true
     })
 
-  return async (): Promise<number> => {
+  return async () => {
     const now = clock.now()
     let tried = 0
     let reminded = 0
@@ -186,7 +186,7 @@ export const reminderScan = (
     // The next to start first: they have the least time left.
     for (let more = true; more && tried < scanSize;) {
       const rows = await page(now, after)
-      for (const id of await dueOf(rows, now)) {
+      for (const { id } of await notHad(rows, now)) {
         tried++
         try {
           if (await remind(id)) reminded++
@@ -202,8 +202,8 @@ export const reminderScan = (
   }
 }
 
-export function scheduleReminders(app: FastifyInstance, options: Options): void {
-  const scan = reminderScan(app, options)
+export function scheduleReminders(app: FastifyInstance) {
+  const scan = reminderScan(app, { clock: app.clock, offsets: app.config.reminderOffsets })
   app.jobs.handle(remindersJob, async () => {
     const reminded = await scan()
     if (reminded > 0) app.log.info({ reminded }, 'reminders sent')

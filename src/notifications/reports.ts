@@ -59,6 +59,20 @@ function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly numb
     : next('falhou', `${why}, em ${attemptCount} tentativas`)
 }
 
+/** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
+const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
+    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", d.reported_at AS "reportedAt", u.phone,
+      d.sent_at AS "sentAt", d.price::text, a.id AS "attemptId", coalesce(a.known, false) AS known
+    FROM deliveries d JOIN users u ON u.id = d.user_id
+    LEFT JOIN LATERAL (
+      SELECT t.id, t.provider_id IS NOT NULL AND t.outcome <> 'incerta' AS known FROM delivery_attempts t
+      WHERE t.delivery_id = d.id AND (t.provider_id = ${providerId} OR t.provider_id IS NULL AND t.outcome = 'incerta')
+      ORDER BY t.provider_id IS NULL, t.id DESC LIMIT 1
+    ) a ON true
+    WHERE d.channel IN (${reportingChannelsSql}) AND (d.id = ${deliveryId ?? null}::uuid OR d.provider_id = ${providerId})
+    ORDER BY d.id = ${deliveryId ?? null}::uuid DESC NULLS LAST LIMIT 1
+    FOR UPDATE OF d`
+
 const nextPoll = (sentMs: number, nowMs: number) => {
   const after = pollAfterMs.find((ms) => sentMs + ms > nowMs)
   return after === undefined ? null : new Date(sentMs + after)
@@ -75,28 +89,11 @@ const pollAfter = (row: Row, report: SmsReport, now: Date): Date | null => {
 
 /** Delivery reports of text messages that providers have taken. */
 export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: readonly number[]) {
-  /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
-  const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
-    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", d.reported_at AS "reportedAt", u.phone,
-      d.sent_at AS "sentAt", d.price::text, a.id AS "attemptId", coalesce(a.known, false) AS known
-    FROM deliveries d JOIN users u ON u.id = d.user_id
-    LEFT JOIN LATERAL (
-      SELECT t.id, t.provider_id IS NOT NULL AND t.outcome <> 'incerta' AS known FROM delivery_attempts t
-      WHERE t.delivery_id = d.id AND (t.provider_id = ${providerId} OR t.provider_id IS NULL AND t.outcome = 'incerta')
-      ORDER BY t.provider_id IS NULL, t.id DESC LIMIT 1
-    ) a ON true
-    WHERE d.channel IN (${reportingChannelsSql}) AND (d.id = ${deliveryId ?? null}::uuid OR d.provider_id = ${providerId})
-    ORDER BY d.id = ${deliveryId ?? null}::uuid DESC NULLS LAST LIMIT 1
-    FOR UPDATE OF d`
-
   /**
    * Records a provider's report, by our `reference` where it came back. False where there is no such delivery. Idempotent, and
    * reports may come in any order.
    */
-  const take = (
-    report: SmsReport,
-    { deliveryId, provider }: { deliveryId?: string | undefined; provider?: string } = {},
-  ): Promise<boolean> =>
+  const take = (report: SmsReport, { deliveryId, provider }: { deliveryId?: string; provider?: string } = {}) =>
     transaction(db, async (tx) => {
       const [found] = await read(tx, report, deliveryId)
       if (!found) return false
@@ -117,10 +114,11 @@ export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: read
       await tx.delivery.update({
         where: { id: row.id },
         data: {
-          ...(segments === undefined ? {} : { segments }),
-          ...(price === undefined ? {} : { price, priceUnit: priceUnit ?? null }),
-          ...(state ? { ...state, provider, providerId, hold: null, node: null, updatedAt: now } : {}),
-          ...(state?.status === 'enviada' || state?.status === 'entregue' ? { sentAt: row.sentAt ?? now } : {}),
+          segments,
+          price,
+          priceUnit,
+          ...(state && { ...state, provider, providerId, hold: null, node: null, updatedAt: now }),
+          sentAt: state?.status === 'enviada' || state?.status === 'entregue' ? (row.sentAt ?? now) : undefined,
           reportedAt: now,
           reportDueAt: pollAfter(row, report, now),
         },
@@ -129,13 +127,12 @@ export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: read
     })
 
   /** Polls the provider for what it has not reported, as where its webhooks do not reach us. Gives how many. */
-  const ask = async (): Promise<number> => {
+  const ask = async () => {
     const due = await db.delivery.findMany({
       // What another node's provider took is left to that node.
       where: { reportDueAt: { lte: clock.now() }, provider: { in: [...sms.reporting] } },
       orderBy: { reportDueAt: 'asc' },
       take: pollBatch,
-      select: { id: true, provider: true, providerId: true, sentAt: true },
     })
     for (const { id, provider, providerId, sentAt } of due) {
       try {

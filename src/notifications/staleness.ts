@@ -27,31 +27,22 @@ export function whyOutdated(
   return undefined
 }
 
-interface PresentWords {
-  readonly title: string
-  readonly message: string
-  /** Wall-clock of an appointment, in the reader's zone. */
-  readonly when?: { readonly date: string; readonly time: string }
-}
-
 /**
  * What a delivery says when it is sent. Of an appointment it is worded anew, from what is true now and in the reader's present
- * language and zone: hours may have passed since the notification was written.
+ * language and zone: hours may have passed since the notification was written. `when`: its wall-clock in the reader's zone.
  */
-export function presentWords({ notification, appointment, user }: DueDelivery): PresentWords {
+export function presentWords({ notification, appointment, user }: DueDelivery) {
   const { type, title, message, data } = notification
-  if (!appointment || !isAppointmentKind(type)) return { title, message }
-  const { patient, psychologist, startsAt, modality, meetingUrl, cancelReason } = appointment
+  if (!appointment || !isAppointmentKind(type)) return { title, message, when: undefined }
+  const { patient, psychologist, cancelReason: reason } = appointment
   const forPatient = user.id === patient.id
   const { date, time, ...words } = appointmentWords(type, {
+    ...appointment,
     locale: user.locale,
     timezone: user.timezone,
     forPatient,
     otherName: (forPatient ? psychologist : patient).name,
-    startsAt,
-    modality,
-    meetingUrl,
-    reason: cancelReason,
+    reason,
     change: placeChangeIn(data),
   })
   return { ...words, when: { date, time } }

@@ -1,6 +1,6 @@
-import type { AppointmentLinks } from '../../appointments/links.ts'
+import type { AppointmentLinks, LinkAction } from '../../appointments/links.ts'
 import { liveStatuses } from '../../appointments/rules.ts'
-import type { Detail, Letter, Link } from '../../email/letter.ts'
+import type { Letter } from '../../email/letter.ts'
 import { wallClock } from '../../time/wall-clock.ts'
 import type { DueAppointment, DueUser } from '../channel-sender.ts'
 import { appointmentTitle, appointmentWords, longDate } from '../../words/appointment.ts'
@@ -18,16 +18,14 @@ export interface Clinic {
 
 export type LetterReader = Pick<DueUser, 'id' | 'name' | 'locale' | 'timezone' | 'discreet'>
 
-/** With the address that its links are mailed to. */
-type AppointmentReader = LetterReader & Pick<DueUser, 'email'>
-
 interface Facts {
   readonly appointment: DueAppointment
-  readonly reader: AppointmentReader
+  /** With the address that its links are mailed to. */
+  readonly reader: LetterReader & Pick<DueUser, 'email'>
   readonly clinic: Clinic
   readonly links: AppointmentLinks
   readonly now: Date
-  readonly change?: PlaceChange | undefined
+  readonly change?: PlaceChange
 }
 
 /** These ask the patient for an answer. */
@@ -89,10 +87,9 @@ export function appointmentLetter(
   const open = liveStatuses.includes(status) && startsAt > now
   const asked = forPatient && open && asking.includes(kind)
   const linked = { id: appointment.id, version: appointment.version, patientId: patient.id }
-  const confirm: Link = { label: words.confirm, url: links.url('confirm', linked, reader.email) }
-  const cancel: Link = { label: words.cancel, url: links.url('cancel', linked, reader.email) }
+  const link = (act: LinkAction) => ({ label: words[act], url: links.url(act, linked, reader.email) })
   const where = modality === 'online' ? words.online : words.inPerson
-  const details: Detail[] = [
+  const details = [
     { label: words.date, value: longDate(startsAt, locale, timezone) },
     { label: words.time, value: timeWithZone(startsAt, locale, timezone) },
     { label: words.length, value: words.minutes(appointment.durationMinutes) },
@@ -110,8 +107,8 @@ export function appointmentLetter(
     heading: subject,
     paragraphs: [greeting(reader.name), message],
     details,
-    ...(asked && status !== 'confirmado' ? { question: words.question } : {}),
-    actions: asked ? [...(status === 'confirmado' ? [] : [confirm]), cancel] : [],
+    question: asked && status !== 'confirmado' ? words.question : undefined,
+    actions: asked ? (status === 'confirmado' ? [link('cancel')] : [link('confirm'), link('cancel')]) : [],
     notes: asked ? [words.note] : [],
     ...sender(reader, clinic),
   }

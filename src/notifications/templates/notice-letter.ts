@@ -1,4 +1,4 @@
-import type { Letter, Link } from '../../email/letter.ts'
+import type { Letter } from '../../email/letter.ts'
 import type { DueDelivery } from '../channel-sender.ts'
 import { wordsFor } from '../../words/catalogue.ts'
 import type { Catalogue } from '../../words/pt-BR/catalogue.ts'
@@ -14,25 +14,25 @@ export function noticeLetter(
     clinic,
     appUrl,
     unsubscribeUrl,
-  }: { reader: LetterReader; clinic: Clinic; appUrl?: string | undefined; unsubscribeUrl?: string | undefined },
+  }: { reader: LetterReader; clinic: Clinic; appUrl?: string; unsubscribeUrl?: string },
 ): Letter {
   const { greeting, notice: words } = wordsFor(reader.locale).letters
   const plain = words.neutral[type]
-  const open: Link[] = appUrl ? [{ label: words.open, url: appUrl }] : []
+  const subject = reader.discreet ? plain : title
   return {
     locale: reader.locale,
-    subject: reader.discreet ? plain : title,
+    subject,
     preheader: reader.discreet ? words.discreetPreheader : message.replace(/\s+/g, ' ').slice(0, 140),
-    heading: reader.discreet ? plain : title,
+    heading: subject,
     paragraphs: [
       greeting(reader.name),
       // To a discreet reader the title is told inside.
-      ...(reader.discreet && title !== plain ? [title] : []),
+      ...(title === subject ? [] : [title]),
       ...message.split(/\n{2,}/),
     ],
-    actions: open,
+    actions: appUrl ? [{ label: words.open, url: appUrl }] : [],
     notes: type === 'seguranca' ? [words.notYou] : [],
     ...sender(reader, clinic),
-    ...(unsubscribeUrl ? { unsubscribe: { label: words.unsubscribe, url: unsubscribeUrl } } : {}),
+    unsubscribe: unsubscribeUrl ? { label: words.unsubscribe, url: unsubscribeUrl } : undefined,
   }
 }
