@@ -7,10 +7,7 @@ import { withLocale } from '../words/locale.ts'
 /** Notifies people of an appointment, each in their own language and zone, once per (appointment, version, kind, recipient). */
 export const appointmentNotifier =
   (notify: Notify) =>
-  async (
-    tx: Tx,
-    { kind, appointment, change, to, dedupe, channels, immediate, ownBooking }: AppointmentNotice,
-  ): Promise<void> => {
+  async (tx: Tx, { kind, appointment, change, to, dedupe, channels, immediate, ownBooking }: AppointmentNotice) => {
     const people = await tx.user.findMany({
       where: { id: { in: [appointment.patientId, appointment.psychologistId] } },
       // Ascending, as `appendEvent` asks.

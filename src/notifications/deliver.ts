@@ -9,20 +9,24 @@ import { byChannel, policyOf, type SentChannel } from './channels.ts'
 const recordBatch = 100
 const recordRetryMs = 1_000
 
-interface Options {
+/**
+ * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
+ * provider's answer and its record.
+ */
+export function deliverer({
+  claim,
+  record,
+  attempted,
+  log,
+  channels,
+}: {
   claim: (ids: readonly string[]) => Promise<Claimed[]>
   record: (batch: readonly Outcome[]) => Promise<void>
   /** Counts each outcome. */
   attempted: (outcome: Outcome) => void
   log: FastifyBaseLogger
   channels: Record<SentChannel, ChannelSender>
-}
-
-/**
- * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
- * provider's answer and its record.
- */
-export function deliverer({ claim, record, attempted, log, channels }: Options) {
+}) {
   const running = new Set<string>()
   const limits = byChannel((channel) => concurrencyLimit(policyOf(channel).concurrency))
   const unrecorded: { outcome: Outcome; done: () => void }[] = []
@@ -55,7 +59,7 @@ export function deliverer({ claim, record, attempted, log, channels }: Options) 
     recording = false
   }
 
-  const attempt = async (claimed: Claimed): Promise<void> => {
+  const attempt = async (claimed: Claimed) => {
     const { due, channel } = claimed
     const started = performance.now()
     const result = await channels[channel].deliver(due).catch((error: unknown) => {
@@ -100,8 +104,7 @@ export function deliverer({ claim, record, attempted, log, channels }: Options) 
       try {
         claimed = await claim(fresh)
       } finally {
-        const mine = new Set(claimed.map(({ due }) => due.id))
-        for (const id of fresh) if (!mine.has(id)) finish(id)
+        for (const id of fresh) if (!claimed.some(({ due }) => due.id === id)) finish(id)
       }
       for (const one of claimed) void attempt(one).finally(() => finish(one.due.id))
       await limit.hasFree(ids.length)

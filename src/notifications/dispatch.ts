@@ -34,7 +34,7 @@ export const dispatcher = ({ db, jobs, clock }: { db: Db; jobs: Pick<Jobs, 'enqu
     }),
 
   /** The oldest deliveries that nodes which cannot send by this channel have handed over. They have no job. */
-  async handedOver(channel: SentChannel, count: number): Promise<string[]> {
+  async handedOver(channel: SentChannel, count: number) {
     const found = await db.$queryRaw<{ id: string }[]>`
       SELECT id::text FROM deliveries
       WHERE status IN ('pendente', 'adiada') AND next_attempt_at IS NULL AND channel = ${channel}::"Channel"

@@ -42,16 +42,6 @@ const unverifiedMails = 3
 /** How long a push waits for a socket before it is recorded as suppressed. */
 const socketGraceMs = 2_000
 
-export interface Notify {
-  /**
-   * Writes the notification, a delivery for each channel (for a closed one with the reason), the real-time event and the jobs in
-   * the caller's transaction. Gives the notification's id, or nothing where its `dedupeKey` was notified before or the account
-   * was erased.
-   * A transaction that notifies several people does so in ascending order of their ids (see `appendEvent`).
-   */
-  (tx: Tx, notice: Notice): Promise<number | undefined>
-}
-
 interface NewDelivery {
   readonly id: string
   readonly channel: Channel
@@ -76,15 +66,6 @@ function decide(
       whyAbroad(channel, type, person, countries) ??
       (crowded && channel === 'email' ? 'unverified_mailbox' : undefined),
   )
-  const inbox: NewDelivery[] = [
-    { id: uuidv7(), channel: 'in_app', status: 'entregue', provider: 'in_app', sent_at: now },
-    {
-      id: uuidv7(),
-      channel: 'websocket',
-      status: 'pendente',
-      next_attempt_at: new Date(now.getTime() + socketGraceMs),
-    },
-  ]
   const sent = sentChannels.map((channel): NewDelivery => {
     const base = { id: uuidv7(), channel }
     const reason = closed[channel]
@@ -93,7 +74,16 @@ function decide(
     const held = { status: 'adiada', hold: 'escalada', reason: 'sai se o alerta não for lido em 5 min' } as const
     return { ...base, ...held, next_attempt_at: new Date(now.getTime() + escalationMs.email) }
   })
-  return [...inbox, ...sent]
+  return [
+    { id: uuidv7(), channel: 'in_app', status: 'entregue', provider: 'in_app', sent_at: now },
+    {
+      id: uuidv7(),
+      channel: 'websocket',
+      status: 'pendente',
+      next_attempt_at: new Date(now.getTime() + socketGraceMs),
+    },
+    ...sent,
+  ]
 }
 
 interface Person extends Reachable {
@@ -103,13 +93,24 @@ interface Person extends Reachable {
 }
 
 /** How many e-mails about its own bookings an account was sent, or is about to be. */
-async function ownBookingMails(tx: Tx, userId: number): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM notifications n JOIN deliveries d ON d.notification_id = n.id
-    WHERE n.user_id = ${userId} AND n.data ? 'ownBooking' AND d.channel = 'email' AND d.status <> 'suprimida'`
-  return row?.count ?? 0
+async function ownBookingMails(tx: Tx, userId: number) {
+  return tx.delivery.count({
+    where: {
+      channel: 'email',
+      status: { not: 'suprimida' },
+      notification: { userId, data: { path: ['ownBooking'], equals: true } },
+    },
+  })
 }
 
+export type Notify = ReturnType<typeof notifier>
+
+/**
+ * Writes the notification, a delivery for each channel (for a closed one with the reason), the real-time event and the jobs in
+ * the caller's transaction. Gives the notification's id, or nothing where its `dedupeKey` was notified before or the account
+ * was erased.
+ * A transaction that notifies several people does so in ascending order of their ids (see `appendEvent`).
+ */
 export function notifier({
   jobs,
   bus,
@@ -120,8 +121,8 @@ export function notifier({
   bus: Bus
   clock: Clock
   smsCountries?: readonly string[]
-}): Notify {
-  return async (tx, notice) => {
+}) {
+  return async (tx: Tx, notice: Notice) => {
     const { userId, type, title, message, appointmentId, dedupeKey, immediate, escalatedFromId, ownBooking } = notice
     const data = { ...notice.data, ...(ownBooking ? { ownBooking } : {}) }
     const now = clock.now()

@@ -57,7 +57,7 @@ export const recorder =
     waits: readonly number[]
     budget?: SmsBudget
   }) =>
-  (batch: readonly Outcome[]): Promise<void> => {
+  (batch: readonly Outcome[]) => {
     const rows = batch.map((outcome) => toRow(outcome, clock.now(), waits))
     return transaction(db, async (tx) => {
       const now = clock.now()
@@ -88,8 +88,7 @@ export const recorder =
         if (reachedBy === 'phone' && phone && result.error.optedOut && (await tx.user.count({ where: { phone } })) > 0)
           await optOut(tx, phone, 'operadora')
       }
-      const known = new Set(mine.map(({ id }) => id))
-      const sent = rows.filter(({ id, status }) => status === 'enviada' && !known.has(id))
+      const sent = rows.filter(({ id, status }) => status === 'enviada' && !mine.some((own) => own.id === id))
       // Unless a report of this attempt has set the state already.
       if (sent.length > 0)
         await tx.$executeRaw`
@@ -101,7 +100,7 @@ export const recorder =
           AND deliveries.provider_id IS DISTINCT FROM next.provider_id`
       const untaken = batch.flatMap(({ claimed, result }) =>
         policyOf(claimed.channel).costs && 'error' in result && result.error.kind !== 'uncertain'
-          ? [claimed.startedAt]
+          ? claimed.startedAt
           : [],
       )
       if (untaken.length > 0) await budget?.refund(tx, untaken)
@@ -109,14 +108,14 @@ export const recorder =
   }
 
 /** Servers quote the mailbox and Twilio the number, which must not be read with the failure. PostgreSQL stores no NUL. */
-const storable = (text: string): string =>
+const storable = (text: string) =>
   text
     .replaceAll('\0', '')
     .replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '[…]')
     .replace(/\+?\d(?:[\s().-]?\d){7,}/g, '[…]')
 
 /** A failure as an attempt keeps it: the provider's code and words. */
-export const errorText = ({ code, message }: SendError): string =>
+export const errorText = ({ code, message }: SendError) =>
   storable([code, message].filter(Boolean).join(': ')).slice(0, 500).toWellFormed()
 
 /** When a failed attempt is retried: each wait ±20 %, so that an outage's deliveries do not return all at once. */

@@ -1,26 +1,21 @@
-import type { DeliveryHold, NotificationType } from '../database/generated/client.ts'
+import type { Delivery, Notification } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
 import { visibleText } from '../text/visible-text.ts'
 import { readLocale } from '../words/locale.ts'
-import type { DueAppointment, DueDelivery, DueUser } from './channel-sender.ts'
+import type { DueAppointment, DueUser } from './channel-sender.ts'
 import type { Reachable } from './reachability.ts'
 import { reportingChannelsSql, type SentChannel } from './channels.ts'
 
 /** A delivery that is not sent yet, with all that decides whether it is, and all that its message says. */
 export interface PendingDelivery
-  extends Omit<DueUser, 'id' | 'locale'>, Omit<DueAppointment, 'id' | 'patient' | 'psychologist'>, Reachable {
-  id: string
+  extends
+    Pick<Delivery, 'id' | 'attemptCount' | 'hold' | 'notificationId' | 'userId' | 'provider'>,
+    Pick<Notification, 'type' | 'title' | 'message' | 'immediate' | 'readAt'>,
+    Omit<DueUser, 'id' | 'locale'>,
+    Omit<DueAppointment, 'id' | 'patient' | 'psychologist'>,
+    Reachable {
   channel: SentChannel
-  attemptCount: number
-  hold: DeliveryHold | null
-  notificationId: number
-  type: NotificationType
-  title: string
-  message: string
   data: Record<string, unknown>
-  immediate: boolean
-  readAt: Date | null
-  userId: number
   locale: string
   quietHours: unknown
   closed: boolean
@@ -33,7 +28,6 @@ export interface PendingDelivery
   uncertainSince: Date | null
   uncertainProviders: string[]
   reportedId: string | null
-  provider: string | null
 }
 
 /** Locked until the transaction's end, in the order in which they came; without those that have a time set for later. */
@@ -71,7 +65,7 @@ export const lockPendingDeliveries = (tx: Tx, ids: readonly string[]) => tx.$que
   FOR UPDATE OF d`
 
 /** As its channel takes it. */
-export const toDue = (row: PendingDelivery): Omit<DueDelivery, 'beginBy'> => ({
+export const toDue = (row: PendingDelivery) => ({
   id: row.id,
   notification: {
     id: row.notificationId,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
-import { defineJob, type Job, type Jobs } from '../jobs/job.ts'
+import { defineJob, type Jobs } from '../jobs/job.ts'
 import { byChannel, policyOf, type SentChannel, sentChannels } from './channels.ts'
 import { notificationTypes } from './notification-types.ts'
 
@@ -11,7 +11,7 @@ const deliveryData = z.object({ deliveryId: z.uuid() })
  * A queue for each channel, of one job for each attempt: a mail server that hangs delays no SMS. Taken in batches, since a batch
  * is claimed in one transaction; deliver.ts limits the concurrency.
  */
-export const deliverJobs: Record<SentChannel, Job<z.output<typeof deliveryData>>> = byChannel((channel) =>
+export const deliverJobs = byChannel((channel) =>
   defineJob(`notifications.${channel}`, deliveryData, policyOf(channel).queue),
 )
 
@@ -22,11 +22,7 @@ export interface Queued {
 }
 
 /** Enqueues a job for each delivery. Their rows have no time set: from now on the queue decides. */
-export async function enqueueDeliveries(
-  tx: Tx,
-  jobs: Pick<Jobs, 'enqueue'>,
-  deliveries: readonly Queued[],
-): Promise<void> {
+export async function enqueueDeliveries(tx: Tx, jobs: Pick<Jobs, 'enqueue'>, deliveries: readonly Queued[]) {
   for (const channel of sentChannels) {
     const own = deliveries.filter((delivery) => delivery.channel === channel)
     const items = own.map(({ id, type }) => ({
@@ -41,7 +37,7 @@ export async function enqueueDeliveries(
 export const queueBatch = 500
 
 /** Repeats `work`, which queues at most `queueBatch` deliveries, until it finds less than that. Gives how many in all. */
-export async function inBatches(work: () => Promise<number>): Promise<number> {
+export async function inBatches(work: () => Promise<number>) {
   let total = 0
   for (let count = queueBatch; count === queueBatch; total += count) count = await work()
   return total

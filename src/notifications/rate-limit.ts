@@ -1,5 +1,6 @@
 import type { NotificationType } from '../database/generated/client.ts'
 import type { Tx } from '../database/transaction.ts'
+import type { PendingDelivery } from './pending-delivery.ts'
 import { policyOf, type SentChannel, sentChannelsSql } from './channels.ts'
 
 const hourMs = 3_600_000
@@ -7,23 +8,16 @@ const hourMs = 3_600_000
 const capOf = (type: NotificationType) => (type === 'alerta' || type === 'seguranca' ? type : 'geral')
 
 /** How many messages one person, and one telephone number on however many accounts, gets by a channel in any sixty minutes. */
-export const hourlyCap = (channel: SentChannel, type: NotificationType): number =>
-  policyOf(channel).hourlyCaps[capOf(type)]
+export const hourlyCap = (channel: SentChannel, type: NotificationType) => policyOf(channel).hourlyCaps[capOf(type)]
 
-interface Candidate {
-  readonly id: string
-  readonly userId: number
-  readonly phone: string | null
-  readonly channel: SentChannel
-  readonly type: NotificationType
-}
+type Candidate = Pick<PendingDelivery, 'id' | 'userId' | 'phone' | 'channel' | 'type'>
 
 /** The telephone that a delivery goes to, if it goes to one. */
 const phoneOf = ({ channel, phone }: Pick<Candidate, 'channel' | 'phone'>) =>
   policyOf(channel).reachedBy === 'phone' && phone ? [phone] : []
 
 /** When a sliding window of an hour has room for one more beside these times, in milliseconds; 0 where it has room now. */
-function freeAt(times: readonly number[], cap: number): number {
+function freeAt(times: readonly number[], cap: number) {
   const oldest = times.toSorted((a, b) => a - b)[times.length - cap]
   return oldest === undefined ? 0 : oldest + hourMs
 }
@@ -41,7 +35,7 @@ interface Window {
 }
 
 /** Reminders first, since they are soon too late; then by age, which the ids follow. */
-function goesBefore(one: Ranked, other: Ranked): boolean {
+function goesBefore(one: Ranked, other: Ranked) {
   const [first, second] = [one.type === 'lembrete', other.type === 'lembrete']
   return first === second ? one.id < other.id : first
 }
@@ -96,7 +90,7 @@ export async function rateLimit(tx: Tx, due: readonly Candidate[], now: Date) {
      * Takes a delivery's place in its windows: nothing where it may be sent now, else when it may. Those before it that still
      * wait go first, and reminders before all else: so a reminder waits longer than an hour only behind other reminders.
      */
-    take(delivery: Candidate): Date | undefined {
+    take(delivery: Candidate) {
       const own = windowsOf(delivery)
       const cap = hourlyCap(delivery.channel, delivery.type)
       const free = own.map(({ sent, waiting }) => {

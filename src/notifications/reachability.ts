@@ -15,7 +15,7 @@ export interface Reachable {
 }
 
 /** Why this channel to a person is closed for this type, in words for staff; nothing if it is open. */
-export function whyClosed(channel: SentChannel, type: NotificationType, person: Reachable): string | undefined {
+export function whyClosed(channel: SentChannel, type: NotificationType, person: Reachable) {
   const { label, reachedBy } = policyOf(channel)
   if (!isLocked(type) && person.off.includes(channel)) return `a pessoa desligou ${type} por ${label}`
   if (reachedBy === 'email') return person.email ? undefined : 'a conta não tem e-mail'
@@ -28,19 +28,15 @@ export function whyClosed(channel: SentChannel, type: NotificationType, person: 
 export function whyAbroad(
   channel: SentChannel,
   type: NotificationType,
-  { phone, role }: { readonly phone: string | null; readonly role: Role },
+  { phone, role }: { phone: string | null; role: Role },
   countries: readonly string[],
-): string | undefined {
+) {
   if (!policyOf(channel).costs || type === 'alerta' || role !== 'paciente' || !phone) return undefined
   return isOfCountry(phone, countries) ? undefined : 'country_not_allowed'
 }
 
 /** Why a notification does not use this channel; nothing if it does. `chosen`: the channels that the caller named, if any. */
-export function whyNotChosen(
-  channel: SentChannel,
-  type: NotificationType,
-  chosen: readonly Channel[] | undefined,
-): string | undefined {
+export function whyNotChosen(channel: SentChannel, type: NotificationType, chosen: readonly Channel[] | undefined) {
   const { label } = policyOf(channel)
   if (chosen) return chosen.includes(channel) ? undefined : `não foi pedido por ${label}`
   return notificationTypes[type].channels.includes(channel) ? undefined : `${type} não vai por ${label}`

@@ -13,20 +13,24 @@ const nodelessMs = 2 * 60_000
 /** How far the clocks of two nodes may be apart. */
 const clockSkewMs = 60_000
 
-interface Options {
+/**
+ * Recovers deliveries that a crash, a lost job or a changed clock has left behind. Safe to run on every node at once: it goes
+ * by what the database holds.
+ */
+export function deliveryRecovery({
+  db,
+  jobs,
+  clock,
+  node,
+  has,
+}: {
   db: Db
   jobs: Pick<Jobs, 'enqueue'>
   clock: Clock
   /** This process, and which deliveries it is sending. */
   node: number
   has: (deliveryId: string) => boolean
-}
-
-/**
- * Recovers deliveries that a crash, a lost job or a changed clock has left behind. Safe to run on every node at once: it goes
- * by what the database holds.
- */
-export function deliveryRecovery({ db, jobs, clock, node, has }: Options) {
+}) {
   const takeBackFrom = (owner: number | null) =>
     transaction(db, async (tx) => {
       if (owner !== null && owner !== node && !(await isGone(tx, owner))) return 0
@@ -64,7 +68,7 @@ export function deliveryRecovery({ db, jobs, clock, node, has }: Options) {
      * Takes back what a process was sending that has ended since, or has lost its connection: the attempt is recorded as
      * uncertain, and the next one is queued. Gives how many.
      */
-    async takeBack(): Promise<number> {
+    async takeBack() {
       const nodes = await db.$queryRaw<{ node: number | null }[]>`
         SELECT DISTINCT node FROM deliveries WHERE status = 'enviando'`
       let total = 0
@@ -76,7 +80,7 @@ export function deliveryRecovery({ db, jobs, clock, node, has }: Options) {
      * Makes due what was deferred while the clock was ahead: set back since, it may not reach that time for days. Gives how
      * many.
      */
-    async wakeDeferredAhead(): Promise<number> {
+    async wakeDeferredAhead() {
       const now = clock.now()
       return db.$executeRaw`
         UPDATE deliveries SET next_attempt_at = ${now}, updated_at = ${now}

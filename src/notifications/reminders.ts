@@ -34,7 +34,7 @@ interface Reminded extends Reachable {
 }
 
 /** An e-mail with each reminder, an SMS with the last. */
-const channelsAt = (offset: number, offsets: readonly number[]): readonly Channel[] => [
+const channelsAt = (offset: number, offsets: readonly number[]): Channel[] => [
   'in_app',
   'websocket',
   ...sentChannels.filter((channel) => !policyOf(channel).lastReminderOnly || offset === Math.min(...offsets)),
@@ -44,7 +44,7 @@ const channelsAt = (offset: number, offsets: readonly number[]): readonly Channe
  * When the reminder of this offset is due: so long before the start, or before the patient's quiet hours begin where they would
  * defer one of its channels to less than an hour before the start.
  */
-export function momentOf(startsAt: Date, offset: number, offsets: readonly number[], person: Reminded): Date {
+export function momentOf(startsAt: Date, offset: number, offsets: readonly number[], person: Reminded) {
   const due = new Date(startsAt.getTime() - offset)
   const moments = channelsAt(offset, offsets)
     .filter(isSent)
@@ -67,7 +67,7 @@ function dueOffset(
   offsets: readonly number[],
   person: Reminded,
   now: Date,
-): number | undefined {
+) {
   if (!liveStatuses.includes(status) || startsAt <= now) return undefined
   const begun = offsets
     .map((offset) => {
@@ -93,13 +93,13 @@ const patient = {
 const toReminded = (
   { preferences, ...person }: Prisma.UserGetPayload<typeof patient>,
   withoutSms: ReadonlySet<string>,
-): Reminded => ({
+) => ({
   ...person,
   off: preferences.map(({ channel }) => channel),
   optedOut: person.phone !== null && withoutSms.has(person.phone),
 })
 
-const dedupeOf = (offset: number): string => `${offset / 1000}s`
+const dedupeOf = (offset: number) => `${offset / 1000}s`
 
 /**
  * One scan: reminds the patients of all appointments that are due a reminder and have not had it. It goes by what the

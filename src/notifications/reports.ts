@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { DeliveryStatus } from '../database/generated/client.ts'
+import type { Delivery, DeliveryStatus } from '../database/generated/client.ts'
 import { transaction, type Tx } from '../database/transaction.ts'
 import { optedOutReason, optOut } from '../sms/opt-outs.ts'
 import type { SmsReport } from '../sms/sms.ts'
@@ -17,18 +17,12 @@ const priceAfterMs = minute
 const maxAttempts = 3
 const pollBatch = 50
 
-interface Row {
-  id: string
-  status: DeliveryStatus
-  attemptCount: number
-  providerId: string | null
-  reportedAt: Date | null
+interface Row extends Pick<Delivery, 'id' | 'status' | 'attemptCount' | 'providerId' | 'sentAt'> {
   phone: string | null
-  sentAt: Date | null
   price: string | null
   /** The attempt that the provider's id belongs to: the last that has it, else the last whose outcome is not known. */
   attemptId: bigint | null
-  /** Whether that attempt has the id already, and its outcome is certain. */
+  /** Whether that attempt has the id already, and its outcome is certain; or a report came before it was recorded. */
   known: boolean
 }
 
@@ -61,8 +55,9 @@ function stateAfter(row: Row, report: SmsReport, now: Date, waits: readonly numb
 
 /** Locked until the transaction's end. By our reference where it came back, else by the provider's id. */
 const read = (tx: Tx, { providerId }: SmsReport, deliveryId: string | undefined) => tx.$queryRaw<Row[]>`
-    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", d.reported_at AS "reportedAt", u.phone,
-      d.sent_at AS "sentAt", d.price::text, a.id AS "attemptId", coalesce(a.known, false) AS known
+    SELECT d.id::text, d.status, d.attempt_count AS "attemptCount", d.provider_id AS "providerId", u.phone,
+      d.sent_at AS "sentAt", d.price::text, a.id AS "attemptId",
+      coalesce(a.known, false) OR coalesce(d.provider_id = ${providerId}, false) AND d.reported_at IS NOT NULL AS known
     FROM deliveries d JOIN users u ON u.id = d.user_id
     LEFT JOIN LATERAL (
       SELECT t.id, t.provider_id IS NOT NULL AND t.outcome <> 'incerta' AS known FROM delivery_attempts t
@@ -79,11 +74,11 @@ const nextPoll = (sentMs: number, nowMs: number) => {
 }
 
 /** When the provider is polled next: until the state is final and the price known. */
-const pollAfter = (row: Row, report: SmsReport, now: Date): Date | null => {
+const pollAfter = (row: Row, report: SmsReport, now: Date) => {
   const sentMs = (row.sentAt ?? now).getTime()
   const nowMs = now.getTime()
   if (report.state === 'taken') return nextPoll(sentMs, nowMs)
-  if ((report.price ?? row.price ?? undefined) !== undefined) return null
+  if (report.price ?? row.price) return null
   return nowMs - sentMs < firstReportMs ? new Date(nowMs + priceAfterMs) : nextPoll(sentMs, nowMs)
 }
 
@@ -95,11 +90,8 @@ export function smsReports({ db, clock, sms, log }: FastifyInstance, waits: read
    */
   const take = (report: SmsReport, { deliveryId, provider }: { deliveryId?: string; provider?: string } = {}) =>
     transaction(db, async (tx) => {
-      const [found] = await read(tx, report, deliveryId)
-      if (!found) return false
-      // A report that came before its attempt was recorded.
-      const reported = found.providerId === report.providerId && found.reportedAt !== null
-      const row = reported ? { ...found, known: true } : found
+      const [row] = await read(tx, report, deliveryId)
+      if (!row) return false
       const now = clock.now()
       const state = stateAfter(row, report, now, waits)
       const { segments, price, priceUnit, failure, providerId } = report

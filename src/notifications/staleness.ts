@@ -13,7 +13,7 @@ export function whyOutdated(
   { version, modality, ...data }: Readonly<Record<string, unknown>>,
   appointment: (Pick<Appointment, 'status' | 'version' | 'startsAt' | 'modality'> & { attended: boolean }) | undefined,
   now: Date,
-): string | undefined {
+) {
   if (!appointment || !isAppointmentKind(type) || type === 'cancelamento') return undefined
   const { status } = appointment
   if (status === 'cancelado') return 'a consulta está cancelada'

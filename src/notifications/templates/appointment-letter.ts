@@ -32,7 +32,7 @@ interface Facts {
 const asking: readonly AppointmentKind[] = ['agendamento', 'remarcacao', 'lembrete']
 
 /** `qua., 20/01, 14:00` or `Wed, 1/20, 14:00`: for a subject, in the reader's zone. */
-function shortWhen(instant: Date, locale: Locale, timezone: string): string {
+function shortWhen(instant: Date, locale: Locale, timezone: string) {
   const day = new Intl.DateTimeFormat(wordsFor(locale).dates.tag, {
     timeZone: timezone,
     weekday: 'short',
@@ -43,7 +43,7 @@ function shortWhen(instant: Date, locale: Locale, timezone: string): string {
 }
 
 /** `14:00 (GMT-3)`: two people of one appointment may read it in two zones. */
-function timeWithZone(instant: Date, locale: Locale, timezone: string): string {
+function timeWithZone(instant: Date, locale: Locale, timezone: string) {
   const zone = new Intl.DateTimeFormat(wordsFor(locale).dates.tag, {
     timeZone: timezone,
     timeZoneName: 'shortOffset',
@@ -114,7 +114,7 @@ export function appointmentLetter(
   }
 }
 
-function discreetTitle(kind: AppointmentKind, locale: Locale, change?: PlaceChange): string {
+function discreetTitle(kind: AppointmentKind, locale: Locale, change?: PlaceChange) {
   const { noun, placeChanged, said } = wordsFor(locale).appointment.discreet
   return `${noun} ${change && !change.moved ? placeChanged : said[kind]}`
 }
