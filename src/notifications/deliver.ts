@@ -9,24 +9,20 @@ import { byChannel, policyOf, type SentChannel } from './channels.ts'
 const recordBatch = 100
 const recordRetryMs = 1_000
 
-/**
- * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
- * provider's answer and its record.
- */
-export function deliverer({
-  claim,
-  record,
-  attempted,
-  log,
-  channels,
-}: {
+interface Options {
   claim: (ids: readonly string[]) => Promise<Claimed[]>
   record: (batch: readonly Outcome[]) => Promise<void>
   /** Counts each outcome. */
   attempted: (outcome: Outcome) => void
   log: FastifyBaseLogger
   channels: Record<SentChannel, ChannelSender>
-}) {
+}
+
+/**
+ * Hands deliveries to their channels. At least once; at most once for each attempt that was not cut off between the
+ * provider's answer and its record.
+ */
+export function deliverer({ claim, record, attempted, log, channels }: Options) {
   const running = new Set<string>()
   const limits = byChannel((channel) => concurrencyLimit(policyOf(channel).concurrency))
   const unrecorded: { outcome: Outcome; done: () => void }[] = []

@@ -90,6 +90,8 @@ const patient = {
   },
 } as const satisfies Prisma.AppointmentInclude['patient']
 
+type Remindable = Schedule & { id: number; patient: Prisma.UserGetPayload<typeof patient> }
+
 const toReminded = (
   { preferences, ...person }: Prisma.UserGetPayload<typeof patient>,
   withoutSms: ReadonlySet<string>,
@@ -130,11 +132,7 @@ export const reminderScan = (
     })
 
   /** Those of these appointments that are due a reminder, with its offset. */
-  const dueOf = async <Row extends Schedule & { id: number; patient: Prisma.UserGetPayload<typeof patient> }>(
-    tx: Tx,
-    rows: readonly Row[],
-    now: Date,
-  ) => {
+  const dueOf = async <Row extends Remindable>(tx: Tx, rows: readonly Row[], now: Date) => {
     const withoutSms = await optedOut(
       tx,
       rows.flatMap((row) => row.patient.phone ?? []),
