@@ -34,7 +34,7 @@ export interface SessionStore {
   open(tx: Tx, userId: number, device: Device): Promise<OpenedSession>
   /**
    * Exchanges a refresh token for its child, which is derived from it, so that parallel tabs get the same one and only
-   * hashes are stored. Used again, it gives the same child within 10 s, and for as long as that one was never used: a tab that
+   * hashes are stored. Used again, it gives the same child within 10 s, and until 10 s after that one's first use: a tab that
    * slept, or whose answer was lost, holds nothing else. Otherwise it ends the whole session; the answer then has `reused: true`.
    */
   rotate(tx: Tx, refreshToken: string): Promise<RotatedSession | ReusedToken>
@@ -91,8 +91,12 @@ export function sessionStore(
         await tx.session.update({ where: { id: sessionId }, data: { lastUsedAt: now, expiresAt: expiry() } })
       } else {
         const { usedAt } = await tx.refreshToken.findUniqueOrThrow({ where: { hash } })
-        const unused = await tx.refreshToken.count({ where: { hash: sha256(child), usedAt: null } })
-        if (unused === 0 && (!usedAt || now.getTime() - usedAt.getTime() > graceMs)) {
+        const late = new Date(now.getTime() - graceMs)
+        // Of tabs that wake at once one may use the child while another is on its way with the parent.
+        const fresh = await tx.refreshToken.count({
+          where: { hash: sha256(child), OR: [{ usedAt: null }, { usedAt: { gte: late } }] },
+        })
+        if (fresh === 0 && (!usedAt || usedAt < late)) {
           await store.end(tx, userId, 'refresh_reused', { only: sessionId })
           return { reused: true, userId, sessionId }
         }
