@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const files = (...names: string[]) => names.map((name) => `test/soak/${name}.test.ts`)
 /** Trials that mostly wait, within limits that a busy machine would break: beside each other only. */
-const quiet = files('crash-postgres', 'mail', 'slow-sender')
+const quiet = files('crash-postgres', 'mail', 'slow-sender', 'client-cuts', 'client-sleep')
 /** Trials that measure memory or time: one at a time, when the others are done. */
 const alone = files('overload', 'chat-flood', 'realtime-slow', 'uploads')
 /** The longest of the others begin first, so that none of them is left over. */

@@ -7,10 +7,15 @@ import { join } from 'node:path'
 import { type CDPSession, chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 
-const binary = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
 )
-export const hasChromium = binary !== undefined
+
+/** Whether this trial has to be skipped, which it then says. */
+export function lacksChromium(trial: string): boolean {
+  if (!chromiumPath) console.warn(`skipped: ${trial} (there is no Chromium in /usr/bin)`)
+  return !chromiumPath
+}
 
 export interface Tab {
   readonly page: Page
@@ -39,7 +44,7 @@ export async function openBrowser(): Promise<Browser> {
   onTestFinished(() => rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   const flags = ['--headless=new', '--no-sandbox', '--remote-debugging-port=0', `--user-data-dir=${profile}`]
   // A group of its own, so that its helpers stop, go on and end with it.
-  const child = spawn(binary ?? '', [...flags, '--no-first-run', 'about:blank'], {
+  const child = spawn(chromiumPath ?? '', [...flags, '--no-first-run', 'about:blank'], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -1,16 +1,15 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type Signed, startApp, until } from '../app.ts'
 import { freePort } from '../ports.ts'
+import { chromiumPath, lacksChromium } from './chromium.ts'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!executablePath) console.warn('skipped: the pages for developers in a browser (there is no Chromium in /usr/bin)')
+const skipped = lacksChromium('the pages for developers in a browser')
 
 let browser: Browser
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  if (!skipped) browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 })
 afterAll(() => browser?.close())
 
@@ -57,7 +56,7 @@ const screens: [string, BrowserContextOptions][] = [
   ['a dark telephone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
 ]
 
-describe.skipIf(!executablePath).each(screens)('the pages for developers on %s', (_name, options) => {
+describe.skipIf(skipped).each(screens)('the pages for developers on %s', (_name, options) => {
   test('a developer goes from the root to an operation, signs in, runs it, and signs out', async () => {
     const { url, person } = await startApp()
     const patient = await person()
@@ -138,7 +137,7 @@ describe.skipIf(!executablePath).each(screens)('the pages for developers on %s',
   })
 })
 
-test.skipIf(!executablePath)('a page of another origin imports the client', async () => {
+test.skipIf(skipped)('a page of another origin imports the client', async () => {
   const server = await startApp()
   const port = await freePort()
   const page = `<!doctype html><link rel="icon" href="data:,"><script type="module">
