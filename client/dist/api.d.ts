@@ -694,8 +694,8 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for the next pair of tokens
-         * @description A refresh token serves once: keep the new one. For 10 seconds after its first use, and for as long as the new one was never used, it
-         *     gives every tab that sends it the same new one.
+         * @description A refresh token serves once: keep the new one. For 10 seconds after its first use, and until 10 seconds after the first use of the new
+         *     one, it gives every tab that sends it the same new one.
          *
          *     A used token that comes back later is taken for stolen: the session ends, its sockets close with 4403, and its owner is told (a
          *     `seguranca` notification, also by e-mail). On `invalid_refresh_token` show the sign-in. 600 refreshes in 15 minutes from one
