@@ -85,7 +85,7 @@ type Refusals<Operation> = {
                 code?: infer Word;
             };
         };
-    } ? Exclude<Word, undefined> : never;
+    } ? string extends Word ? never : Exclude<Word, undefined> : never;
 }[keyof Responses<Operation>];
 /** The codes that the document names for an operation, for a `switch` over `problem.code`; others may come. */
 export type ProblemCode<M extends Method, P extends PathOf<M>> = Refusals<OperationOf<M, P>> & string;

@@ -111,7 +111,10 @@ type Refusals<Operation> = {
   [Code in keyof Responses<Operation>]: Responses<Operation>[Code] extends {
     content: { 'application/problem+json': { code?: infer Word } }
   }
-    ? Exclude<Word, undefined>
+    ? // Not where the document names no codes, such as of a page's refusals: one `string` would swallow all the others.
+      string extends Word
+      ? never
+      : Exclude<Word, undefined>
     : never
 }[keyof Responses<Operation>]
 
