@@ -95,13 +95,20 @@ test('a page that is left and seen again and again stays within the free pings',
 
 test('an attempt that nobody answers is given up, and attempts grow rarer, each at a moment of its own', async () => {
   const { sockets, last, passes } = await playedTab()
-  await passes(15_000)
-  await passes(1_000)
+  const chance = vi.spyOn(Math, 'random')
+  onTestFinished(() => chance.mockRestore())
+  chance.mockReturnValue(0)
+  await passes(15_001)
   expect(sockets).toHaveLength(2)
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const count = sockets.length
+  const longest = [2, 4, 8, 16, 30, 30].map((seconds) => seconds * 1000)
+  for (const [index, most] of longest.entries()) {
+    const part = [0.25, 0.5, 0.75][index % 3] ?? 0
+    chance.mockReturnValue(part)
     last().onclose?.({ code: 1006, reason: '' })
-    await passes(Math.min(30_000, 1_000 * 2 ** (attempt + 1)))
+    const count = sockets.length
+    await passes(most * part - 1)
+    expect(sockets).toHaveLength(count)
+    await passes(1)
     expect(sockets).toHaveLength(count + 1)
   }
 })
