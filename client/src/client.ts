@@ -185,7 +185,8 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
     put: method('put'),
     patch: method('patch'),
     delete: method('delete'),
-    async *each(path: string, init?: Wanted): AsyncGenerator<never, void, undefined> {
+    async *each(path: string, ...[given]: unknown[]): AsyncGenerator<never, void, undefined> {
+      const init = given as Wanted | undefined // what the interface has checked
       let cursor: string | null | undefined
       do {
         const query = { ...init?.query, ...(cursor && { cursor }) }
