@@ -19,6 +19,10 @@ const longestWaitMs = 30_000
 const cooldownMs = 60_000
 /** After 4409: another tab has taken this one's place, and would lose it again. */
 const yieldMs = 300_000
+/** Nothing happened for so long, not even a timer: the page slept. What a connection said and was is then of no use. */
+const sleptMs = 90_000
+/** How long events that waited for the page to wake may take to come up. */
+const wakingMs = 10_000
 /** A view that is replaced by the next one does not cost a connection. */
 const lingerMs = 1_000
 
@@ -49,6 +53,9 @@ export class Socket {
   #attempts = 0
   #openedAt = Infinity
   #probedAt = 0
+  /** When anything last happened here, and when anything first did after a sleep. */
+  #aliveAt = Infinity
+  #wokeAt = -Infinity
   /** Of the present attempt or connection; aborted when it is dropped. */
   #present = new AbortController()
   #next: ReturnType<typeof setTimeout> | undefined
@@ -113,9 +120,21 @@ export class Socket {
   readonly #wake = ({ type }: Event): void => {
     if (type === 'visibilitychange' && (globalThis as { document?: Document }).document?.hidden) return
     this.#parts.session.read()
+    if (this.#hasSlept() && this.#status !== 'closed') {
+      this.#wokeAt = -Infinity
+      return void this.#connect()
+    }
     if (this.#status === 'open') {
       if (this.#parts.now() - this.#probedAt > spacingMs) this.#probe(wakePongMs)
     } else if (this.#next !== undefined && !this.#firm) void this.#connect()
+  }
+
+  /** Whether this is the first that happens for long, or happens right after that. */
+  #hasSlept(): boolean {
+    const now = this.#parts.now()
+    if (now - this.#aliveAt > sleptMs) this.#wokeAt = now
+    this.#aliveAt = now
+    return now - this.#wokeAt < wakingMs
   }
 
   #emit(frame: Frame): void {
@@ -182,6 +201,10 @@ export class Socket {
 
   #closed({ code, reason }: CloseEvent): void {
     if (code === 1012) {
+      if (this.#hasSlept()) {
+        this.#wokeAt = -Infinity
+        return void this.#connect()
+      }
       this.#attempts = 0
       return this.#retry(restartOf(reason), true)
     }
@@ -208,6 +231,7 @@ export class Socket {
   #receive(frame: Frame): void {
     clearTimeout(this.#deadline)
     this.#deadline = undefined
+    this.#hasSlept()
     const { type, data, id } = frame
     if (type === 'welcome') {
       const { lastEventId, heartbeatSeconds } = data as Frames['welcome']
