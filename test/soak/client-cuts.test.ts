@@ -25,28 +25,34 @@ function numbersFrom(state: number): () => number {
   }
 }
 
+/** Does something to a line, and counts it. */
+function mishapsBy(random: () => number) {
+  const counts = { cut: 0, delayed: 0, stalled: 0, 'half closed': 0, forgotten: 0 }
+  const mishaps: [keyof typeof counts, chance: number, (line: Line) => void][] = [
+    ['cut', 0.35, (line) => line.cut()],
+    ['stalled', 0.25, (line) => line.stall(500 + random() * 6_000)],
+    ['delayed', 0.2, (line) => line.delay(random() * 400)],
+    ['half closed', 0.15, (line) => line.halfClose(random() < 0.5 ? 'browser' : 'server')],
+    ['forgotten', 0.05, (line) => line.forget()],
+  ]
+  const strike = (line: Line) => {
+    let drawn = random()
+    for (const [name, chance, act] of mishaps)
+      if ((drawn -= chance) < 0) {
+        counts[name]++
+        return act(line)
+      }
+  }
+  return { counts, strike }
+}
+
 test.skipIf(lacksChromium('tabs of a real browser over a bad network'))(
   `two tabs over a network that cuts, delays, stalls and half closes at random for ${seconds} s show each event once, in order, and stay signed in`,
   async () => {
     const practice = await world(1)
     const { nodes, notices, pass } = practice
     const random = numbersFrom(seed)
-    const counts = { cut: 0, delayed: 0, stalled: 0, 'half closed': 0, forgotten: 0 }
-    const mishaps: [keyof typeof counts, chance: number, (line: Line) => void][] = [
-      ['cut', 0.35, (line) => line.cut()],
-      ['stalled', 0.25, (line) => line.stall(500 + random() * 6_000)],
-      ['delayed', 0.2, (line) => line.delay(random() * 400)],
-      ['half closed', 0.15, (line) => line.halfClose(random() < 0.5 ? 'browser' : 'server')],
-      ['forgotten', 0.05, (line) => line.forget()],
-    ]
-    const strike = (line: Line) => {
-      let drawn = random()
-      for (const [name, chance, act] of mishaps)
-        if ((drawn -= chance) < 0) {
-          counts[name]++
-          return act(line)
-        }
-    }
+    const { counts, strike } = mishapsBy(random)
     const wire = await unsteadyWire(() => nodes[0].port)
     const [tabs] = await openTabs(practice, 1)
     if (!tabs) throw new Error('no tabs')
