@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { providers } from '../src/cli/providers.ts'
 import { coreVariables } from '../src/config/config.ts'
 import { variablesOf } from '../src/config/provider.ts'
-import { startApp, testClock, type TestApp, until } from './app.ts'
-import { day } from './clinic.ts'
+import { startApp, type TestApp, until } from './app.ts'
 import { anchorsOf, type Block, blocksOf, linksOf, runBlock } from './markdown.ts'
 import { cli, project } from './process.ts'
 
@@ -51,6 +50,8 @@ test.each(pages)('%s: every link and every anchor leads somewhere', (page) => {
 const faultsOf: Record<string, (code: string) => unknown[]> = {
   ts: (code) => syntaxFaults(code, 'snippet.ts'),
   js: (code) => syntaxFaults(code, 'snippet.js'),
+  html: (code) =>
+    [...code.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)].flatMap(([, script = '']) => faultsOf.js?.(script)),
   json: (code) => (JSON.parse(code) ? [] : ['nothing']),
   jsonc: (code) => [ts.parseConfigFileTextToJson('snippet.jsonc', code).error].filter(Boolean),
   // `bash -n` reads and does nothing.
@@ -147,63 +148,5 @@ describe('README.md', () => {
     onTestFinished(() => held.close())
     for (const type of ['welcome', 'notification:new', 'appointment:updated'])
       await until(type, () => printed.some(([frame]) => frame.type === type))
-  })
-})
-
-/** Of a browser's XMLHttpRequest what the upload needs. */
-class BrowserRequest {
-  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {}
-  readonly headers = new Headers()
-  address = ''
-  status = 0
-  response: unknown
-  onload = () => {}
-  onerror = () => {}
-  open(_method: 'POST', address: string) {
-    this.address = address
-  }
-  setRequestHeader(name: string, value: string) {
-    this.headers.set(name, value)
-  }
-  send(body: FormData) {
-    const sent = async () => {
-      const answer = await fetch(this.address, { method: 'POST', headers: this.headers, body })
-      this.status = answer.status
-      this.response = await answer.json()
-      this.upload.onprogress?.({ loaded: 1, total: 1 })
-    }
-    sent().then(this.onload, this.onerror)
-  }
-}
-
-describe('docs/front-end.md', () => {
-  test('its first calls sign in and book', async () => {
-    const { code, ...rest } = snippet('docs/front-end.md', 'REST')
-    const startsAt = /startsAt: '(.+)'/.exec(code)?.[1] ?? ''
-    const clinic = await startApp({ clock: testClock(new Date(Date.parse(startsAt) - 2 * day)) })
-    const psychologist = await clinic.person('psicologo')
-    const [, email] = /email: '(.+?)'/.exec(code) ?? []
-    const [, password] = /password: '(.+?)'/.exec(code) ?? []
-    await clinic.call('POST', '/auth/register', { name: 'João Silva', email, password })
-    const block = { ...rest, code: code.replace(/psychologistId: \d+/, `psychologistId: ${psychologist.id}`) }
-    const { held } = await runBlock(block, clinic, {}, '[user.email, book.status]')
-    expect(held).toEqual([email, 201])
-  })
-
-  test('its upload tells of the progress and gives the address of the file', async () => {
-    const { accessToken } = await server.person()
-    const known = { XMLHttpRequest: BrowserRequest }
-    const { held: upload } = await runBlock(snippet('docs/front-end.md', 'Upload'), server, known, 'upload')
-    const progress: number[] = []
-    const stored = await upload(new File(['recibo'], 'recibo.txt'), accessToken, (part: number) => progress.push(part))
-    expect(progress).toEqual([1])
-    expect(await (await fetch(stored.url as string)).text()).toBe('recibo')
-  })
-
-  test("the assistant's answer is read as it is written", async () => {
-    const { accessToken: token } = await server.person()
-    const known = { token, leaving: new AbortController() }
-    const { held } = await runBlock(snippet('docs/front-end.md', 'The assistant'), server, known, 'reply')
-    expect(held).toContain('remarcar')
   })
 })

@@ -8,6 +8,7 @@ const say = (textContent, className) => Object.assign($('#message'), { textConte
 function complain({ name, message, detail = message, errors = [], challenge: asked }) {
   say(name === 'AbortError' ? 'Interrompido.' : [detail, ...errors.map((field) => field.message)].join(' '), 'bad')
   if (asked) [challenge, document.body.dataset.session] = [asked, 'code']
+  if (asked) $('#code input').focus()
 }
 /** Does what somebody asked for. Its form or button is busy meanwhile; a form with a button for it can be stopped. */
 async function run(place, work) {

@@ -142,7 +142,7 @@ test('a sign-in that asks for a second factor goes on with a code; a refusal is 
   const asked = page.waitForRequest(/second-factor/)
   await page.route('**/auth/second-factor', (route) => route.fulfill({ json: signedIn, headers: open }))
   await page.locator('#login button').click()
-  expect(await page.locator('#code input').evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true)
+  await page.locator('#code input:focus').waitFor()
   await shot(page, 'code-1280')
   await page.locator('#code input').fill('123456')
   await page.keyboard.press('Enter')
