@@ -4,20 +4,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { blurosiere, type Frame, type Frames, type Practice, type Schema } from '../client/dist/client.js'
 import { withDotEnv } from '../src/config/environment.ts'
 
 const env = withDotEnv(process.env)
 const base = (env.BASE_URL ?? `http://localhost:${env.PORT ?? '8000'}`).replace(/\/+$/, '')
 const run = randomBytes(4).toString('hex')
 let failed = 0
-
-interface Frame {
-  type: string
-  id?: number
-  data: Record<string, unknown>
-}
-
-type Json = any // what a server answered: each step checks what it needs of it
 
 const say = (mark: string, text: string) => console.log(`${mark} ${text}`)
 
@@ -42,51 +35,21 @@ function must(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(message)
 }
 
-async function call(
-  method: string,
-  path: string,
-  { token, body, form }: { token?: string; body?: unknown; form?: FormData } = {},
-): Promise<Json> {
-  const response = await fetch(path.startsWith('http') ? path : `${base}${path}`, {
-    method,
-    headers: {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
-  })
-  const text = await response.text()
-  must(response.ok, `${method} ${path.split('?')[0]} answered ${response.status} ${text.slice(0, 300)}`)
-  return text ? JSON.parse(text) : undefined
-}
-
-/** A socket that keeps its frames and hands them out as they come. */
-async function socket(token: string) {
-  const ws = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/${token}`)
-  const frames: Frame[] = []
-  const waiting = new Set<() => void>()
-  ws.onmessage = ({ data }) => {
-    frames.push(JSON.parse(String(data)) as Frame)
-    for (const wake of waiting) wake()
-  }
-  const next = (what: string, wanted: (frame: Frame) => boolean): Promise<Frame> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(() => reject(new Error(`no frame within 5 s: ${what}`))), 5_000)
-      const look = () => {
-        const found = frames.find(wanted)
-        if (found) done(() => resolve(found))
-      }
-      const done = (then: () => void) => {
-        clearTimeout(timer)
-        waiting.delete(look)
-        then()
-      }
-      waiting.add(look)
-      look()
+/** The next frame of this type that is wanted. It is asked for before what brings it about. */
+const next = <Type extends keyof Frames>(
+  practice: Practice,
+  type: Type,
+  wanted: (data: Frames[Type]) => boolean = () => true,
+): Promise<Frame<Type>> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ${type} within 5 s`)), 5_000)
+    const stop = practice.on(type, (data, frame) => {
+      if (!wanted(data)) return
+      clearTimeout(timer)
+      stop()
+      resolve(frame)
     })
-  await next('welcome', ({ type }) => type === 'welcome')
-  return { next, close: () => ws.close() }
-}
+  })
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -101,8 +64,21 @@ const pdf = Buffer.from(
     '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
 
+/** The file as it downloads, held against what the server has said of it. */
+async function same(
+  file: Pick<Schema<'File'>, 'url' | 'filename' | 'mimeType' | 'size' | 'sha256'>,
+  bytes?: Uint8Array,
+) {
+  const got = await download(file.url)
+  must(sha256(got) === file.sha256, `${file.filename}: the bytes differ from their sha256`)
+  must(!bytes || sha256(bytes) === file.sha256, `${file.filename}: the bytes differ from what was sent`)
+  return `${file.filename}, ${file.mimeType}, ${file.size} bytes`
+}
+
+const [admin, psychologist, patient] = [blurosiere(base), blurosiere(base), blurosiere(base)]
+
 async function main(): Promise<void> {
-  const admin = await step('the first administrator signs in', async () => {
+  const first = await step('the first administrator signs in', async () => {
     const { ADMIN_EMAIL, ADMIN_PASSWORD, DATA_DIR = '.data' } = env
     const account =
       ADMIN_EMAIL && ADMIN_PASSWORD
@@ -111,76 +87,56 @@ async function main(): Promise<void> {
             email: string
             password: string
           })
-    return call('POST', '/api/v1/auth/login', { body: account })
+    return admin.login(account)
   })
-  if (!admin) return
-  const adminToken = admin.accessToken as string
+  if (!first) return
 
-  const secret = `frase longa ${run}`
-  const psychologist = await step(
+  const password = `frase longa ${run}`
+  const ana = await step(
     'she creates a psychologist, who signs in',
     async () => {
       const email = `ana.${run}@example.com`
-      await call('POST', '/api/v1/users', {
-        token: adminToken,
-        body: { name: 'Ana Souza', email, password: secret, role: 'psicologo' },
-      })
-      return call('POST', '/api/v1/auth/login', { body: { email, password: secret } })
+      await admin.post('/users', { body: { name: 'Ana Souza', email, password, role: 'psicologo' } })
+      return psychologist.login({ email, password })
     },
-    ({ user }) => `${user.name}, id ${user.id}`,
+    ({ id, name }) => `${name}, id ${id}`,
   )
-  const patient = await step(
+  const joao = await step(
     'a patient registers and signs in',
-    async () => {
-      const email = `joao.${run}@example.com`
-      await call('POST', '/api/v1/auth/register', {
-        body: { name: 'João Silva', email, password: secret, phone: '(11) 98765-4321' },
-      })
-      return call('POST', '/api/v1/auth/login', { body: { email, password: secret } })
-    },
-    ({ user }) => `${user.name}, id ${user.id}, ${user.phone}`,
+    () =>
+      patient.register({ name: 'João Silva', email: `joao.${run}@example.com`, password, phone: '(11) 98765-4321' }),
+    ({ id, name, phone }) => `${name}, id ${id}, ${phone}`,
   )
-  if (!psychologist || !patient) return
-  const token = patient.accessToken as string
+  if (!ana || !joao) return
 
-  const patientSocket = await step('he opens /ws/:token and is welcomed', () => socket(token))
-  const psychologistSocket = await step('so does she, with a single-use ticket', async () => {
-    const ticket = await call('POST', '/api/v1/auth/ws-ticket', { token: psychologist.accessToken })
-    return socket(ticket.token as string)
-  })
-  if (!patientSocket || !psychologistSocket) return
+  // Listeners that stay: without any, a client ends its connection between two steps.
+  for (const practice of [patient, psychologist]) practice.on('error', ({ detail }) => say('✘', detail))
+  const connected = await step('his socket and hers are welcomed', () =>
+    Promise.all([next(patient, 'welcome'), next(psychologist, 'welcome')]),
+  )
+  if (!connected) return
 
+  const told = next(patient, 'notification:new')
+  const updated = next(patient, 'appointment:updated')
   const appointment = await step(
     'the psychologist books an appointment in a free slot',
     async () => {
       const from = new Date(Date.now() + 26 * 3_600_000)
       const to = new Date(from.getTime() + 7 * 86_400_000)
-      const range = new URLSearchParams({ from: from.toISOString(), to: to.toISOString(), durationMinutes: '50' })
-      const { items } = await call('GET', `/api/v1/users/${psychologist.user.id}/slots?${range.toString()}`, { token })
-      must(items.length > 0, 'no free slot in a week')
-      return call('POST', '/api/v1/appointments', {
-        token: psychologist.accessToken,
-        body: {
-          patientId: patient.user.id,
-          psychologistId: psychologist.user.id,
-          startsAt: items[0].startsAt,
-          durationMinutes: 50,
-          modality: 'presencial',
-        },
-      })
+      const query = { from: from.toISOString(), to: to.toISOString(), durationMinutes: 50 }
+      const [slot] = (await patient.get('/users/{id}/slots', { path: { id: ana.id }, query })).items
+      must(slot, 'no free slot in a week')
+      const wish = { patientId: joao.id, psychologistId: ana.id, startsAt: slot.startsAt, durationMinutes: 50 }
+      return psychologist.post('/appointments', { body: { ...wish, modality: 'presencial' } })
     },
     ({ id, date, time, status }) => `consulta ${id}, ${date} ${time}, ${status}`,
   )
   if (!appointment) return
-  const told = await step(
+  const notification = await step(
     'his socket receives notification:new',
     async () => {
-      const frame = await patientSocket.next('notification:new', ({ type }) => type === 'notification:new')
-      const { id, title, message, type } = frame.data
-      must(
-        typeof id === 'number' && typeof title === 'string' && typeof message === 'string' && type === 'agendamento',
-        JSON.stringify(frame),
-      )
+      const frame = await told
+      must(frame.data.type === 'agendamento', JSON.stringify(frame))
       return frame
     },
     (frame) => JSON.stringify(frame),
@@ -188,25 +144,21 @@ async function main(): Promise<void> {
   await step(
     'and appointment:updated',
     async () => {
-      const frame = await patientSocket.next('appointment:updated', ({ type }) => type === 'appointment:updated')
-      must(
-        frame.data.id === appointment.id && frame.data.status === 'agendado' && frame.data.date === appointment.date,
-        JSON.stringify(frame),
-      )
+      const frame = await updated
+      const { id, status, date } = frame.data
+      must(id === appointment.id && status === 'agendado' && date === appointment.date, JSON.stringify(frame))
       return frame
     },
     (frame) => JSON.stringify(frame),
   )
+  if (!notification) return
   await step(
     "the e-mail and the SMS have left (on fallback: see the server's console)",
     async () => {
       for (const end = Date.now() + 10_000; ;) {
-        const { items } = await call('GET', `/api/v1/notifications/${String(told?.data.id)}/deliveries`, {
-          token: adminToken,
-        })
-        const sent = (items as { channel: string; status: string; provider: string }[]).filter(
-          ({ status }) => status === 'enviada',
-        )
+        const path = { id: notification.data.id }
+        const { items } = await admin.get('/notifications/{id}/deliveries', { path })
+        const sent = items.filter(({ status, channel }) => status === 'enviada' && /email|sms/.test(channel))
         if (sent.length === 2) return sent
         must(Date.now() < end, `after 10 s: ${JSON.stringify(items)}`)
         await new Promise((resolve) => setTimeout(resolve, 50))
@@ -214,76 +166,64 @@ async function main(): Promise<void> {
     },
     (sent) => sent.map(({ channel, provider }) => `${channel} by ${provider}`).join(', '),
   )
+  const heard = next(psychologist, 'appointment:updated', ({ status }) => status === 'confirmado')
   await step(
     'the patient confirms',
-    () => call('POST', `/api/v1/appointments/${appointment.id}/confirm`, { token }),
+    () => patient.post('/appointments/{id}/confirm', { path: { id: appointment.id } }),
     ({ status }) => status,
   )
   await step(
     "the psychologist's socket hears it",
-    () =>
-      psychologistSocket.next(
-        'confirmado',
-        ({ type, data }) => type === 'appointment:updated' && data.status === 'confirmado',
-      ),
+    () => heard,
     (frame) => JSON.stringify(frame),
   )
+  await files()
+  await talk(joao.id)
+}
 
+async function files(): Promise<void> {
   const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: { r: 40, g: 90, b: 160 } } })
     .jpeg()
     .toBuffer()
-  const form = (field: string, ...files: [bytes: Uint8Array<ArrayBuffer>, type: string, name: string][]) => {
-    const made = new FormData()
-    for (const [bytes, type, name] of files) made.append(field, new Blob([bytes], { type }), name)
-    return made
-  }
-  const same = async (file: Json, bytes?: Uint8Array) => {
-    const got = await download(file.url as string)
-    must(sha256(got) === file.sha256, `${file.filename}: the bytes differ from their sha256`)
-    must(!bytes || sha256(bytes) === file.sha256, `${file.filename}: the bytes differ from what was sent`)
-    return `${file.filename}, ${file.mimeType}, ${file.size} bytes`
-  }
   await step(
     'a real JPEG becomes his avatar and downloads',
     async () => {
-      const file = await call('POST', '/api/v1/upload/avatar', {
-        token,
-        form: form('file', [new Uint8Array(jpeg), 'image/jpeg', 'eu.jpg']),
-      })
-      const me = await call('GET', '/api/v1/me', { token })
-      must(typeof me.avatarUrl === 'string', 'the account has no avatarUrl')
+      const file = await patient.upload('avatar', new File([new Uint8Array(jpeg)], 'eu.jpg', { type: 'image/jpeg' }))
+      must((await patient.get('/me')).avatarUrl, 'the account has no avatarUrl')
       return same(file)
     },
     (words) => words,
   )
   await step(
     'a PDF is attached and downloads byte for byte',
-    async () =>
-      same(
-        await call('POST', '/api/v1/upload/attachment', {
-          token,
-          form: form('file', [new Uint8Array(pdf), 'application/pdf', 'recibo.pdf']),
-        }),
-        pdf,
-      ),
+    async () => {
+      const file = new File([new Uint8Array(pdf)], 'recibo.pdf', { type: 'application/pdf' })
+      return same(await patient.upload('attachment', file), pdf)
+    },
     (words) => words,
   )
   await step(
     'three files go up at once and download byte for byte',
     async () => {
-      const files = ['um', 'dois', 'três'].map(
-        (text) =>
-          [new TextEncoder().encode(text), 'text/plain', `${text}.txt`] as [Uint8Array<ArrayBuffer>, string, string],
+      const texts = ['um', 'dois', 'três']
+      const sent = texts.map((text) => new File([text], `${text}.txt`, { type: 'text/plain' }))
+      const { items } = await patient.upload('bulk', sent)
+      return Promise.all(
+        items.map((item, index) => {
+          must('file' in item && item.file, JSON.stringify(item))
+          return same(item.file, new TextEncoder().encode(texts[index]))
+        }),
       )
-      const { items } = await call('POST', '/api/v1/upload/bulk', { token, form: form('files', ...files) })
-      return Promise.all((items as Json[]).map((item, index) => same(item.file, files[index]?.[0])))
     },
     (words) => words.join('; '),
   )
+}
+
+async function talk(userId: number): Promise<void> {
   await step(
     'the assistant answers "Como agendar uma consulta?"',
     async () => {
-      const answer = await call('POST', '/api/v1/ai/chat', { token, body: { message: 'Como agendar uma consulta?' } })
+      const answer = await patient.post('/ai/chat', { body: { message: 'Como agendar uma consulta?' } })
       must(/consulta/i.test(answer.reply), answer.reply)
       return answer
     },
@@ -297,12 +237,11 @@ async function main(): Promise<void> {
         const title = `medida ${index}`
         const started = performance.now()
         await Promise.all([
-          patientSocket
-            .next(title, ({ type, data }) => type === 'notification:new' && data.title === title)
-            .then(() => times.push(performance.now() - started)),
-          call('POST', '/api/v1/notifications', {
-            token: adminToken,
-            body: { userId: patient.user.id, title, message: 'Olá', channels: ['websocket'] },
+          next(patient, 'notification:new', (data) => data.title === title).then(() =>
+            times.push(performance.now() - started),
+          ),
+          admin.post('/notifications', {
+            body: { userId, title, message: 'Olá', channels: ['websocket'] },
           }),
         ])
       }
@@ -315,11 +254,9 @@ async function main(): Promise<void> {
   )
   await step(
     '/health',
-    () => call('GET', '/health'),
+    async () => (await fetch(`${base}/health`)).json(),
     (health) => JSON.stringify(health, null, 2),
   )
-  patientSocket.close()
-  psychologistSocket.close()
 }
 
 await main()

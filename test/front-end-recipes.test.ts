@@ -40,7 +40,7 @@ async function withPassword({ app, call }: TestApp) {
   return app.db.user.findFirstOrThrow({ where: { email: account.email } })
 }
 
-/** Imports become what they import; a client is closed when the test ends, so that nothing listens on. */
+/** Runs a block; the clients that it makes are closed when the test ends, so that nothing listens on. */
 async function run(block: Block, server: TestApp, known: Record<string, unknown> = {}, wanted?: string) {
   const made: ReturnType<typeof blurosiere>[] = []
   onTestFinished(() => made.forEach((practice) => practice.close()))
@@ -51,8 +51,7 @@ async function run(block: Block, server: TestApp, known: Record<string, unknown>
       return practice
     },
   }
-  const code = block.code.replace(/^ *import (\{.+\}) from '(.*client.*)'/gm, 'const $1 = client')
-  return runBlock({ ...block, code }, server, { client, ...known }, wanted)
+  return runBlock(block, server, { client, ...known }, wanted)
 }
 
 /** The client as João. */

@@ -1,4 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module'
+import * as client from '../client/dist/client.js'
 import type { TestApp } from './app.ts'
 
 /** A fenced block of a document. */
@@ -74,14 +75,14 @@ export async function runBlock(
   const printed: unknown[][] = []
   const bindings = {
     app,
+    client,
     console: { log: (...words: unknown[]) => printed.push(words) },
     load: (path: string) => import(new URL(`../src/${path}`, import.meta.url).href) as Promise<unknown>,
     ...known,
   }
-  const script = stripTypeScriptTypes(code.replaceAll('localhost:8000', new URL(url).host)).replace(
-    /^import (\{.+\}) from '\.\.\/(.+)'/gm,
-    "const $1 = await load('$2')",
-  )
+  const script = stripTypeScriptTypes(code.replaceAll('localhost:8000', new URL(url).host))
+    .replace(/^import (\{.+\}) from '\.\.\/(.+)'/gm, "const $1 = await load('$2')")
+    .replace(/^ *import (\{.+\}) from '.*\bclient\b.*'/gm, 'const $1 = client')
   // In braces: a block may give one of these names another meaning.
   const run = new AsyncFunction(...Object.keys(bindings), `{ ${script}\nreturn ${wanted} }`)
   return { held: await run(...Object.values(bindings)), printed }

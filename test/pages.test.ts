@@ -144,9 +144,9 @@ describe('README.md', () => {
 
   test('goes from registration to the first event as it is printed', async () => {
     await server.person('psicologo')
-    const { held, printed } = await runBlock(snippet('README.md', 'From registration to'), server, {}, 'socket')
+    const { held, printed } = await runBlock(snippet('README.md', 'From registration to'), server, {}, 'practice')
     onTestFinished(() => held.close())
-    for (const type of ['welcome', 'notification:new', 'appointment:updated'])
-      await until(type, () => printed.some(([frame]) => frame.type === type))
+    for (const type of ['notification:new', 'appointment:updated'])
+      await until(type, () => printed.some(([printedType]) => printedType === type))
   })
 })
