@@ -72,8 +72,8 @@ describe.skipIf(skipped).each(screens)('the pages for developers on %s', (_name,
     expect(await tryOut(page, 'getMe')).toMatch(/^200/)
     expect(page.url()).toBe(`${url}/docs#/me/getMe`)
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor()
     await until(
       'the session to be over',
       async () => (await patient.call('GET', '/me/sessions')).body.items.length === 1,
