@@ -52,14 +52,15 @@ export async function undescribedAnswers(app: FastifyInstance): Promise<string[]
   return [...new Set(answers.flatMap((answer) => check(answer) ?? []))]
 }
 
-/** One for each set of routes: a server whose pages are a front end's has fewer. */
-const checks = new Map<number, Promise<Check>>()
+/** One for each document: a server whose pages are a front end's has fewer routes, one with an invented provider names it. */
+const checks = new Map<string, Promise<Check>>()
 
-export function checkOf({ documents }: FastifyInstance): Promise<Check> {
-  const known = checks.get(documents.routes.length)
+export function checkOf({ documents, assistant }: FastifyInstance): Promise<Check> {
+  const document = [documents.routes.length, ...assistant.providers].join(' ')
+  const known = checks.get(document)
   if (known) return known
   const made = documents.openApi().then((text) => checkAgainst(JSON.parse(text) as OpenApiDocument))
-  checks.set(documents.routes.length, made)
+  checks.set(document, made)
   return made
 }
 
