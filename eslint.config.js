@@ -57,5 +57,7 @@ export default tseslint.config(
     files: ['src/front-end/browser/*.js'],
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-return': 'off' },
   },
+  // Pages without types, read as they stand.
+  { files: ['examples/**'], ...tseslint.configs.disableTypeChecked },
   { files: ['bench/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
 )

@@ -111,8 +111,9 @@ addEventListener('submit', (event) => {
   void run(event.target, (stop) => submits[event.target.id](Object.fromEntries(new FormData(event.target)), stop))
 })
 addEventListener('click', ({ target }) => {
-  const { post } = target.dataset // a path of the API, such as /notifications/{id}/read
-  const path = target.closest('[data-id]')?.dataset
+  // `post` is a path of the API, such as /notifications/{id}/read.
+  const [{ post, ask }, path] = [target.dataset, target.closest('[data-id]')?.dataset]
+  if (ask && !confirm(ask)) return
   if (post) void run(target, () => practice.post(post, { path }).then(() => inTurn(showNotifications)))
   if (target.id === 'logout') void run(target, practice.logout)
 })

@@ -1,12 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { expect, type TestContext, test } from 'vitest'
 import { startApp, type TestApp } from '../app.ts'
 import { browserFor } from '../browser.ts'
+import { blocksOf } from '../markdown.ts'
+import { project, scratch } from '../process.ts'
 
-// examples/front-end, opened from disk in a real browser, as its reader opens it.
+// Pages opened from disk in a real browser, as their reader opens them: examples/front-end, and the first one of docs/front-end.md.
 
-const file = pathToFileURL('examples/front-end/index.html').href
+const file = pathToFileURL(join(project, 'examples/front-end/index.html')).href
 const addressOf = ({ url }: TestApp) => `${file}?api=${url}`
 const shots = process.env.SHOTS_DIR
 
@@ -61,6 +65,7 @@ test('a patient registers, books, and both see it live, on a desktop and on a te
   await patientPage.locator('#read-all').click()
   await secondTab.locator('#unread').waitFor({ state: 'hidden' })
 
+  patientPage.once('dialog', (dialog) => void dialog.accept())
   await patientPage.locator('#appointments button', { hasText: 'Cancelar' }).click()
   await psychologistPage.locator('#appointments:empty').waitFor()
   await patientPage.locator('#logout').click()
@@ -148,6 +153,18 @@ test('a sign-in that asks for a second factor goes on with a code; a refusal is 
   await page.keyboard.press('Enter')
   expect((await asked).postDataJSON()).toEqual({ challenge: 'c1', code: '123456' })
   await page.locator('#status[data-state=open]').waitFor()
+})
+
+test('15 lines of JavaScript show their own notification', async (context) => {
+  const { server, his } = await setUp(context)
+  const printed = blocksOf(await readFile(join(project, 'docs/front-end.md'), 'utf8'))
+  const { code = '' } = printed.find(({ language }) => language === 'html') ?? {}
+  const saved = join(await scratch(), 'page.html')
+  await writeFile(saved, code.replaceAll('localhost:8000', new URL(server.url).host))
+  const page = await his.open(pathToFileURL(saved).href)
+  await page.locator('body', { hasText: 'Consulta agendada: ' }).waitFor()
+  expect(await page.title()).toBe('Maria Lima')
+  expect(his.faults).toEqual([])
 })
 
 const open = { 'access-control-allow-origin': '*' }
