@@ -10,7 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Each worker loads the application once, not once for each file.
     isolate: false,
-    // The machine may have two cores. One more than those, since deliveries wait for the engine's second.
-    maxWorkers: 3,
+    // The machine may have two cores. Twice as many, since most tests wait: for jobs, sockets and the database.
+    maxWorkers: 4,
   },
 })

@@ -9,10 +9,13 @@ import { onTestFinished } from 'vitest'
 
 type Refusal = { code: number; message: string } | undefined
 
-/** A real SMTP server on loopback. `refuse` may refuse a recipient with a code, or take its time; `options` are smtp-server's. */
+/**
+ * A real SMTP server on loopback. `refuse` may refuse a recipient with a code, or take its time; `options` are smtp-server's. It
+ * is closed when the test ends, unless it is to be kept.
+ */
 export async function mailServer(
   refuse: (address: string) => Refusal | Promise<Refusal> = () => undefined,
-  options: SMTPServerOptions = {},
+  { keep, ...options }: SMTPServerOptions & { keep?: boolean } = {},
   wantedPort = 0,
 ) {
   const mails: ParsedMail[] = []
@@ -40,7 +43,7 @@ export async function mailServer(
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  onTestFinished(close)
+  if (!keep) onTestFinished(close)
   return {
     mails,
     close,

@@ -1,17 +1,21 @@
-import { describe, expect, test } from 'vitest'
-import { startApp, until } from './app.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Signed, startApp, type TestApp, until } from './app.ts'
 import { notify, settled } from './deliveries.ts'
 import { mailServer } from './mail.ts'
 
 type Stage = 'MAIL FROM' | 'RCPT TO' | 'DATA'
 
-/** A server that answers one stage with this reply, while there is one. */
-async function refusing(stage: Stage, reply: { line: string | undefined }) {
+let server: TestApp
+/** What the mail server answers at which stage; nothing is refused without it. */
+let refusal: { stage: Stage; line: string } | undefined
+
+beforeAll(async () => {
   const answer = (at: Stage) => {
-    const [, code, message] = /^(\d{3}) (.*)$/.exec((stage === at && reply.line) || '') ?? []
+    const [, code, message] = /^(\d{3}) (.*)$/.exec(refusal?.stage === at ? refusal.line : '') ?? []
     return code ? Object.assign(new Error(message), { responseCode: Number(code) }) : null
   }
-  return mailServer(undefined, {
+  const { env, close } = await mailServer(undefined, {
+    keep: true,
     onMailFrom: (_address, _session, done) => done(answer('MAIL FROM')),
     onRcptTo: (_address, _session, done) => done(answer('RCPT TO')),
     onData(stream, _session, done) {
@@ -19,13 +23,26 @@ async function refusing(stage: Stage, reply: { line: string | undefined }) {
       stream.on('end', () => done(answer('DATA')))
     },
   })
+  server = await startApp({ keep: true, env })
+  return async () => {
+    await server.close()
+    await close()
+  }
+})
+
+/** Sends one person a letter that is refused, and waits until its delivery has come to this. */
+async function refused(stage: Stage, line: string, status: 'pendente' | 'falhou') {
+  refusal = { stage, line }
+  const patient = await server.person()
+  const id = await notify(server, { userId: patient.id, type: 'seguranca' })
+  const [attempt] = (await settled(server, id, 'email', status, 1)).attempts
+  return { patient, attempt }
 }
 
-const email = async (url: string) =>
-  ((await (await fetch(`${url}/health`)).json()) as { integrations: { email: { status: string; detail?: string } } })
-    .integrations.email
+/** How often the mailbox was kept from further letters. */
+const suppressed = ({ email }: Signed) => server.app.db.emailSuppression.count({ where: { address: email } })
 
-describe('a sender that is refused is tried again, suppresses no mailbox and shows in /health, until it is taken', () => {
+describe('a sender that is refused is tried again, suppresses no mailbox and is an error, until it is taken', () => {
   test.each<[Stage, string]>([
     ['MAIL FROM', '550 5.2.1 mailbox disabled'],
     ['MAIL FROM', '550 5.1.1 unknown'],
@@ -50,22 +67,23 @@ describe('a sender that is refused is tried again, suppresses no mailbox and sho
     ['DATA', '550 5.7.501 Access denied, spam abuse detected'],
     ['DATA', '550 5.7.26 Unauthenticated email from example.com is not accepted'],
   ])('%s: %s', async (stage, line) => {
-    const reply: { line: string | undefined } = { line }
-    const { env } = await refusing(stage, reply)
-    const server = await startApp({ env })
-    const patient = await server.person()
-    const id = await notify(server, { userId: patient.id, type: 'seguranca' })
-    const waiting = await settled(server, id, 'email', 'pendente', 1)
-    expect(waiting.attempts[0]?.outcome).toBe('temporaria')
-    expect(await server.app.db.emailSuppression.count()).toBe(0)
+    const { patient, attempt } = await refused(stage, line, 'pendente')
+    expect(attempt?.outcome).toBe('temporaria')
+    expect(await suppressed(patient)).toBe(0)
     const code = /^\d{3}( \d\.\d+\.\d+)?/.exec(line)?.[0] ?? ''
-    expect(await email(server.url)).toMatchObject({ status: 'error', detail: expect.stringContaining(code) })
+    expect(server.app.email.senderRefused()).toContain(code)
 
-    reply.line = undefined
+    refusal = undefined
     const next = await notify(server, { userId: patient.id, type: 'seguranca' })
     await settled(server, next, 'email', 'enviada')
     expect(server.app.email.senderRefused()).toBeUndefined()
   })
+})
+
+test('/health says that the sender is refused, and by which code', async () => {
+  await refused('MAIL FROM', '553 5.7.9 not yours', 'pendente')
+  const { integrations } = (await server.call('GET', `${server.url}/health`)).body
+  expect(integrations.email).toMatchObject({ status: 'error', detail: expect.stringContaining('553 5.7.9') })
 })
 
 test.each<[Stage, string]>([
@@ -82,13 +100,9 @@ test.each<[Stage, string]>([
   ['DATA', '554 Cota de envio excedida'],
   ['RCPT TO', '552 Limite de envio excedido'],
 ])('a limit on sending ends: at %s “%s” is tried again', async (stage, line) => {
-  const { env } = await refusing(stage, { line })
-  const server = await startApp({ env })
-  const patient = await server.person()
-  const id = await notify(server, { userId: patient.id, type: 'seguranca' })
-  const { attempts } = await settled(server, id, 'email', 'pendente', 1)
-  expect(attempts[0]?.outcome).toBe('temporaria')
-  expect(await server.app.db.emailSuppression.count()).toBe(0)
+  const { patient, attempt } = await refused(stage, line, 'pendente')
+  expect(attempt?.outcome).toBe('temporaria')
+  expect(await suppressed(patient)).toBe(0)
 })
 
 test.each<[Stage, string, boolean]>([
@@ -105,11 +119,7 @@ test.each<[Stage, string, boolean]>([
   ['RCPT TO', '552 Cota da caixa postal excedida', false],
   ['DATA', '554 5.4.6 too many hops: limit exceeded', false],
   ['DATA', '554 5.7.1 spam', false],
-])('at %s “%s” is for good, and suppresses the mailbox: %s', async (stage, line, suppressed) => {
-  const { env } = await refusing(stage, { line })
-  const server = await startApp({ env })
-  const patient = await server.person()
-  const id = await notify(server, { userId: patient.id, type: 'seguranca' })
-  await settled(server, id, 'email', 'falhou', 1)
-  await until('what is kept of it', async () => (await server.app.db.emailSuppression.count()) === (suppressed ? 1 : 0))
+])('at %s “%s” is for good, and suppresses the mailbox: %s', async (stage, line, isSuppressed) => {
+  const { patient } = await refused(stage, line, 'falhou')
+  await until('what is kept of it', async () => (await suppressed(patient)) === (isSuppressed ? 1 : 0))
 })
