@@ -67,24 +67,17 @@ test('the answer alone is given, heard and stored, however thought is marked and
   for (const [name, written] of cases) {
     text = written
     const patient = await person()
-    const asJson = async () => {
-      const { body } = await patient.call('POST', '/ai/chat', { message: 'Oi' })
-      expect(body, name).toMatchObject({ reply: 'Olá! Tudo bem?', provider: 'openai' })
-    }
-    const asEvents = async () => {
-      const stream = await postForEvents(url, patient.accessToken, { message: 'Oi' })
-      await stream.whole
-      expect(stream.heard(), name).toBe('Olá! Tudo bem?')
-      expect(JSON.stringify(stream.events), name).not.toMatch(/SEGREDO|reset|think|channel/i)
-    }
-    const bySocket = async () => {
-      const socket = connect(url, patient.accessToken)
-      await socket.got('welcome')
-      socket.send({ type: 'ai:message', data: { message: 'Oi' } })
-      expect((await socket.got('ai:done')).data, name).toMatchObject({ reply: 'Olá! Tudo bem?' })
-      expect(JSON.stringify(socket.frames), name).not.toMatch(/SEGREDO|ai:reset/)
-    }
-    await Promise.all([asJson(), asEvents(), bySocket()])
+    const { body } = await patient.call('POST', '/ai/chat', { message: 'Oi' })
+    expect(body, name).toMatchObject({ reply: 'Olá! Tudo bem?', provider: 'openai' })
+    const stream = await postForEvents(url, patient.accessToken, { message: 'Oi' })
+    await stream.whole
+    expect(stream.heard(), name).toBe('Olá! Tudo bem?')
+    expect(JSON.stringify(stream.events), name).not.toMatch(/SEGREDO|reset|think|channel/i)
+    const socket = connect(url, patient.accessToken)
+    await socket.got('welcome')
+    socket.send({ type: 'ai:message', data: { message: 'Oi' } })
+    expect((await socket.got('ai:done')).data, name).toMatchObject({ reply: 'Olá! Tudo bem?' })
+    expect(JSON.stringify(socket.frames), name).not.toMatch(/SEGREDO|ai:reset/)
   }
   const stored = await app.db.chatMessage.findMany({ where: { role: 'assistant' } })
   expect(stored).toHaveLength(3 * cases.length)
