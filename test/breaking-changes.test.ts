@@ -47,6 +47,12 @@ describe('what breaks a client', () => {
     ['an operation that goes', documentOf(), { ...documentOf(), paths: {} }, ['book  is gone']],
     ['a new operationId', documentOf(), documentOf({ operationId: 'make' }), ['book  is now called make']],
     ['a sign-in', documentOf(), documentOf({ security: [{ bearer: [] }] }), ['book  needs a sign-in']],
+    [
+      'another sign-in',
+      documentOf({ security: [{ bearer: [] }, { key: [] }] }),
+      documentOf({ security: [{ bearer: [] }] }),
+      ['book  no longer takes key'],
+    ],
     ['a parameter that goes', documentOf(query(string)), documentOf(), ['book query.q is gone']],
     ['a parameter that is required', documentOf(), documentOf(query(string, true)), ['book query.q is required']],
     ['a status that goes', documentOf(), documentOf({ responses: {} }), ['book 201 is no longer answered']],
@@ -132,6 +138,7 @@ describe('what breaks no client', () => {
     ['an optional field of a body', documentOf(body(object({}))), documentOf(body(object({ a: string })))],
     ['an optional parameter', documentOf(), documentOf(query(string))],
     ['a value that is taken', documentOf(query({ enum: ['a'] })), documentOf(query({ enum: ['a', 'b'] }))],
+    ['an answer to all', documentOf({ security: [{ bearer: [] }] }), documentOf({ security: [{ bearer: [] }, {}] })],
     ['a wider limit', documentOf(query({ ...string, maxLength: 5 })), documentOf(query({ ...string, maxLength: 9 }))],
     ['a body that takes more types', documentOf(body(string)), documentOf(body({ type: ['string', 'null'] }))],
     [

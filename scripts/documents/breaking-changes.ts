@@ -41,7 +41,7 @@ function changesOf(
   const body = now.requestBody
   return [
     ...(old.operationId === now.operationId ? [] : [{ field: '', what: `is now called ${now.operationId}` }]),
-    ...(old.security.length === 0 && now.security.length > 0 ? [{ field: '', what: 'needs a sign-in' }] : []),
+    ...signInChanges(waysIn(old), waysIn(now)),
     ...parameterChanges(old.parameters ?? [], now.parameters ?? [], (...schemas) => compare('sent', ...schemas)),
     ...(body?.required && !old.requestBody?.required ? [{ field: 'body', what: 'is required' }] : []),
     ...(old.requestBody && !body ? [{ field: 'body', what: 'is gone' }] : []),
@@ -53,6 +53,17 @@ function changesOf(
     }),
   ]
 }
+
+/** The schemes, any of which lets a caller in; an empty one lets everybody in. */
+const waysIn = ({ security }: OperationObject) =>
+  security.length > 0 ? security.map((scheme) => Object.keys(scheme).join(' and ')) : ['']
+
+const signInChanges = (old: readonly string[], now: readonly string[]): Fault[] =>
+  now.includes('')
+    ? []
+    : old
+        .filter((way) => !now.includes(way))
+        .map((way) => ({ field: '', what: way ? `no longer takes ${way}` : 'needs a sign-in' }))
 
 type Contents = Record<string, { schema?: Json }>
 type Parameters = NonNullable<OperationObject['parameters']>

@@ -24,11 +24,16 @@ export function brunoCollection(document: OpenApiDocument): [path: string, text:
     ['collection.bru', file(text('docs', document.info.description))],
     [
       'environments/local.bru',
-      file(dictionary('vars', { baseUrl: 'http://localhost:8000', accessToken: '', refreshToken: '' })),
+      file(
+        dictionary('vars', { baseUrl: 'http://localhost:8000', accessToken: '', refreshToken: '', metricsToken: '' }),
+      ),
     ],
     ...folders.map(([path, content]): [string, string] => [path, content]),
   ]
 }
+
+/** The variables that hold the tokens, by the security scheme. */
+const tokens: Readonly<Record<string, string>> = { bearer: 'accessToken', metrics: 'metricsToken' }
 
 function request(document: OpenApiDocument, { path, method, operation }: DescribedOperation, seq: number): string {
   const { operationId, summary, description, security, parameters = [] } = operation
@@ -39,14 +44,14 @@ function request(document: OpenApiDocument, { path, method, operation }: Describ
     .join('&')
   const url = `{{baseUrl}}${path.replace(/\{(\w+)\}/g, ':$1')}${query && `?${query}`}`
   const [kind, body] = bodyOf(operation)
-  const signed = security.length > 0
+  const token = security.flatMap((either) => Object.keys(either)).flatMap((scheme) => tokens[scheme] ?? [])[0]
   return file(
     dictionary('meta', { name: summary || operationId, type: 'http', seq }),
-    dictionary(method, { url, body: kind, auth: signed ? 'bearer' : 'none' }),
+    dictionary(method, { url, body: kind, auth: token ? 'bearer' : 'none' }),
     dictionary('params:query', samples(of('query'))),
     dictionary('params:path', samples(of('path'))),
     dictionary('headers', samples(of('header'))),
-    signed ? dictionary('auth:bearer', { token: '{{accessToken}}' }) : '',
+    token ? dictionary('auth:bearer', { token: `{{${token}}}` }) : '',
     body,
     givesTokens(document, operation) ? text('script:post-response', keepTokens) : '',
     text('docs', description),

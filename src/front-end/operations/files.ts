@@ -74,7 +74,16 @@ const contentAnswers: Readonly<Record<number, Response>> = {
   416: {
     description: '`range_not_satisfiable`: the range begins beyond the end.',
     headers: { 'Content-Range': { description: 'The size, such as `bytes */20480`.', schema: text } },
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [
+            { $ref: '#/components/schemas/Problem' },
+            { type: 'object', properties: { code: { enum: ['range_not_satisfiable'] } } },
+          ],
+        },
+      },
+    },
   },
 }
 
