@@ -139,6 +139,11 @@ describe('what breaks no client', () => {
     ['an optional parameter', documentOf(), documentOf(query(string))],
     ['a value that is taken', documentOf(query({ enum: ['a'] })), documentOf(query({ enum: ['a', 'b'] }))],
     ['an answer to all', documentOf({ security: [{ bearer: [] }] }), documentOf({ security: [{ bearer: [] }, {}] })],
+    [
+      'words for what a field of a part is',
+      documentOf({}, { Booked: object({ code: string }) }),
+      documentOf({}, { Booked: { allOf: [object({ code: string }), object({ code: { enum: ['a'] } })] } }),
+    ],
     ['a wider limit', documentOf(query({ ...string, maxLength: 5 })), documentOf(query({ ...string, maxLength: 9 }))],
     ['a body that takes more types', documentOf(body(string)), documentOf(body({ type: ['string', 'null'] }))],
     [

@@ -196,12 +196,17 @@ function shapes(document: OpenApiDocument, schema: Json): Json[] {
   return Array.isArray(whole.type) ? whole.type.map((type: unknown) => ({ ...whole, type })) : [whole]
 }
 
-const together = (one: Json, other: Json): Json => ({
-  ...one,
-  ...other,
-  properties: { ...(one.properties as Json | undefined), ...(other.properties as Json | undefined) },
-  required: [...requiredOf(one), ...requiredOf(other)],
-})
+const together = (one: Json, other: Json): Json => {
+  const former = (one.properties ?? {}) as Readonly<Record<string, Json>>
+  const more = Object.entries((other.properties ?? {}) as Readonly<Record<string, Json>>)
+  const both = more.map(([name, schema]) => [name, { ...former[name], ...schema }])
+  return {
+    ...one,
+    ...other,
+    properties: { ...former, ...Object.fromEntries(both) },
+    required: [...requiredOf(one), ...requiredOf(other)],
+  }
+}
 
 /** The lines that the changelog of this version still owes: an entry names the operations and the field in backticks. */
 export function owedLines(changes: readonly BreakingChange[], changelog: string, version: string): string[] {

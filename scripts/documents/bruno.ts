@@ -78,7 +78,11 @@ function bodyOf({ requestBody }: OperationObject): [kind: string, block: string]
   const fields = Object.entries((media.schema?.properties ?? {}) as Record<string, Json>)
   const kind = type.startsWith('multipart/') ? 'multipart-form' : 'form-urlencoded'
   const isFile = (schema: Json) => JSON.stringify(schema).includes('"binary"') || 'contentMediaType' in schema
-  const values = fields.map(([name, schema]): [string, string] => [name, isFile(schema) ? '@file()' : `{{${name}}}`])
+  const required = (media.schema.required ?? []) as readonly string[]
+  const values = fields.map(([name, schema]): [string, string] => [
+    required.includes(name) ? name : `~${name}`,
+    isFile(schema) ? '@file()' : `{{${name}}}`,
+  ])
   return [
     kind === 'multipart-form' ? 'multipartForm' : 'formUrlEncoded',
     dictionary(`body:${kind}`, Object.fromEntries(values)),
