@@ -201,11 +201,13 @@ test('it ends with the last listener, and begins anew with the next', async () =
   await until('its end', () => server.app.realtime.count() === 0)
 })
 
-test('what the server no longer has is told as a gap', async () => {
+test('what the server no longer has is told as a gap, with the newest notifications', async () => {
   const server = await startApp()
   const { tab, network, person, says, heard, states } = await listening(server)
-  const gaps: number[] = []
-  tab.practice.on('sync:gap', ({ lastEventId }) => gaps.push(lastEventId))
+  const gaps: unknown[] = []
+  tab.practice.on('sync:gap', ({ lastEventId, items = [] }) =>
+    gaps.push([lastEventId, ...items.map(({ title }) => title)]),
+  )
   network.away = true
   for (const client of serverSide(server)) client.terminate()
   await until('its end', () => server.app.realtime.count() === 0)
@@ -216,7 +218,7 @@ test('what the server no longer has is told as a gap', async () => {
   await until('the gap', () => gaps.length > 0)
   await says('Três')
   await until('it', () => heard.length > 0)
-  expect([gaps, heard, states.at(-1)]).toEqual([[2], ['Três'], 'open'])
+  expect([gaps, heard, states.at(-1)]).toEqual([[[2, 'Dois', 'Um']], ['Três'], 'open'])
 })
 
 test('an upload tells how far it is, and can be left', async () => {

@@ -29,10 +29,11 @@ export interface Frames {
     };
     /** An appointment was booked, moved, or changed its status. */
     'appointment:updated': Pick<Appointment, 'id' | 'status' | 'date' | 'time' | 'version'>;
-    /** Events are missing that the server no longer has: read the lists anew. */
+    /** Events are missing that the server no longer has. `items`: the newest notifications, fetched; read other lists anew. */
     'sync:gap': {
         lastEventId: number;
         url: string;
+        items?: Notification[];
     };
     /** The connection stands. */
     welcome: {

@@ -31,8 +31,8 @@ export interface Frames {
   'notification:read': { id: number }
   /** An appointment was booked, moved, or changed its status. */
   'appointment:updated': Pick<Appointment, 'id' | 'status' | 'date' | 'time' | 'version'>
-  /** Events are missing that the server no longer has: read the lists anew. */
-  'sync:gap': { lastEventId: number; url: string }
+  /** Events are missing that the server no longer has. `items`: the newest notifications, fetched; read other lists anew. */
+  'sync:gap': { lastEventId: number; url: string; items?: Notification[] }
   /** The connection stands. */
   welcome: {
     userId: number
