@@ -21,7 +21,7 @@ export class Problem extends Error {
   readonly title: string
   /** More than the title says, in this case. */
   declare readonly detail?: string
-  /** The fields that are wrong, with `validation_failed`. */
+  /** The fields that are wrong, as with `validation_failed`. */
   declare readonly errors?: readonly FieldProblem[]
   /** Quote it when you ask for help: it stands in the server's log. */
   declare readonly requestId?: string

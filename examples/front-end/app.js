@@ -5,8 +5,8 @@ const statusWords = { connecting: 'conectando…', open: 'ao vivo', waiting: 'se
 let [turn, practice, challenge, conversationId] = [Promise.resolve()]
 
 const say = (textContent, className) => Object.assign($('#message'), { textContent, className })
-function complain({ name, message, detail = message, errors = [], challenge: asked }) {
-  say(name === 'AbortError' ? 'Interrompido.' : [detail, ...errors.map((field) => field.message)].join(' '), 'bad')
+function complain({ name, message, title = message, errors = [], challenge: asked }) {
+  say(name === 'AbortError' ? 'Interrompido.' : [title, ...errors.map((field) => field.message)].join(' '), 'bad')
   if (asked) [challenge, document.body.dataset.session] = [asked, 'code']
   if (asked) $('#code input').focus()
 }

@@ -40,7 +40,7 @@ function request(document: OpenApiDocument, { path, method, operation }: Describ
   const of = (place: string) => parameters.filter((parameter) => parameter.in === place)
   const query = of('query')
     .filter(({ required }) => required)
-    .map((parameter) => `${parameter.name}=${encodeURIComponent(sample(parameter))}`)
+    .map((parameter) => `${parameter.name}=${sample(parameter)}`)
     .join('&')
   const url = `{{baseUrl}}${path.replace(/\{(\w+)\}/g, ':$1')}${query && `?${query}`}`
   const [kind, body] = bodyOf(operation)

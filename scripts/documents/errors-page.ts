@@ -47,10 +47,10 @@ Every refusal is RFC 9457 \`application/problem+json\`:
 \`\`\`
 
 - Decide by \`code\`, which does not change. \`title\` is for people: Portuguese, or English by \`Accept-Language\`. \`detail\`, where there is
-  one, says more of the case.
-- \`errors\` stands with \`validation_failed\` alone.
+  one, says more of the case, at times in English only.
+- \`errors\` stands with \`validation_failed\` and \`preference_locked\`.
 - New codes may come at any time. Treat one that you do not know by its status: 401 sign in again, 404 gone, 409 read anew and let the person
-  decide, 422 show \`title\` and \`detail\`, 429 and 503 wait as long as \`Retry-After\` says, other 5xx try again later with the same
+  decide, 422 show \`title\`, 429 and 503 wait as long as \`Retry-After\` says, other 5xx try again later with the same
   \`Idempotency-Key\`.
 - \`requestId\` is also the header \`X-Request-Id\` and stands in the server's log: quote it when you ask for help.
 `.trim()

@@ -14,7 +14,7 @@ const entryOut = z
       .nullable()
       .describe('Null without a signed-in user: a refused sign-in, a signed address, a schedule.'),
     action: z.enum(auditActions),
-    resource: z.string().describe('What `action` begins with.'),
+    resource: z.string().describe('The part of `action` before the dot.'),
     resourceId: z.string().nullable().describe('Null where a list was read: `detail.ids` then has what it showed.'),
     ip: z.string().nullable().describe('Null outside of a request, as for an SMS.'),
     requestId: z.string().nullable().describe('The `X-Request-Id` of the answer.'),

@@ -22,12 +22,14 @@ const ours: Readonly<Record<keyof typeof closeCodes, Words>> = {
     client: 'Mend what it sends; until then each new socket ends in the same way.',
   },
   unauthenticated: {
-    meaning: 'The token is invalid, expired or, if it is a ticket, used. Nothing was registered.',
+    meaning:
+      'The token is invalid, expired, of a session that has ended or, if it is a ticket, used. Nothing was registered.',
     client:
       'Take a new ticket, with a refreshed access token if need be, and connect again; sign in where refreshing fails.',
   },
   sessionEnded: {
-    meaning: 'The session has ended: signed out, another password, another role, a disabled account.',
+    meaning:
+      'The session has ended while the socket was open: signed out, another password or e-mail, another role, a disabled account, a used refresh token that came back.',
     client: 'Try to refresh once; where that is refused, show the sign-in. Do not reconnect with the same token.',
   },
   tooSlow: {

@@ -27,7 +27,7 @@ export const frameWords: Readonly<Record<'received' | 'sent', Readonly<Record<st
     'ai:message': {
       summary: 'Ask the assistant',
       description:
-        'As `POST /api/v1/ai/chat`, answered on this socket alone, piece by piece. Closing the socket stops the answer; what was said until then is kept. Several may be asked at once: `ref` tells their answers apart.',
+        'As `POST /api/v1/ai/chat`, answered on this socket alone, piece by piece. Closing the socket stops the answer; what was said until then is kept. Two of one account may be asked at once, `ref` tells their answers apart; a third is `rate_limited` with a `retryAfter` of 1.',
       example: { data: { message: 'Quero remarcar a minha consulta' }, ref: 'q1' },
     },
   },

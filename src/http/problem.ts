@@ -44,7 +44,7 @@ export const problemOut = z
   .meta({
     id: 'Problem',
     description:
-      'RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed`.',
+      'RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed` and `preference_locked`. `detail` may be in English only.',
   })
 
 /** The body of RFC 9457 for one refusal. Holds no stack, SQL or personal data. */

@@ -34,7 +34,7 @@ export const adminOperations: Operations = {
     description: `The newest first: one for each channel of each notification, with its attempts, but never with what it says. \`status=falhou\` lists
 what waits for an admin: failures that stay, and what was tried eight times over about a day. Reads are audited.`,
     parameters: {
-      status: 'Only these.',
+      status: 'Only of this status.',
       channel: 'Only of this channel.',
       type: 'Only of notifications of this type.',
     },
@@ -94,7 +94,7 @@ many: they leave afterwards, within the limits.`,
     id: 'searchAudit',
     tag: 'admin',
     summary: 'Search the audit log',
-    description: `Who saw or changed what, the newest first. What is asked for holds together. The log is append-only, holds no names and no texts, and
+    description: `Who saw or changed what, the newest first. All filters must match. The log is append-only, holds no names and no texts, and
 this read stands in it, too. Patients' reads of their own are not logged.`,
     parameters: {
       actorId: 'Only acts of this account.',

@@ -47,7 +47,7 @@ admin all. Reads by staff are audited.`,
     tag: 'appointments',
     summary: 'Book an appointment',
     description: `A patient books for themselves within working hours and without a \`meetingUrl\`; a psychologist books any patient with
-themselves, an admin any patient with any psychologist, both also outside working hours. Booking for others is \`forbidden\`.
+themselves, an admin any patient with any psychologist, both also outside working hours. A patient who books for another patient, and a psychologist with a colleague, are \`forbidden\`.
 - ${durationLimits.min} to ${durationLimits.max} minutes (left out: ${durationLimits.default}); at most ${monthsAhead.patient} months ahead for patients, ${monthsAhead.staff} for staff (\`too_far_ahead\`).
 - Neither person is booked twice: the loser of a race gets \`slot_taken\`.
 - A patient has at most ${patientAhead.newPsychologist} self-booked appointments ahead with a psychologist with whom none took place yet, ${patientAhead.knownPsychologist} with one they know, ${patientAhead.total} in all
@@ -148,7 +148,7 @@ left out. \`version\` rises, and \`lateCancel\` tells whether less than 24 hours
     tag: 'appointments',
     summary: 'Confirm an appointment',
     description: `For its two people and admins, before its start: from \`agendado\` to \`confirmado\`. What is \`confirmado\` already is answered
-with 200, and nothing happens. Both people's sockets get \`appointment:updated\`; the others than the caller are told by \`confirmacao\`. Patients
+with 200, and nothing happens. Both people's sockets get \`appointment:updated\`; everyone but the caller is told by \`confirmacao\`. Patients
 can also confirm by the link in their mail or SMS, without signing in.`,
     errors: ['not_found', 'invalid_transition', 'psychologist_unavailable'],
     parameters,

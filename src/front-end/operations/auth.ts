@@ -134,7 +134,7 @@ Takes the token of a reset (30 minutes) or of an invitation (7 days). The link i
     tag: 'auth',
     summary: 'Verify an e-mail address by a mailed link',
     description:
-      'Uses up the token of a welcome or of `POST /auth/verify-email/resend` (7 days, once): `emailVerified` becomes true. The first time the calendar feed gets another address. Needs no sign-in. 60 links in 15 minutes from one network address.',
+      'Uses up the token of a welcome or of `POST /auth/verify-email/resend` (7 days, once): `emailVerified` becomes true. The first time the calendar feed gets another address. Needs no sign-in. A telephone that somebody else may have typed stays: let the person look at `phone`, and take a wrong one away by `PATCH /me`. 60 links in 15 minutes from one network address.',
     errors: ['invalid_token', 'rate_limited'],
     body: { token: linkToken },
   },

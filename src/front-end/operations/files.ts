@@ -154,7 +154,7 @@ export const filesOperations: Operations = {
     summary: 'Upload up to ten files',
     description: [
       'Up to 10 files of 10 MB (10 × 1024²) each, in the field `files` (or `files[]`). `items` stand in the order in which they were sent: each was stored (`status` 201, `file`) or refused by itself (`problem`, such as `file_too_large` or `quota_exceeded`).',
-      '201 if all were stored, 207 if some or all were refused. An eleventh file, a broken form, or an `appointmentId` that is not one of yours refuses the whole request, and nothing is stored.',
+      '201 if all were stored, 207 if some or all were refused. An eleventh file, a broken form, a form over twice that size (413), an account that is full already (507), or an `appointmentId` that is not one of yours refuses the whole request, and nothing is stored.',
       `\n${limits} A bulk counts as one.`,
     ].join('\n'),
     requestBody: form('files', { type: 'array', minItems: 1, maxItems: 10, items: file('One file.') }),

@@ -103,7 +103,7 @@ days back on, 1000 at most. Its titles are always discreet. Programs are asked t
     id: 'listSessions',
     tag: 'me',
     summary: 'List where the account is signed in',
-    description: 'Sessions that go on, the last used first. One ends 30 days after its last refresh.',
+    description: 'Active sessions, the last used first. One ends 30 days after its last refresh.',
     answer: {
       items: [
         {

@@ -56,7 +56,8 @@ Reads by staff are audited.`,
     tag: 'users',
     summary: 'Create an account',
     description: `Of any role. A given password (10 to 128 characters, none that is easy to guess) works at once. Without one an invitation is
-mailed, whose link is good for 7 days: its owner chooses the password, and the mailbox is verified by it. A telephone counts as verified.
+mailed, whose link is good for 7 days: its owner chooses the password, and the mailbox is verified by it. Afterwards
+\`POST /auth/forgot-password\` sends another. A telephone counts as verified.
 \`email_taken\` also stands for an address that its former owner may still restore.`,
     errors: ['email_taken', 'weak_password'],
     idempotent: true,
