@@ -270,7 +270,7 @@ test('the assistant answers in pieces, whose sum is the answer', async () => {
 
 test('a provider that breaks off, a refusal midway and an answer without an end are told apart', async () => {
   const answers = [
-    'event: delta\ndata: {"delta":"Ol"}\n\nevent: reset\ndata: {}\n\nevent: done\ndata: {"reply":"Oi"}\n\n',
+    'event: delta\ndata: {"delta":"O\u2028l"}\n\nevent: reset\ndata: {}\n\nevent: done\ndata: {"reply":"Oi"}\n\n',
     'event: error\ndata: {"code":"internal_error","title":"Ops","status":500}\n\n',
     'event: delta\ndata: {"delta":"Ol"}\n\n',
   ]
@@ -287,7 +287,7 @@ test('a provider that breaks off, a refusal midway and an answer without an end 
   })
   const pieces: unknown[] = []
   for await (const piece of practice.ask('Oi')) pieces.push(piece)
-  expect(pieces).toEqual([{ type: 'delta', delta: 'Ol' }, { type: 'reset' }, { type: 'done', reply: 'Oi' }])
+  expect(pieces).toEqual([{ type: 'delta', delta: 'O\u2028l' }, { type: 'reset' }, { type: 'done', reply: 'Oi' }])
   const rest = async () => {
     for await (const piece of practice.ask('Oi')) pieces.push(piece)
   }

@@ -104,11 +104,20 @@ test('a list is read to its end', async () => {
   expect(first.sent.filter((line) => line === 'GET /notifications')).toHaveLength(3)
 })
 
+/** The first half of a text, and then a connection that breaks. */
+const brokenOff = (text: string) =>
+  new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text.slice(0, text.length / 2)))
+      setTimeout(() => controller.error(new TypeError('the connection broke')))
+    },
+  })
+
 test('what was lost or refused for now is sent again under the same key, and done once', async () => {
   const server = await startApp()
   const psychologist = await server.person('psicologo')
   const keys: (string | undefined)[] = []
-  const troubles = ['lost', 'busy']
+  const troubles = ['lost', 'busy', 'broken off']
   const { first } = await signedIn(server, {
     fetch: async (address, init) => {
       if (!address.endsWith('/appointments') || init.method !== 'POST') return fetch(address, init)
@@ -117,13 +126,14 @@ test('what was lost or refused for now is sent again under the same key, and don
       if (trouble === 'busy') return new Response('{}', { status: 503, headers: { 'retry-after': '0.01' } })
       const response = await fetch(address, init)
       if (trouble === 'lost') throw new TypeError('the connection broke')
+      if (trouble === 'broken off') return new Response(brokenOff(await response.text()), response)
       return response
     },
   })
   const wish = { body: { psychologistId: psychologist.id, startsAt: tomorrow() } }
   await first.practice.post('/appointments', wish)
   expect(await server.app.db.appointment.count()).toBe(1)
-  expect(keys).toHaveLength(3)
+  expect(keys).toHaveLength(4)
   expect(new Set(keys).size).toBe(1)
   expect(await refusal(first.practice.post('/appointments', wish))).toMatchObject({ code: 'slot_taken' })
   expect(keys.at(-1)).not.toBe(keys[0])

@@ -652,7 +652,7 @@ export interface paths {
         };
         /**
          * List where the account is signed in
-         * @description Sessions that go on, the last used first. One ends 30 days after its last refresh.
+         * @description Active sessions, the last used first. One ends 30 days after its last refresh.
          */
         get: operations["listSessions"];
         put?: never;
@@ -697,7 +697,7 @@ export interface paths {
          * @description A refresh token serves once: keep the new one. For 10 seconds after its first use, and until 10 seconds after the first use of the new
          *     one, it gives every tab that sends it the same new one.
          *
-         *     A used token that comes back later is taken for stolen: the session ends, its sockets close with 4403, and its owner is told (a
+         *     A used token that comes back after that is taken for stolen: the session ends, its sockets close with 4403, and its owner is told (a
          *     `seguranca` notification, also by e-mail). On `invalid_refresh_token` show the sign-in. 600 refreshes in 15 minutes from one
          *     address. Needs no access token.
          */
@@ -814,7 +814,7 @@ export interface paths {
         put?: never;
         /**
          * Verify an e-mail address by a mailed link
-         * @description Uses up the token of a welcome or of `POST /auth/verify-email/resend` (7 days, once): `emailVerified` becomes true. The first time the calendar feed gets another address. Needs no sign-in. 60 links in 15 minutes from one network address.
+         * @description Uses up the token of a welcome or of `POST /auth/verify-email/resend` (7 days, once): `emailVerified` becomes true. The first time the calendar feed gets another address. Needs no sign-in. A telephone that somebody else may have typed stays: let the person look at `phone`, and take a wrong one away by `PATCH /me`. 60 links in 15 minutes from one network address.
          */
         post: operations["verifyEmail"];
         delete?: never;
@@ -1073,7 +1073,8 @@ export interface paths {
         /**
          * Create an account
          * @description Of any role. A given password (10 to 128 characters, none that is easy to guess) works at once. Without one an invitation is
-         *     mailed, whose link is good for 7 days: its owner chooses the password, and the mailbox is verified by it. A telephone counts as verified.
+         *     mailed, whose link is good for 7 days: its owner chooses the password, and the mailbox is verified by it. Afterwards
+         *     `POST /auth/forgot-password` sends another. A telephone counts as verified.
          *     `email_taken` also stands for an address that its former owner may still restore.
          *
          *     Only for `admin`.
@@ -1130,7 +1131,7 @@ export interface paths {
         /**
          * Book an appointment
          * @description A patient books for themselves within working hours and without a `meetingUrl`; a psychologist books any patient with
-         *     themselves, an admin any patient with any psychologist, both also outside working hours. Booking for others is `forbidden`.
+         *     themselves, an admin any patient with any psychologist, both also outside working hours. A patient who books for another patient, and a psychologist with a colleague, are `forbidden`.
          *     - 10 to 480 minutes (left out: 50); at most 12 months ahead for patients, 24 for staff (`too_far_ahead`).
          *     - Neither person is booked twice: the loser of a race gets `slot_taken`.
          *     - A patient has at most 8 self-booked appointments ahead with a psychologist with whom none took place yet, 30 with one they know, 40 in all
@@ -1211,7 +1212,7 @@ export interface paths {
         /**
          * Confirm an appointment
          * @description For its two people and admins, before its start: from `agendado` to `confirmado`. What is `confirmado` already is answered
-         *     with 200, and nothing happens. Both people's sockets get `appointment:updated`; the others than the caller are told by `confirmacao`. Patients
+         *     with 200, and nothing happens. Both people's sockets get `appointment:updated`; everyone but the caller is told by `confirmacao`. Patients
          *     can also confirm by the link in their mail or SMS, without signing in.
          */
         post: operations["confirmAppointment"];
@@ -1418,7 +1419,7 @@ export interface paths {
         /**
          * Upload up to ten files
          * @description Up to 10 files of 10 MB (10 × 1024²) each, in the field `files` (or `files[]`). `items` stand in the order in which they were sent: each was stored (`status` 201, `file`) or refused by itself (`problem`, such as `file_too_large` or `quota_exceeded`).
-         *     201 if all were stored, 207 if some or all were refused. An eleventh file, a broken form, or an `appointmentId` that is not one of yours refuses the whole request, and nothing is stored.
+         *     201 if all were stored, 207 if some or all were refused. An eleventh file, a broken form, a form over twice that size (413), an account that is full already (507), or an `appointmentId` that is not one of yours refuses the whole request, and nothing is stored.
          *
          *     20 stored uploads an hour and 60 attempts for each account; what was refused does not count as stored. All files of an account together take up to `uploads.quotaBytes` of `GET /config`, else 507. A bulk counts as one.
          */
@@ -1788,7 +1789,7 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description Who saw or changed what, the newest first. What is asked for holds together. The log is append-only, holds no names and no texts, and
+         * @description Who saw or changed what, the newest first. All filters must match. The log is append-only, holds no names and no texts, and
          *     this read stands in it, too. Patients' reads of their own are not logged.
          *
          *     Only for `admin`.
@@ -2176,7 +2177,7 @@ export interface components {
             acknowledgedAt: string | null;
             acknowledgedBy: components["schemas"]["Person"] | null;
         };
-        /** @description RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed`. */
+        /** @description RFC 9457. `code` is stable; `title` is Portuguese or English by `Accept-Language`; `errors` stands with `validation_failed` and `preference_locked`. `detail` may be in English only. */
         Problem: {
             /** @example urn:blurosiere:problem:slot_taken */
             type: string;
@@ -2336,7 +2337,7 @@ export interface components {
             actorId: number | null;
             /** @enum {string} */
             action: "session.open" | "session.refuse" | "session.reuse" | "session.end" | "user.register" | "user.create" | "user.read" | "user.update" | "user.password" | "user.verify" | "user.export" | "user.erase" | "consent.record" | "appointment.create" | "appointment.read" | "appointment.update" | "file.create" | "file.read" | "file.download" | "file.delete" | "conversation.delete" | "risk_alert.read" | "risk_alert.acknowledge" | "notification.read" | "notification.send" | "delivery.read" | "delivery.retry" | "delivery.discard" | "suppression.read" | "suppression.lift" | "audit.read";
-            /** @description What `action` begins with. */
+            /** @description The part of `action` before the dot. */
             resource: string;
             /** @description Null where a list was read: `detail.ids` then has what it showed. */
             resourceId: string | null;
@@ -8200,7 +8201,7 @@ export interface operations {
                 limit?: number;
                 /** @description The last page's `nextCursor`. */
                 cursor?: string;
-                /** @description Only these. */
+                /** @description Only of this status. */
                 status?: "pendente" | "adiada" | "enviando" | "enviada" | "entregue" | "falhou" | "suprimida" | "cancelada";
                 /** @description Only of this channel. */
                 channel?: "in_app" | "websocket" | "email" | "sms";

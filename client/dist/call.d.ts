@@ -14,11 +14,13 @@ export interface Wanted {
     readonly transport?: Transport;
     /** Without the session's token: it is signing in or renewing it. */
     readonly anonymous?: boolean;
+    /** The session that it is for; the one that stands when it begins, unless said. */
+    readonly owner?: string | undefined;
+    /** Gives the response itself once it has begun, rather than its body. */
+    readonly streams?: boolean;
 }
-export type Call = (method: string, path: string, wanted?: Wanted) => Promise<Response>;
+export type Call = (method: string, path: string, wanted?: Wanted) => Promise<unknown>;
 /** What a failure of `fetch` means: an abort stays what it is. */
 export declare const failure: (error: unknown, signal?: AbortSignal) => unknown;
 /** Sends requests for the session: renews its token, repeats what may be repeated, throws Problems. */
 export declare function caller(base: string, fetch: Transport, session: () => Session): Call;
-/** The body of a successful answer: JSON parsed unless it is a file, other content as a Blob. */
-export declare function bodyOf(response: Response, signal?: AbortSignal, file?: boolean): Promise<unknown>;

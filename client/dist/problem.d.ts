@@ -19,7 +19,7 @@ export declare class Problem extends Error {
     readonly title: string;
     /** More than the title says, in this case. */
     readonly detail?: string;
-    /** The fields that are wrong, with `validation_failed`. */
+    /** The fields that are wrong, as with `validation_failed`. */
     readonly errors?: readonly FieldProblem[];
     /** Quote it when you ask for help: it stands in the server's log. */
     readonly requestId?: string;

@@ -30,7 +30,7 @@ export async function* piecesOf(response: Response, signal?: AbortSignal): Async
       const blocks = (rest + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/)
       rest = blocks.pop() as string
       for (const block of blocks) {
-        const field = (name: string) => new RegExp(`^${name}: ?(.*)`, 'm').exec(block)?.[1]
+        const field = (name: string) => new RegExp(`(?:^|\\n)${name}: ?([^\\r\\n]*)`).exec(block)?.[1]
         const type = field('event') as Piece['type'] | 'error'
         const data = JSON.parse(field('data') ?? '{}') as object
         if (type === 'error') throw new Problem((data as Problem).title, data)

@@ -25,9 +25,13 @@ export interface Wanted {
   readonly transport?: Transport
   /** Without the session's token: it is signing in or renewing it. */
   readonly anonymous?: boolean
+  /** The session that it is for; the one that stands when it begins, unless said. */
+  readonly owner?: string | undefined
+  /** Gives the response itself once it has begun, rather than its body. */
+  readonly streams?: boolean
 }
 
-export type Call = (method: string, path: string, wanted?: Wanted) => Promise<Response>
+export type Call = (method: string, path: string, wanted?: Wanted) => Promise<unknown>
 
 /** As the work, or rejected with the signal's reason at once: what several callers share goes on without this one. */
 const unless = <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> =>
@@ -71,11 +75,9 @@ export function caller(base: string, fetch: Transport, session: () => Session): 
   }
 
   return async (method, path, wanted = {}) => {
-    const { signal, headers, anonymous } = wanted
-    const streams = headers?.accept?.includes('event-stream')
-    const { idempotencyKey = unique() } = wanted
+    const { signal, anonymous, streams, idempotencyKey = unique() } = wanted
     const key = method === 'post' && keyed.test(path) && !streams ? idempotencyKey : undefined
-    const owner = anonymous ? undefined : session().read()?.id
+    const owner = anonymous ? undefined : (wanted.owner ?? session().read()?.id)
     let waited = 0
     let refused: string | undefined
     for (let attempt = 1; ; attempt++) {
@@ -85,7 +87,8 @@ export function caller(base: string, fetch: Transport, session: () => Session): 
         const token = owner === undefined ? undefined : await unless(signal, session().bearer(owner, refused))
         sent = true
         const response = await send(method, path, wanted, token, key)
-        if (response.ok) return response
+        // The body too, before it counts as answered: what breaks off within it is sent again under the same key.
+        if (response.ok) return streams ? response : await bodyOf(response, signal, /\/content$/.test(path))
         const problem = await problemOf(response)
         if (!token || refused || problem.code !== 'unauthenticated') throw problem
         refused = token
@@ -104,7 +107,7 @@ export function caller(base: string, fetch: Transport, session: () => Session): 
 }
 
 /** The body of a successful answer: JSON parsed unless it is a file, other content as a Blob. */
-export async function bodyOf(response: Response, signal?: AbortSignal, file = false): Promise<unknown> {
+async function bodyOf(response: Response, signal: AbortSignal | undefined, file: boolean): Promise<unknown> {
   const type = response.headers.get('content-type')
   try {
     if (!type) return undefined

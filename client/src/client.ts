@@ -1,5 +1,5 @@
 import { type AskOptions, type Piece, piecesOf } from './ask.ts'
-import { bodyOf, caller, type Transport, type Wanted } from './call.ts'
+import { caller, failure, type Transport, type Wanted } from './call.ts'
 import type { Frame, Frames, SocketStatus } from './frames.ts'
 import type { Answer, InitArguments, Item, ListPath, PathOf, Schema } from './paths.ts'
 import { Problem } from './problem.ts'
@@ -118,12 +118,18 @@ function partsOf(baseUrl: string | undefined, options: Options) {
   const call = caller(base, fetch, () => session)
   /** A call that gives tokens. */
   const sign = async (path: string, body: unknown, signal?: AbortSignal) => {
-    const answer = await bodyOf(await call('post', path, { body, anonymous: true, ...(signal && { signal }) }), signal)
+    const answer = await call('post', path, { body, anonymous: true, ...(signal && { signal }) })
     // A network's own sign-in page, or a front end at a wrong address, answers everything.
     if ((answer as Partial<SignedIn> | undefined)?.accessToken) return answer as SignedIn
     throw new Problem('Another server has answered', { code: 'http' })
   }
-  const exchange = (refreshToken: string) => sign('/auth/refresh', { refreshToken }, AbortSignal.timeout(renewalMs))
+  const exchange = (refreshToken: string) => {
+    const signal = AbortSignal.timeout(renewalMs)
+    return sign('/auth/refresh', { refreshToken }, signal).catch((error: unknown) => {
+      // Its own limit is no abort of the caller's.
+      throw signal.aborted ? failure(error) : error
+    })
+  }
   const session = new Session({ storage, key, now, events, exchange })
   return { call, fetch, now, session, sign, socket: new Socket({ base, call, session, now, WebSocket, events }) }
 }
@@ -157,11 +163,10 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
   const { call, fetch, session, socket } = parts
 
   const ask = async (method: string, path: string, wanted: Wanted = {}) => {
-    const response = await call(method, path, wanted)
-    // A file that is JSON is a file.
-    const answer = await bodyOf(response, wanted.signal, /\/content$/.test(path))
+    const owner = wanted.owner ?? session.read()?.id
+    const answer = await call(method, path, { ...wanted, owner })
     if (path === '/me') {
-      if (method === 'delete') session.end(session.read()?.id)
+      if (method === 'delete') session.end(owner)
       else session.update(answer as User)
     }
     return answer as never
@@ -187,10 +192,12 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
     delete: method('delete'),
     async *each(path: string, ...[given]: unknown[]): AsyncGenerator<never, void, undefined> {
       const init = given as Wanted | undefined // what the interface has checked
+      // All pages are one person's, whoever signs in meanwhile.
+      const owner = session.read()?.id
       let cursor: string | null | undefined
       do {
         const query = { ...init?.query, ...(cursor && { cursor }) }
-        const page: { items: never[]; nextCursor: string | null } = await get(path, { ...init, query })
+        const page: { items: never[]; nextCursor: string | null } = await ask('get', path, { ...init, query, owner })
         yield* page.items
         cursor = page.nextCursor
       } while (cursor)
@@ -205,7 +212,8 @@ export function blurosiere(baseUrl?: string, options: Options = {}): Practice {
     async *ask(message, { signal, context, conversationId } = {}) {
       const headers = { accept: 'text/event-stream' }
       const body = { message, context, conversationId }
-      yield* piecesOf(await call('post', '/ai/chat', { body, headers, ...(signal && { signal }) }), signal)
+      const response = await call('post', '/ai/chat', { body, headers, streams: true, ...(signal && { signal }) })
+      yield* piecesOf(response as Response, signal)
     },
     close() {
       socket.close()

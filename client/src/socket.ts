@@ -1,4 +1,4 @@
-import { bodyOf, type Call } from './call.ts'
+import { type Call } from './call.ts'
 import type { Frame, Frames, SocketStatus } from './frames.ts'
 import { Problem } from './problem.ts'
 import { type Events, guard, type Session } from './session.ts'
@@ -21,6 +21,8 @@ const cooldownMs = 60_000
 const yieldMs = 300_000
 /** Nothing happened for so long, not even a timer: the page slept. What a connection said and was is then of no use. */
 const sleptMs = 90_000
+/** How long the newest notifications may take after a gap. */
+const missedMs = 5_000
 /** How long events that waited for the page to wake may take to come up. */
 const wakingMs = 10_000
 /** A view that is replaced by the next one does not cost a connection. */
@@ -56,11 +58,15 @@ export class Socket {
   /** When anything last happened here, and when anything first did after a sleep. */
   #aliveAt = Infinity
   #wokeAt = -Infinity
+  /** Events that wait for what was missed. */
+  #later: Frame[] | undefined
   /** Of the present attempt or connection; aborted when it is dropped. */
   #present = new AbortController()
   #next: ReturnType<typeof setTimeout> | undefined
   /** Whether a wake does not cut the present wait short. */
   #firm = false
+  /** When such a wait is over, which a sleep does not change. */
+  #firmUntil = 0
   #heartbeat: ReturnType<typeof setInterval> | undefined
   #deadline: ReturnType<typeof setTimeout> | undefined
   #lingering: ReturnType<typeof setTimeout> | undefined
@@ -120,7 +126,7 @@ export class Socket {
   readonly #wake = ({ type }: Event): void => {
     if (type === 'visibilitychange' && (globalThis as { document?: Document }).document?.hidden) return
     this.#parts.session.read()
-    if (this.#hasSlept() && this.#status !== 'closed') {
+    if (this.#hasSlept() && this.#status !== 'closed' && this.#parts.now() >= this.#firmUntil) {
       this.#wokeAt = -Infinity
       return void this.#connect()
     }
@@ -154,8 +160,7 @@ export class Socket {
     this.#deadline = setTimeout(() => this.#retry(), attemptMs)
     this.#become('connecting')
     try {
-      const answer = await call('post', '/auth/ws-ticket', { signal })
-      const { token } = (await bodyOf(answer)) as { token: string }
+      const { token } = (await call('post', '/auth/ws-ticket', { signal })) as { token: string }
       if (signal.aborted) return
       const query = this.#since === undefined ? '' : `?since=${this.#since}`
       const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/ws/${token}${query}`)
@@ -195,6 +200,7 @@ export class Socket {
         : told * (1 + Math.random() / 4)
     this.#attempts++
     this.#firm = firm
+    this.#firmUntil = firm ? this.#parts.now() + wait : 0
     this.#next = setTimeout(this.#connect, wait)
     this.#become('waiting')
   }
@@ -232,13 +238,17 @@ export class Socket {
   async #fetchMissed(frame: Frame<'sync:gap'>): Promise<void> {
     this.#since = frame.data.lastEventId
     const { signal } = this.#present
+    // What happens meanwhile comes after it: a page may replace its list by this one.
+    const later: Frame[] = (this.#later = [])
+    let page: object | undefined
     try {
-      const page = await bodyOf(await this.#parts.call('get', '/notifications', { signal }), signal)
-      this.#emit({ ...frame, data: { ...frame.data, ...(page as object) } })
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(missedMs)])
+      page = (await this.#parts.call('get', '/notifications', { signal: limit })) as object
     } catch {
       // The page hears of the gap all the same, and reads its lists itself.
-      this.#emit(frame)
     }
+    if (this.#later === later) this.#later = undefined
+    for (const each of [{ ...frame, data: { ...frame.data, ...page } }, ...later]) this.#emit(each)
   }
 
   #receive(frame: Frame): void {
@@ -258,7 +268,8 @@ export class Socket {
       if (this.#since !== undefined && id <= this.#since) return
       this.#since = id
     }
-    this.#emit(frame)
+    if (this.#later && id !== undefined) this.#later.push(frame)
+    else this.#emit(frame)
   }
 }
 

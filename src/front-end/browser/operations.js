@@ -22,7 +22,6 @@ const ui = SwaggerUIBundle({
   layout: 'BaseLayout',
   deepLinking: true,
   filter: true,
-  persistAuthorization: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
   onComplete: () =>

@@ -10,6 +10,8 @@ const root = new URL('../', import.meta.url)
 const key = 'blurosiere.session'
 /** How long before its end a token is renewed. */
 const aheadMs = 60_000
+/** After a renewal that failed for now. */
+const retryMs = 5_000
 
 const stored = () => /** @type {Session | undefined} */ (JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined)
 
@@ -32,8 +34,8 @@ export async function post(path, body, token) {
   })
   const text = await response.text()
   if (response.ok) return text ? JSON.parse(text) : undefined
-  const problem = /** @type {{ title: string, detail?: string }} */ (JSON.parse(text))
-  throw new Error([problem.title, problem.detail].filter(Boolean).join(': '))
+  const { title, detail, code } = /** @type {{ title: string, detail?: string, code: string }} */ (JSON.parse(text))
+  throw Object.assign(new Error([title, detail].filter(Boolean).join(': ')), { code })
 }
 
 /**
@@ -62,11 +64,15 @@ export function offerSignIn(place, changed) {
     show({ accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000, user: { name, role } })
 
   /** @param {Session} session */
-  const renew = async ({ refreshToken, user }) => {
+  const renew = async (session) => {
+    const { refreshToken, user } = session
     try {
       take(/** @type {Tokens} */ (await post('/auth/refresh', { refreshToken })), user)
-    } catch {
-      show(undefined, 'The session has ended: please sign in again.')
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'invalid_refresh_token')
+        show(undefined, 'The session has ended: please sign in again.')
+      // A network or a server that is away ends nothing.
+      else timer = setTimeout(() => void renew(session), retryMs)
     }
   }
 

@@ -84,7 +84,7 @@ networks at which it was not used before. A right one is not counted.`.trim(),
 A refresh token serves once: keep the new one. For 10 seconds after its first use, and until 10 seconds after the first use of the new
 one, it gives every tab that sends it the same new one.
 
-A used token that comes back later is taken for stolen: the session ends, its sockets close with 4403, and its owner is told (a
+A used token that comes back after that is taken for stolen: the session ends, its sockets close with 4403, and its owner is told (a
 \`seguranca\` notification, also by e-mail). On \`invalid_refresh_token\` show the sign-in. 600 refreshes in 15 minutes from one
 address. Needs no access token.`.trim(),
     errors: ['invalid_refresh_token', 'rate_limited'],
