@@ -69,7 +69,7 @@ test('what happens while the connection is cut is told once, in its order', asyn
   const server = await startApp()
   /** Everything comes twice. */
   class Stammering extends WebSocket {
-    override set onmessage(listener: ((this: WebSocket, event: any) => void) | null) {
+    override set onmessage(listener: ((this: WebSocket, event: MessageEvent) => void) | null) {
       super.onmessage = listener && ((event) => [event, event].forEach((each) => listener.call(this, each)))
     }
   }

@@ -63,9 +63,7 @@ export class Socket {
   /** Of the present attempt or connection; aborted when it is dropped. */
   #present = new AbortController()
   #next: ReturnType<typeof setTimeout> | undefined
-  /** Whether a wake does not cut the present wait short. */
-  #firm = false
-  /** When such a wait is over, which a sleep does not change. */
+  /** Until then neither a wake nor a sleep cuts the present wait short. */
   #firmUntil = 0
   #heartbeat: ReturnType<typeof setInterval> | undefined
   #deadline: ReturnType<typeof setTimeout> | undefined
@@ -132,7 +130,7 @@ export class Socket {
     }
     if (this.#status === 'open') {
       if (this.#parts.now() - this.#probedAt > spacingMs) this.#probe(wakePongMs)
-    } else if (this.#next !== undefined && !this.#firm) void this.#connect()
+    } else if (this.#next !== undefined && this.#parts.now() >= this.#firmUntil) void this.#connect()
   }
 
   /** Whether this is the first that happens for long, or happens right after that. */
@@ -199,7 +197,6 @@ export class Socket {
         ? Math.random() * Math.min(longestWaitMs, 1000 * 2 ** this.#attempts)
         : told * (1 + Math.random() / 4)
     this.#attempts++
-    this.#firm = firm
     this.#firmUntil = firm ? this.#parts.now() + wait : 0
     this.#next = setTimeout(this.#connect, wait)
     this.#become('waiting')

@@ -1,22 +1,8 @@
 import type { Operations } from '../operation.ts'
+import { exampleUser } from './examples.ts'
 
 const signedIn = {
-  user: {
-    id: 42,
-    name: 'João Pereira',
-    email: 'joao.pereira@example.com',
-    emailVerified: false,
-    role: 'paciente',
-    phone: '+5511987654321',
-    phoneVerified: false,
-    smsReachable: true,
-    locale: 'pt-BR',
-    timezone: 'America/Sao_Paulo',
-    avatarUrl: null,
-    discreet: false,
-    disabled: false,
-    createdAt: '2026-12-01T12:30:00.000Z',
-  },
+  user: { ...exampleUser, emailVerified: false, phoneVerified: false },
   accessToken: 'eyJhbGciOiJIUzI1NiJ9...',
   refreshToken: 'h76XOfRe8TdzYUsqOaN5...',
   expiresIn: 900,

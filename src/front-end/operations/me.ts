@@ -1,21 +1,10 @@
 import type { Json, Operations } from '../operation.ts'
+import { exampleUser } from './examples.ts'
 
 const user = {
-  id: 42,
-  name: 'João Pereira',
-  email: 'joao.pereira@example.com',
-  emailVerified: true,
-  role: 'paciente',
-  phone: '+5511987654321',
-  phoneVerified: true,
-  smsReachable: true,
-  locale: 'pt-BR',
-  timezone: 'America/Sao_Paulo',
+  ...exampleUser,
   avatarUrl:
     'https://api.example.com/api/v1/files/01a22d92-7a10-74c2-9d3e-5b1f0c8e2a47/content?disposition=inline&sig=0a1B2c3D...',
-  discreet: false,
-  disabled: false,
-  createdAt: '2026-12-01T12:30:00.000Z',
 }
 
 const sessionId = '01a22d92-30ca-70f6-a939-cff55f33482f'

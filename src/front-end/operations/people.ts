@@ -1,23 +1,15 @@
 import { durationLimits } from '../../appointments/rules.ts'
 import { bookingLimits } from '../../limits/limits.ts'
 import type { Operations } from '../operation.ts'
+import { exampleUser } from './examples.ts'
 
 const { monthsAhead } = bookingLimits
 
 const patient = {
+  ...exampleUser,
   id: 41,
   name: 'Ana Souza',
   email: 'ana.souza@example.com',
-  emailVerified: true,
-  role: 'paciente',
-  phone: '+5511987654321',
-  phoneVerified: true,
-  smsReachable: true,
-  locale: 'pt-BR',
-  timezone: 'America/Sao_Paulo',
-  avatarUrl: null,
-  discreet: false,
-  disabled: false,
   createdAt: '2026-11-03T12:30:00.000Z',
 }
 
